@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT
+#include "options.hpp"
+
+#include <arenite/core/bytes.hpp>
+#include <arenite/core/parse_number.hpp>
+#include <arenite/version.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include <unistd.h>
+
+namespace {
+
+/// 65536, 64KiB, 64MiB, 1GiB.
+std::size_t parse_size(std::string_view text) {
+    static constexpr std::array<std::pair<std::string_view, int>, 4> units{
+        {{"", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}}};
+    auto const digits = std::min(text.find_first_not_of("0123456789"), text.size());
+    auto const number = arenite::parse_number<std::size_t>(text.substr(0, digits));
+    for (auto const& [name, shift] : units)
+        if (number && text.substr(digits) == name && number.number <= arenite::largest_region_bytes >> shift)
+            return number.number << shift;
+    throw usage_error{"--budget " + std::string{text} + ": expected a size such as 65536, 64KiB, 64MiB or 1GiB"};
+}
+
+char parse_delimiter(std::string const& text) {
+    if (text == "\\t" || text == "tab") return '\t';
+    if (text.size() != 1 || text == "\"" || text == "\n" || text == "\r")
+        throw usage_error{"--delimiter '" + text + "': expected one character that is neither a quote nor a line end"};
+    return text.front();
+}
+
+std::vector<std::string> split_at_commas(std::string_view text) {
+    std::vector<std::string> parts{""};
+    for (char const character : text) character == ',' ? parts.emplace_back() : parts.back() += character;
+    return parts;
+}
+
+/// Options as they are typed, before they mean anything.
+struct raw_options {
+    std::string budget, delimiter, missing, report, save, libsvm_base;
+    std::size_t threads = 1;
+};
+
+/// A text that may not be empty: in a script that is a variable that nobody has set.
+CLI::Option* add_text(CLI::App& app, std::string const& name, std::string& text, std::string const& help) {
+    auto const not_empty = [](std::string const& typed) { return std::string{typed.empty() ? "it is empty" : ""}; };
+    return app.add_option(name, text, help)->check(not_empty);
+}
+
+template <class Value>
+Value chosen(std::string const& name, std::map<std::string, Value> const& choices, std::string const& word) {
+    if (auto const choice = choices.find(word); choice != choices.end()) return choice->second;
+    auto complaint = name + " '" + word + "': expected one of";
+    for (auto const& [expected, value] : choices) complaint += ' ' + expected;
+    throw usage_error{complaint};
+}
+
+template <class Value>
+void add_choice(CLI::App& app, std::string const& name, Value& value, std::map<std::string, Value> const& choices,
+                std::string const& help) {
+    app.add_option_function<std::string>(
+        name, [=, &value](std::string const& word) { value = chosen(name, choices, word); }, help);
+}
+
+void add_file_options(CLI::App& app, score_options& options) {
+    using arenite::model_format;
+    add_text(app, "--model", options.model, "a model file; its format is recognised by content")->required();
+    add_choice<model_format>(app, "--format", options.format,
+                             {{"xgboost", model_format::xgboost},
+                              {"lightgbm", model_format::lightgbm},
+                              {"sklearn", model_format::sklearn},
+                              {"onnx", model_format::onnx},
+                              {"catboost", model_format::catboost},
+                              {"treelite", model_format::treelite},
+                              {"arenite", model_format::arenite}},
+                             "say the format instead");
+    add_text(app, "--input", options.input, "rows (default: standard input)");
+    app.add_option("--input-format", options.input_format,
+                   "auto csv tsv libsvm npy arrow (auto: by content, then by name)")
+        ->check(CLI::IsMember({"auto", "csv", "tsv", "libsvm", "npy", "arrow"}));
+    add_text(app, "--output", options.output, "scores (default: standard output); a named file appears only complete");
+}
+
+void add_row_options(CLI::App& app, score_options& options, raw_options& raw) {
+    using arenite::csv_header, arenite::output_kind;
+    add_choice<output_kind>(
+        app, "--out", options.out,
+        {{"prediction", output_kind::prediction}, {"margin", output_kind::margin}, {"leaf", output_kind::leaf}},
+        "prediction (default) | margin | leaf");
+    add_text(app, "--id", options.id, "copy this input column (name, or number from 0) in front of each line");
+    add_choice<csv_header>(app, "--header", options.header,
+                           {{"auto", csv_header::automatic}, {"yes", csv_header::yes}, {"no", csv_header::no}},
+                           "auto (default) | yes | no");
+    add_text(app, "--delimiter", raw.delimiter, "default ',' (tsv: tab)");
+    app.add_option("--missing", raw.missing, "tokens read as missing, separated by commas");
+    add_text(app, "--libsvm-base", raw.libsvm_base, "what LibSVM's indices count from (default 0)");
+    add_choice<arenite::final_newline>(
+        app, "--final-newline", options.final_newline,
+        {{"optional", arenite::final_newline::optional}, {"require", arenite::final_newline::require}},
+        "a text input that does not end in a newline: accept it (default), or call it truncated");
+    add_choice<arenite::on_bad>(app, "--on-bad", options.on_bad,
+                                {{"fail", arenite::on_bad::fail}, {"null", arenite::on_bad::null}},
+                                "a row that cannot be read: stop (default), or write an empty line and count it");
+}
+
+void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
+    app.add_option("--batch", options.batch_rows,
+                   "rows per batch (default: the largest that the budget allows, at most 4096)")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31));
+    add_text(app, "--budget", raw.budget, "hard limit on everything the program acquires: 65536, 64KiB, 64MiB, 1GiB");
+    app.add_option("--threads", raw.threads, "worker threads (default 1)")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
+    app.add_flag("--plan", options.plan, "print what each stage will hold, and last `total N bytes`; no scoring");
+    add_text(app, "--report", raw.report, "after the run: where the bytes and the time went (.json, .html or .txt)");
+    app.add_flag("--progress", options.progress, "a progress line on standard error (default when it is a terminal)");
+    app.add_flag("--describe", options.describe, "what was loaded; no scoring");
+    add_text(app, "--save", raw.save, "write the loaded model in arenite's own format; no scoring");
+    app.add_flag("--quiet", options.quiet, "no human lines on standard error");
+    app.set_version_flag("--version", "score (arenite) " + std::to_string(arenite::version.major) + "." +
+                                          std::to_string(arenite::version.minor) + "." +
+                                          std::to_string(arenite::version.patch));
+}
+
+void refuse_what_is_not_there(score_options const& options, raw_options const& raw) {
+    if (raw.threads != 1) throw usage_error{"--threads: this version scores on one thread"};
+    if (!raw.report.empty()) throw usage_error{"--report: this version writes no reports"};
+    if (!raw.save.empty()) throw usage_error{"--save: this version does not write models"};
+    if (!raw.libsvm_base.empty()) throw usage_error{"--libsvm-base: this version reads csv and tsv"};
+    using arenite::model_format;
+    auto const readable = {model_format::recognised, model_format::xgboost, model_format::lightgbm};
+    if (std::ranges::find(readable, options.format) == readable.end())
+        throw usage_error{"--format: this version reads models of xgboost and lightgbm"};
+    for (auto const* const format : {"libsvm", "npy", "arrow"})
+        if (options.input_format == format)
+            throw usage_error{std::string{"--input-format "} + format + ": this version reads csv and tsv"};
+}
+
+void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {
+    refuse_what_is_not_there(options, raw);
+    if (!raw.budget.empty()) options.budget = parse_size(raw.budget);
+    if (!raw.delimiter.empty()) options.delimiter = parse_delimiter(raw.delimiter);
+    options.own_missing = app.count("--missing") != 0;
+    if (options.own_missing) options.missing = split_at_commas(raw.missing);
+    options.missing_views.assign(options.missing.begin(), options.missing.end());
+    if (!options.quiet && ::isatty(STDERR_FILENO) != 0) options.progress = true;
+}
+
+}  // namespace
+
+score_options parse_options(int count, char** arguments) {
+    CLI::App app{"Scores rows with a model, inside a fixed memory budget.", "score"};
+    score_options options;
+    raw_options raw;
+    add_file_options(app, options);
+    add_row_options(app, options, raw);
+    add_run_options(app, options, raw);
+    try {
+        app.parse(count, arguments);
+        interpret(app, options, raw);
+    } catch (CLI::Success const& answered) {
+        options.finished = app.exit(answered);
+    } catch (CLI::ParseError const& wrong) {
+        throw usage_error{wrong.what()};
+    }
+    return options;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What the command line of `score` says.
+
+#include <arenite/format/load_model.hpp>
+#include <arenite/load/csv_options.hpp>
+#include <arenite/model/output_kind.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// A command line that asks for something wrong: exit 64.
+struct usage_error : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+struct score_options {
+    std::string model;
+    arenite::model_format format = arenite::model_format::recognised;
+    std::string input = "-";
+    std::string input_format = "auto";
+    std::string output = "-";
+    arenite::output_kind out = arenite::output_kind::prediction;
+    std::string id;
+    std::size_t batch_rows = 0;  ///< 0: the largest that the budget allows
+    std::optional<std::size_t> budget;
+    arenite::csv_header header = arenite::csv_header::automatic;
+    std::optional<char> delimiter;
+    std::vector<std::string> missing;
+    std::vector<std::string_view> missing_views;  ///< of `missing`
+    bool own_missing = false;
+    arenite::final_newline final_newline = arenite::final_newline::optional;
+    arenite::on_bad on_bad = arenite::on_bad::fail;
+    bool plan = false, progress = false, describe = false, quiet = false;
+    std::optional<int> finished;  ///< --help or --version were answered: exit with this
+};
+
+/// Throws usage_error.
+[[nodiscard]] score_options parse_options(int count, char** arguments);

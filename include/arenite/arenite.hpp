@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// Everything for users that needs the standard library alone. A program that names the headers it uses compiles
+/// faster; the library's own headers do so.
+
+#include <arenite/version.hpp>
+#include <arenite/core/budget_exceeded.hpp>
+#include <arenite/core/bytes.hpp>
+#include <arenite/core/contract.hpp>
+#include <arenite/core/data_error.hpp>
+#include <arenite/core/format_number.hpp>
+#include <arenite/core/model_error.hpp>
+#include <arenite/core/parse_number.hpp>
+#include <arenite/core/raise.hpp>
+#include <arenite/core/rounded.hpp>
+#include <arenite/core/shape_error.hpp>
+#include <arenite/core/short_text.hpp>
+#include <arenite/memory/arena.hpp>
+#include <arenite/memory/budget.hpp>
+#include <arenite/memory/memory_plan.hpp>
+#include <arenite/memory/region.hpp>
+#include <arenite/memory/region_source.hpp>
+#include <arenite/memory/system_memory.hpp>
+#include <arenite/memory/system_source.hpp>
+#include <arenite/batch/admit.hpp>
+#include <arenite/batch/batch.hpp>
+#include <arenite/batch/batch_range.hpp>
+#include <arenite/batch/batch_view.hpp>
+#include <arenite/batch/column.hpp>
+#include <arenite/batch/plan.hpp>
+#include <arenite/batch/schema.hpp>
+#include <arenite/batch/schema_view.hpp>
+#include <arenite/load/byte_source.hpp>
+#include <arenite/load/csv_batches.hpp>
+#include <arenite/load/csv_options.hpp>
+#include <arenite/load/descriptor_source.hpp>
+#include <arenite/load/file_source.hpp>
+#include <arenite/load/istream_source.hpp>
+#include <arenite/load/memory_source.hpp>
+#include <arenite/load/row_position.hpp>
+#include <arenite/write/byte_sink.hpp>
+#include <arenite/write/descriptor_sink.hpp>
+#include <arenite/write/file_sink.hpp>
+#include <arenite/write/line_writer.hpp>
+#include <arenite/predict/batch_predictor.hpp>
+#include <arenite/predict/predict.hpp>
+#include <arenite/predict/score_with.hpp>
+#include <arenite/predict/scratch.hpp>
+#include <arenite/predict/scratch_view.hpp>
+#include <arenite/model/decision_tree.hpp>
+#include <arenite/model/linear_booster.hpp>
+#include <arenite/model/linear_regression.hpp>
+#include <arenite/model/link.hpp>
+#include <arenite/model/logistic_regression.hpp>
+#include <arenite/model/model.hpp>
+#include <arenite/model/model_info.hpp>
+#include <arenite/model/output_kind.hpp>
+#include <arenite/model/output_of.hpp>
+#include <arenite/model/tree_ensemble.hpp>
+#include <arenite/model/tree_ensemble_builder.hpp>
+#include <arenite/model/tree_node.hpp>
+#include <arenite/format/load_model.hpp>
+#include <arenite/format/model_format.hpp>

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/version.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace arenite::inline ARENITE_ABI {
+
+enum class column_kind : unsigned char {
+    number,    ///< parsed; missing is NaN
+    category,  ///< the position of the text in a frozen vocabulary; missing or unseen is NaN
+    text,      ///< carried along as bytes, never parsed; no part of the batch's tile
+};
+
+/// One column of a schema. Borrows its name and its vocabulary.
+struct column {
+    std::string_view name{};  ///< empty: the column has none
+    column_kind kind = column_kind::number;
+    bool used = true;  ///< false: nobody reads the values, so they are never parsed and stay NaN
+    std::span<std::string_view const> vocabulary{};
+};
+
+/// What `category` returns: the vocabulary lies inside, so that the column may be named and used later.
+template <std::size_t N>
+struct category_column {
+    std::string_view name;
+    std::array<std::string_view, N> vocabulary;
+
+    constexpr operator column() const noexcept { return {name, column_kind::category, true, vocabulary}; }
+};
+
+/// A column of numbers.
+[[nodiscard]] constexpr column number(std::string_view name) noexcept { return {.name = name}; }
+
+/// A column of categories; the code of one is its position in `vocabulary`.
+template <std::size_t N>
+[[nodiscard]] constexpr category_column<N> category(std::string_view name,
+                                                    std::string_view const (&vocabulary)[N]) noexcept {
+    category_column<N> made{name, {}};
+    std::ranges::copy(vocabulary, made.vocabulary.begin());
+    return made;
+}
+
+/// A column whose fields are kept as they are: `batch_view::text` gives them.
+[[nodiscard]] constexpr column text(std::string_view name) noexcept {
+    return {.name = name, .kind = column_kind::text};
+}
+
+}  // namespace arenite::inline ARENITE_ABI

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/keys_seen.hpp>
+#include <arenite/format/detail/lightgbm_objective.hpp>
+#include <arenite/format/detail/printable_text.hpp>
+#include <arenite/format/detail/text_tokens.hpp>
+#include <arenite/model/tree_node.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What the first pass over a file of LightGBM learns.
+struct lightgbm_outline {
+    short_text<24> version{};
+    short_text<64> objective{};
+    arenite::link link;
+    std::uint64_t features = 0, classes = 1, trees_per_iteration = 0;
+    std::uint64_t names = 0, name_characters = 0, trees = 0, nodes = 0;
+    bool own_names = false;  ///< other than Column_0, Column_1, …, which LightGBM makes up
+    bool averaged = false;
+
+    /// Margins for each row.
+    [[nodiscard]] std::uint64_t outputs() const noexcept {
+        return trees_per_iteration != 0 ? trees_per_iteration : classes;
+    }
+};
+
+/// The first pass: counts what the model will hold, and refuses by name what is not supported, before anything is
+/// acquired for it.
+class lightgbm_scan {
+public:
+    explicit lightgbm_scan(text_tokens& lines) : lines_(lines) {}
+
+    [[nodiscard]] lightgbm_outline run() {
+        while (next_line()) {
+            if (lines_.key() == "Tree") begin_tree();
+            else if (outline_.trees == 0) read_header(lines_.key());
+            else read_tree(lines_.key());
+        }
+        end_tree();
+        check();
+        return outline_;
+    }
+
+private:
+    /// False at the line behind the last tree, which must be there.
+    bool next_line() {
+        if (!lines_.next_line()) lines_.fail("the end of the file", "a line `end of trees`");
+        return lines_.key() != "end of trees";
+    }
+
+    void read_header(std::string_view key) {
+        if (key == "version") seen_.once(lines_, 0), read_version();
+        else if (key == "num_class") seen_.once(lines_, 1), outline_.classes = read_output_count();
+        else if (key == "num_tree_per_iteration") seen_.once(lines_, 2), outline_.trees_per_iteration = read_output_count();
+        else if (key == "max_feature_idx") seen_.once(lines_, 3), read_feature_count();
+        else if (key == "objective") seen_.once(lines_, 4), read_objective();
+        else if (key == "feature_names") seen_.once(lines_, 5), count_names();
+        else if (key == "average_output") outline_.averaged = true;
+    }
+
+    void read_version() {
+        outline_.version = lines_.rest_of_line();
+        auto const version = outline_.version.view();
+        bool const known = version == "v2" || version == "v3" || version == "v4";
+        if (!known) lines_.fail(quoted_text(version), "version v2, v3 or v4");
+    }
+
+    [[nodiscard]] std::uint64_t read_output_count() {
+        auto const count = lines_.read_number<std::uint64_t>();
+        if (count == 0) lines_.fail("0", "at least 1");
+        return count;
+    }
+
+    void read_feature_count() {
+        auto const last = lines_.read_number<std::uint64_t>();
+        if (last >= tree_node<double>::feature_limit - 2) lines_.fail("a feature that is too large", "at most 134217725");
+        outline_.features = last + 1;
+    }
+
+    void read_objective() {
+        auto const line = lines_.rest_of_line();
+        auto const found = lightgbm_link(line);
+        if (!found) lines_.fail("an objective of LightGBM");
+        outline_.link = *found;
+        outline_.objective = line;
+    }
+
+    void count_names() {
+        for (auto name = lines_.next_token(); !name.empty(); name = lines_.next_token(), ++outline_.names) {
+            outline_.name_characters += name.size();
+            outline_.own_names = outline_.own_names || !is_made_up(name, outline_.names);
+        }
+    }
+
+    static bool is_made_up(std::string_view name, std::uint64_t index) noexcept {
+        return name.starts_with("Column_") && name.substr(7) == format_number(index).view();
+    }
+
+    void begin_tree() {
+        end_tree();
+        if (lines_.read_number<std::uint64_t>() != outline_.trees) lines_.fail("a tree out of order", "its position");
+        ++outline_.trees;
+        stated_leaves_ = found_leaves_ = 0;
+    }
+
+    void read_tree(std::string_view key) {
+        if (key == "num_leaves") stated_leaves_ = lines_.read_number<std::uint64_t>();
+        else if (key == "leaf_value") found_leaves_ += lines_.count_tokens();
+        else if (key == "num_cat" && lines_.read_number<std::uint64_t>() != 0)
+            lines_.fail("a categorical split", "numerical splits");
+        else if (key == "is_linear" && lines_.read_number<std::uint64_t>() != 0)
+            lines_.fail("a linear tree", "one value in a leaf");
+    }
+
+    /// The tree before this line, if there is one.
+    void end_tree() {
+        if (outline_.trees == 0) return;
+        if (found_leaves_ == 0 || found_leaves_ != stated_leaves_)
+            lines_.fail("a tree with another number of leaves than num_leaves", "num_leaves leaf values");
+        if (found_leaves_ > 0x3fffffff) lines_.fail("a tree that is too large", "at most 1073741823 leaves");
+        outline_.nodes += 2 * found_leaves_ - 1;
+    }
+
+    /// A size that the file only claims must be borne out by what it holds.
+    void check() const {
+        auto const& o = outline_;
+        if (o.features == 0) lines_.fail("no max_feature_idx", "the number of features");
+        if (o.names != 0 && o.names != o.features)
+            lines_.fail("another number of feature names than of features", "a name for each feature");
+        if (o.trees % o.outputs() != 0 || o.trees == 0)
+            lines_.fail("a number of trees that does not fit", "a multiple of num_tree_per_iteration");
+    }
+
+    text_tokens& lines_;
+    lightgbm_outline outline_;
+    keys_seen<6> seen_;
+    std::uint64_t stated_leaves_ = 0, found_leaves_ = 0;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

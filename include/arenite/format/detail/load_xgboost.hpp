@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/load_workspace.hpp>
+#include <arenite/format/detail/xgboost_fill.hpp>
+#include <arenite/format/detail/xgboost_scan.hpp>
+#include <arenite/model/model.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+[[nodiscard]] inline model_info xgboost_info(xgboost_outline const& outline) noexcept {
+    auto const& [major, minor, patch] = outline.version;
+    model_info info{.format = "xgboost", .objective = outline.objective_name, .output = precision::float32};
+    if (major == 0) return info;
+    info.trainer_version = format_number(major).view();
+    info.trainer_version.append(".").append(format_number(minor)).append(".").append(format_number(patch));
+    return info;
+}
+
+template <class Events>
+[[nodiscard]] model load_xgboost_trees(Events& events, xgboost_outline const& outline, load_workspace& workspace,
+                                       budget& memory) {
+    tree_ensemble_builder<float> builder{{.nodes = outline.nodes,
+                                          .trees = outline.trees,
+                                          .weights = outline.weights == 0 ? 0 : outline.trees,
+                                          .outputs = outline.outputs(),
+                                          .features = outline.features,
+                                          .name_characters = outline.name_characters},
+                                         memory};
+    builder.link.kind = outline.objective.link;
+    xgboost_trees<Events> trees{events, outline, builder, workspace.waiting_nodes()};
+    xgboost_fill<Events, tree_ensemble_builder<float>> fill{events, outline, builder};
+    fill.run([&] { trees.read_model(); }, [&] { trees.read_weights(); });
+    return {std::move(builder).build(), xgboost_info(outline)};
+}
+
+/// The weights are as XGBoost keeps them. It starts every output from the first base score.
+template <class Events>
+[[nodiscard]] model load_xgboost_linear(Events& events, xgboost_outline const& outline, budget& memory) {
+    linear_booster<float> booster{
+        {.features = outline.features, .outputs = outline.outputs(), .name_characters = outline.name_characters},
+        memory};
+    booster.link.kind = outline.objective.link;
+    auto const read_weights = [&] {
+        events.template read_array<float>([&](std::size_t i, float weight) {
+            require_room(events, i, booster.weights.size());
+            booster.weights[i] = weight;
+        });
+    };
+    auto const read_model = [&] {
+        for_each_key(events, [&](std::string_view key) { key == "weights" ? read_weights() : events.skip_value(); });
+    };
+    xgboost_fill<Events, linear_booster<float>> fill{events, outline, booster};
+    fill.run(read_model, [&] { events.skip_value(); });
+    std::ranges::fill(booster.base, booster.base[0]);
+    return {std::move(booster), xgboost_info(outline)};
+}
+
+/// Reads the document twice: counts, acquires the model's one region, and fills it.
+template <class Events>
+[[nodiscard]] model load_xgboost(model_input& input, load_workspace& workspace, budget& memory) {
+    Events events{input, workspace.text()};
+    auto const outline = xgboost_scan<Events>{events}.run();
+    events.rewind();
+    return outline.kind == xgboost_outline::booster::linear
+               ? load_xgboost_linear(events, outline, memory)
+               : load_xgboost_trees(events, outline, workspace, memory);
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/raise.hpp>
+#include <arenite/core/short_text.hpp>
+#include <arenite/format/detail/document_events.hpp>
+#include <arenite/format/detail/keys_seen.hpp>
+#include <arenite/format/detail/xgboost_objective.hpp>
+
+#include <cstdint>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What the first pass over a file of XGBoost learns: everything that decides how large the model is and how its
+/// numbers are meant.
+struct xgboost_outline {
+    enum class booster { unknown, trees, linear };
+
+    booster kind = booster::unknown;
+    xgboost_version version;
+    short_text<64> objective_name;
+    xgboost_objective objective{};
+    std::uint64_t features = 0, classes = 0, targets = 1;
+    std::uint64_t names = 0, name_characters = 0;
+    std::uint64_t trees = 0, stated_trees = 0, nodes = 0, weights = 0, tree_outputs = 0;
+    bool has_stated_trees = false, has_base = false;
+
+    /// Margins for each row.
+    [[nodiscard]] std::uint64_t outputs() const noexcept {
+        return std::max({classes, targets, std::uint64_t{1}});
+    }
+};
+
+/// Calls function(key) for each key of the object that comes next; the function takes the value.
+template <class Events, class Function>
+void for_each_key(Events& events, Function&& function) {
+    events.open_object();
+    while (events.next_key()) function(events.text());
+}
+
+/// A whole number that stands in a text, as XGBoost writes its parameters.
+template <class Events>
+[[nodiscard]] std::uint64_t read_parameter(Events& events) {
+    auto const text = events.read_text();
+    auto const parsed = parse_number<std::uint64_t>(text);
+    if (!parsed) events.fail("a whole number from 0 on, in a text");
+    return parsed.number;
+}
+
+/// Calls function(index, number) for each number of a base score: `5E-1`, `[1E-1, 2E-1]` or `(1E-1)`. Returns how many
+/// there are; nothing: it is no base score.
+template <class Function>
+[[nodiscard]] std::size_t for_each_base_score(std::string_view text, Function&& function) {
+    auto const first = text.find_first_not_of("[( ");
+    auto const last = text.find_last_not_of("]) ");
+    if (first == text.npos || last == text.npos || last < first) return 0;
+    text = text.substr(first, last - first + 1);
+    for (std::size_t count = 0;; ++count) {
+        auto const comma = std::min(text.find(','), text.size());
+        auto one = text.substr(0, comma);
+        while (one.starts_with(' ')) one.remove_prefix(1);
+        while (one.ends_with(' ')) one.remove_suffix(1);
+        auto const score = number_of<float>(one);
+        if (!score) return 0;
+        function(count, *score);
+        if (comma == text.size()) return count + 1;
+        text.remove_prefix(comma + 1);
+    }
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/printable_text.hpp>
+#include <arenite/format/detail/xgboost_outline.hpp>
+#include <arenite/model/tree_node.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// The first pass: sees all of the document, counts what the model will hold, and refuses by name what is not
+/// supported, before anything is acquired for it.
+template <class Events>
+class xgboost_scan {
+public:
+    explicit xgboost_scan(Events& events) : events_(events) {}
+
+    [[nodiscard]] xgboost_outline run() {
+        read_document();
+        if (events_.next() != document_event::end) events_.fail("the end of the document");
+        find_meaning();
+        check_counts();
+        return outline_;
+    }
+
+private:
+    void read_document() {
+        for_each_key(events_, [this](std::string_view key) {
+            if (key == "learner") seen_.once(events_, 0), read_learner();
+            else if (key == "version") seen_.once(events_, 1), read_version();
+            else if (key == "Model") read_document();  // a snapshot of a training run; at most 64 levels are read
+            else events_.skip_value();
+        });
+    }
+
+    void read_version() {
+        auto& [major, minor, patch] = outline_.version;
+        std::uint32_t* const parts[] = {&major, &minor, &patch};
+        events_.template read_array<std::uint32_t>([&](std::size_t i, std::uint32_t part) {
+            if (i < 3) *parts[i] = part;
+        });
+    }
+
+    void read_learner() {
+        for_each_key(events_, [this](std::string_view key) {
+            if (key == "learner_model_param") seen_.once(events_, 2), read_model_parameters();
+            else if (key == "feature_names") seen_.once(events_, 3), count_names();
+            else if (key == "objective") seen_.once(events_, 4), read_objective();
+            else if (key == "gradient_booster") seen_.once(events_, 5), read_booster();
+            else events_.skip_value();
+        });
+    }
+
+    void read_model_parameters() {
+        for_each_key(events_, [this](std::string_view key) {
+            if (key == "num_feature") seen_.once(events_, 6), read_feature_count();
+            else if (key == "num_class") outline_.classes = read_parameter(events_);
+            else if (key == "num_target") outline_.targets = read_parameter(events_);
+            else if (key == "base_score") seen_.once(events_, 7), outline_.has_base = !events_.read_text().empty();
+            else events_.skip_value();
+        });
+        bool const both = outline_.classes > 1 && outline_.targets > 1;
+        if (both) events_.fail("several classes and several targets", "one of them");
+    }
+
+    void read_feature_count() {
+        outline_.features = read_parameter(events_);
+        if (outline_.features == 0) events_.fail("0 features (a model that was not fitted)", "at least 1 feature");
+        if (outline_.features >= tree_node<float>::feature_limit - 1) events_.fail("at most 134217726 features");
+    }
+
+    void count_names() {
+        events_.open_array();
+        while (events_.next_element()) {
+            if (events_.event() != document_event::text) events_.fail("a text");
+            ++outline_.names;
+            outline_.name_characters += events_.text().size();
+        }
+    }
+
+    void read_objective() {
+        for_each_key(events_, [this](std::string_view key) {
+            if (key == "name") outline_.objective_name = events_.read_text();
+            else events_.skip_value();
+        });
+    }
+
+    /// `dart` holds a `gbtree` of its own, and its weights beside it or, in newer files, inside.
+    void read_booster() {
+        for_each_key(events_, [this](std::string_view key) {
+            if (key == "name") read_booster_name();
+            else if (key == "model") seen_.once(events_, 8), read_model();
+            else if (key == "gbtree") read_booster();
+            else if (key == "weight_drop") count_weights();
+            else events_.skip_value();
+        });
+    }
+
+    void read_booster_name() {
+        auto const name = events_.read_text();
+        if (name == "gblinear") outline_.kind = xgboost_outline::booster::linear;
+        else if (name == "gbtree" || name == "dart") outline_.kind = xgboost_outline::booster::trees;
+        else events_.fail("gbtree, dart or gblinear");
+    }
+
+    void count_weights() {
+        seen_.once(events_, 9);
+        outline_.weights += events_.count_array();
+    }
+
+    void read_model() {
+        for_each_key(events_, [this](std::string_view key) {
+            if (key == "gbtree_model_param") read_tree_parameters();
+            else if (key == "trees") seen_.once(events_, 10), read_trees();
+            else if (key == "tree_info") seen_.once(events_, 11), outline_.tree_outputs = events_.count_array();
+            else if (key == "weight_drop" || key == "weights") count_weights();
+            else events_.skip_value();
+        });
+    }
+
+    void read_tree_parameters() {
+        for_each_key(events_, [this](std::string_view key) {
+            outline_.has_stated_trees = outline_.has_stated_trees || key == "num_trees";
+            if (key == "num_trees") outline_.stated_trees = read_parameter(events_);
+            else events_.skip_value();
+        });
+    }
+
+    void read_trees() {
+        events_.open_array();
+        for (; events_.next_element(); ++outline_.trees) read_tree();
+    }
+
+    void read_tree() {
+        if (events_.event() != document_event::object_begin) events_.fail("a tree");
+        std::uint64_t stated = 0, found = 0;
+        while (events_.next_key()) {
+            auto const key = events_.text();
+            if (key == "tree_param") stated = read_tree_size();
+            else if (key == "left_children") found += events_.count_array();
+            else if (key == "categories_nodes") refuse_elements("a categorical split", "numerical splits");
+            else if (key == "leaf_weights") refuse_elements("a vector leaf (multi_output_tree)", "one value in a leaf");
+            else events_.skip_value();
+        }
+        if (found == 0 || found != stated) events_.fail("a tree of another size than num_nodes", "num_nodes nodes");
+        if (found > 0x7fffffff) events_.fail("a tree that is too large", "at most 2147483647 nodes");
+        outline_.nodes += found;
+    }
+
+    void refuse_elements(std::string_view found, std::string_view expected) {
+        if (events_.count_array() != 0) events_.fail(found, expected);
+    }
+
+    [[nodiscard]] std::uint64_t read_tree_size() {
+        std::uint64_t nodes = 0;
+        for_each_key(events_, [&](std::string_view key) {
+            if (key == "num_nodes") nodes = read_parameter(events_);
+            else if (key == "size_leaf_vector") refuse_vector_leaves(read_parameter(events_));
+            else events_.skip_value();
+        });
+        return nodes;
+    }
+
+    void refuse_vector_leaves(std::uint64_t width) const {
+        if (width > 1) events_.fail("a vector leaf (multi_output_tree)", "one value in a leaf");
+    }
+
+    void find_meaning() {
+        auto const found = find_objective(outline_.objective_name, outline_.version);
+        if (!found)
+            refuse("learner.objective.name", quoted_text(outline_.objective_name), "an objective of XGBoost");
+        outline_.objective = *found;
+        if (outline_.features == 0) refuse("learner.learner_model_param.num_feature", "nothing", "the number of features");
+        if (!outline_.has_base) refuse("learner.learner_model_param.base_score", "nothing", "a base score");
+        if (outline_.kind == xgboost_outline::booster::unknown)
+            refuse("learner.gradient_booster.name", "nothing", "gbtree, dart or gblinear");
+    }
+
+    /// A size that the file only claims must be borne out by what it holds.
+    void check_counts() const {
+        constexpr std::uint64_t outputs_without_proof = 65536;
+        auto const& o = outline_;
+        if (o.names != 0 && o.names != o.features)
+            refuse("learner.feature_names", "another number of names than of features", "a name for each feature");
+        if (o.outputs() > std::max(outputs_without_proof, o.trees + o.weights))
+            refuse("learner.learner_model_param", "more outputs than trees", "outputs that trees add to");
+        o.kind == xgboost_outline::booster::linear ? check_linear() : check_trees();
+    }
+
+    void check_linear() const {
+        auto const& o = outline_;
+        if (o.weights % o.outputs() != 0 || o.weights / o.outputs() != o.features + 1)
+            refuse("learner.gradient_booster.model.weights", "another number of weights",
+                   "a weight for each feature and output, and a bias for each output");
+    }
+
+    void check_trees() const {
+        auto const& o = outline_;
+        if (o.has_stated_trees && o.stated_trees != o.trees)
+            refuse("learner.gradient_booster.model.trees", "another number of trees than num_trees", "num_trees trees");
+        if (o.tree_outputs != o.trees)
+            refuse("learner.gradient_booster.model.tree_info", "another length than of trees", "a number for each tree");
+        if (o.weights > o.trees)
+            refuse("learner.gradient_booster.weight_drop", "more weights than trees", "at most a weight for each tree");
+    }
+
+    [[noreturn]] void refuse(std::string_view where, std::string_view found, std::string_view expected) const {
+        raise(model_error{events_.input().name(), where, events_.byte(), found, expected});
+    }
+
+    Events& events_;
+    xgboost_outline outline_;
+    keys_seen<12> seen_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

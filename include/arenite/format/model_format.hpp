@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/version.hpp>
+
+#include <string_view>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// Whose file a model is in.
+enum class model_format : unsigned char { recognised, xgboost, lightgbm, sklearn, onnx, catboost, treelite, arenite };
+
+/// The format in a message.
+[[nodiscard]] constexpr std::string_view name_of(model_format format) noexcept {
+    switch (format) {
+        case model_format::xgboost: return "a model of XGBoost";
+        case model_format::lightgbm: return "a model of LightGBM";
+        case model_format::sklearn: return "a model of scikit-learn";
+        case model_format::onnx: return "an ONNX model";
+        case model_format::catboost: return "a model of CatBoost";
+        case model_format::treelite: return "a model of Treelite";
+        case model_format::arenite: return "a model in arenite's own format";
+        case model_format::recognised: break;
+    }
+    return "a file of no known format";
+}
+
+namespace detail {
+
+/// What the first bytes of a file look like.
+enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost, lightgbm, catboost_binary };
+
+[[nodiscard]] constexpr model_content recognise_content(std::string_view first) noexcept {
+    if (first.starts_with("binf") || first.starts_with("bs64")) return model_content::legacy_xgboost;
+    if (first.starts_with("{L")) return model_content::ubjson;
+    if (first.starts_with("CBM1")) return model_content::catboost_binary;
+    auto const begin = first.find_first_not_of(" \t\r\n");
+    if (begin != first.npos && first[begin] == '{') return model_content::json;
+    return first.starts_with("tree\n") || first.starts_with("tree\r\n") ? model_content::lightgbm
+                                                                       : model_content::unknown;
+}
+
+[[nodiscard]] constexpr model_format format_of(model_content content) noexcept {
+    switch (content) {
+        case model_content::json:
+        case model_content::ubjson:
+        case model_content::legacy_xgboost: return model_format::xgboost;
+        case model_content::lightgbm: return model_format::lightgbm;
+        case model_content::catboost_binary: return model_format::catboost;
+        case model_content::unknown: break;
+    }
+    return model_format::recognised;
+}
+
+}  // namespace detail
+
+}  // namespace arenite::inline ARENITE_ABI

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/bytes.hpp>
+
+#include <array>
+#include <span>
+#include <string_view>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// Whether the first record names the columns.
+enum class csv_header : unsigned char {
+    automatic,  ///< it does if it holds every column's name or, in a column of numbers, what is neither one nor missing
+    yes,
+    no,
+};
+
+/// What a row that cannot be read is.
+enum class on_bad : unsigned char {
+    fail,  ///< a data_error, after all rows in front of it
+    null,  ///< a row of NaN, which is counted
+};
+
+/// Whether a last record may do without the end of its line.
+enum class final_newline : unsigned char {
+    optional,
+    require,  ///< a last record without one was cut off: a data_error
+};
+
+/// Texts that are read as missing unless said otherwise.
+inline constexpr std::array<std::string_view, 9> default_missing_tokens{"",     "NA",   "N/A",  "NaN", "nan",
+                                                                        "null", "NULL", "None", "?"};
+
+/// How `csv_batches` reads. Lifetime: what `missing` and `id_column` borrow must outlive the range.
+struct csv_options {
+    std::size_t batch_rows = 1024;       ///< at least 1
+    std::size_t buffer_bytes = 256_KiB;  ///< at least 4; a record, with the end of its line, must fit
+    char delimiter = ',';                ///< neither a quote nor the end of a line
+    csv_header header = csv_header::automatic;
+    std::span<std::string_view const> missing = default_missing_tokens;
+    arenite::on_bad on_bad = arenite::on_bad::fail;
+    arenite::final_newline final_newline = arenite::final_newline::optional;
+    std::string_view id_column{};     ///< kept as text: a name or, if none is so called, a number from 0; empty: none
+    std::size_t text_bytes = 64_KiB;  ///< for the kept texts of a batch; held only if there are any
+};
+
+}  // namespace arenite::inline ARENITE_ABI

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/data_error.hpp>
+#include <arenite/core/raise.hpp>
+#include <arenite/load/detail/csv_columns.hpp>
+#include <arenite/load/detail/csv_numbers.hpp>
+#include <arenite/load/detail/csv_records.hpp>
+
+#include <string>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// At most `limit` bytes, and no part of a UTF-8 character at the end.
+[[nodiscard]] constexpr std::string_view beginning(std::string_view text, std::size_t limit) noexcept {
+    if (text.size() <= limit) return text;
+    auto size = limit;
+    while (limit - size < 3 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+    return text.substr(0, size);
+}
+
+/// The text between quotes, cut when it is long; bytes that a terminal would obey are written as \xNN.
+[[nodiscard]] inline std::string printable(std::string_view text) {
+    constexpr char digits[] = "0123456789ABCDEF";
+    auto const kept = beginning(text, 40);
+    std::string shown = "\"";
+    for (char const c : kept) {
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte >= ' ' && byte != 0x7F) shown += c;
+        else shown.append("\\x") += {digits[byte / 16], digits[byte % 16]};
+    }
+    return shown.append(kept.size() != text.size() ? "\"..." : "\"");
+}
+
+/// Says what is wrong with the record in front. Nothing of this runs before an error is certain.
+class csv_complaint {
+public:
+    csv_complaint(csv_records const& records, std::string_view source_name, char delimiter) noexcept
+        : records_(records), source_(source_name), delimiter_(delimiter) {}
+
+    [[noreturn]] void utf_16() const { fail({}, "UTF-16 text", "UTF-8 text"); }
+    [[noreturn]] void empty_input() const { fail({}, "an empty input", "a record"); }
+
+    [[noreturn]] void no_record(csv_found found) const {
+        if (found == csv_found::unterminated_quote) unterminated_quote();
+        if (found == csv_found::too_long_record) too_long_record();
+        fail(place_of_record(), "a truncated record", "the end of its line");
+    }
+
+    [[noreturn]] void no_room(std::size_t text_bytes) const {
+        fail(place_of_record(), "more text in a row",
+             at_most(text_bytes).append(" bytes of text in a row (raise csv_options::text_bytes)"));
+    }
+
+    /// Errors: data_error, if a field has text behind its closing quote.
+    void check_quotes(csv_record const& record) const {
+        csv_field field;
+        csv_fields fields{record, delimiter_};
+        for (std::uint64_t column = 1; fields.next(field); ++column)
+            if (!field.closed)
+                fail(place_of(field, column), printable(field.raw),
+                     "nothing between the closing quote and the delimiter");
+    }
+
+    /// Of a row that `csv_row_reader` calls bad. A wrong number of fields comes first: it explains the rest.
+    [[noreturn]] void bad_row(csv_columns const& columns, std::span<csv_target const> targets,
+                              csv_numbers const& numbers, std::size_t field_count) const {
+        auto const record = records_.front();
+        auto const found = count_fields(record, delimiter_);
+        if (found != field_count)
+            fail(place_of_record(), std::to_string(found).append(found == 1 ? " field" : " fields"),
+                 std::to_string(field_count));
+        check_quotes(record);
+        check_numbers(record, columns, targets, numbers);
+        detail::contract_broken("a bad row has a bad field", std::source_location::current());
+    }
+
+private:
+    [[noreturn]] void fail(data_position where, std::string_view found, std::string_view expected) const {
+        raise(data_error{source_, where, found, expected});
+    }
+
+    [[nodiscard]] data_position place_of_record() const noexcept { return {records_.line(), 0, records_.byte()}; }
+
+    [[nodiscard]] data_position place_of(csv_field const& field, std::uint64_t column) const noexcept {
+        auto const rest = records_.rest();
+        auto const before = rest.substr(0, static_cast<std::size_t>(field.raw.data() - rest.data()));
+        auto const lines = static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
+        return {records_.line() + lines, column, records_.byte() + before.size()};
+    }
+
+    /// Of the field that the rest of the buffer ends in, if its quote is open.
+    [[nodiscard]] std::optional<data_position> place_of_open_quote() const noexcept {
+        auto const rest = records_.rest();
+        csv_field field;
+        csv_fields fields{{rest.data(), rest.data() + rest.size(), true}, delimiter_};
+        std::uint64_t column = 0;
+        while (fields.next(field)) ++column;
+        bool const open = field.quoted && field.text.end() == field.raw.end();
+        return open ? std::optional{place_of(field, column)} : std::nullopt;
+    }
+
+    [[nodiscard]] static std::string at_most(std::size_t count) {
+        return std::string{"at most "}.append(std::to_string(count));
+    }
+
+    [[noreturn]] void unterminated_quote() const {
+        fail(place_of_open_quote().value_or(place_of_record()), "a quote that is not closed", "a closing quote");
+    }
+
+    [[noreturn]] void too_long_record() const {
+        auto const quote = place_of_open_quote();
+        std::string found = "a longer record";
+        if (quote) found.append(" (its quote in line ").append(std::to_string(quote->line)).append(" is not closed)");
+        fail(place_of_record(), found,
+             at_most(records_.capacity()).append(" bytes in a record (raise csv_options::buffer_bytes)"));
+    }
+
+    void check_numbers(csv_record const& record, csv_columns const& columns, std::span<csv_target const> targets,
+                       csv_numbers const& numbers) const {
+        csv_field field;
+        csv_fields fields{record, delimiter_};
+        for (std::size_t position = 0; fields.next(field); ++position) {
+            auto const target = std::ranges::find_if(targets, [position](csv_target const& one) {
+                return one.file_column == position && one.kind == column_kind::number;
+            });
+            if (target == targets.end() || numbers.read<double>(field)) continue;
+            fail(place_of(field, position + 1), printable(field.text), expected_in(columns.schema, target->cell));
+        }
+    }
+
+    /// `cell` counts the columns that are no texts.
+    [[nodiscard]] static std::string expected_in(schema_view schema, std::size_t cell) {
+        std::size_t i = 0;
+        for (; cell != 0 || schema[i].kind == column_kind::text; ++i)
+            if (schema[i].kind != column_kind::text) --cell;
+        std::string expected = "a number or a missing token";
+        if (!schema[i].name.empty()) expected.append(" in column '").append(schema[i].name).append("'");
+        return expected;
+    }
+
+    csv_records const& records_;
+    std::string_view source_;
+    char delimiter_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

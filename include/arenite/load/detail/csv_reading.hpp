@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/batch/batch_view.hpp>
+#include <arenite/load/detail/csv_complaint.hpp>
+#include <arenite/load/detail/csv_header.hpp>
+#include <arenite/load/detail/csv_rows.hpp>
+#include <arenite/load/detail/held_source.hpp>
+#include <arenite/load/row_position.hpp>
+#include <arenite/memory/arena.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// Reads batches of rows, one after the other, into memory that was planned: what `csv_batches` does.
+template <class T>
+class csv_reading {
+public:
+    csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options)
+        : source_(std::move(held)),
+          options_(reading_options),
+          numbers_(options_),
+          counts_(schema_to_read, options_),
+          tile_cols_(schema_to_read.tile_cols()),
+          columns_{.schema = schema_to_read} {
+        contract(options_.batch_rows - 1 <= std::numeric_limits<std::uint32_t>::max(),
+                 "csv_options::batch_rows is between 1 and 2^32");
+        contract(options_.buffer_bytes >= 4, "csv_options::buffer_bytes is at least 4");
+        contract(std::string_view{"\"\r\n"}.find(options_.delimiter) == std::string_view::npos,
+                 "csv_options::delimiter is neither a quote nor the end of a line");
+    }
+
+    template <class Self, class Visitor>
+    static void parts(Self& self, std::size_t rows, Visitor const& visit) {
+        visit("csv buffer", self.buffer_, self.options_.buffer_bytes);
+        visit("csv columns", self.columns_.targets, self.counts_.targets);
+        visit("csv names", self.columns_.names, self.counts_.names);
+        visit("csv categories", self.columns_.codes, self.counts_.codes);
+        visit("csv batch", self.tile_, saturating_bytes(rows, self.tile_cols_));
+        visit("csv text fields", self.text_fields_, saturating_bytes(rows, self.counts_.texts));
+        visit("csv text", self.text_memory_, self.counts_.texts == 0 ? 0 : self.options_.text_bytes);
+        visit("csv null rows", self.null_row_memory_, self.options_.on_bad == on_bad::null ? rows : 0);
+    }
+
+    [[nodiscard]] bool placed() const noexcept { return !buffer_.empty(); }
+
+    /// Reads the first record, to see which column is which.
+    void start() {
+        contract(!started_, "a range is iterated once: like a file, it is single pass");
+        started_ = true;
+        records_ = csv_records{buffer_, options_};
+        texts_ = csv_texts{text_memory_};
+        std::ranges::fill(tile_, std::numeric_limits<T>::quiet_NaN());
+        columns_.prepare();
+        if (!records_.skip_byte_order_mark(source_.get())) complaint().utf_16();
+        auto const found = records_.find(source_.get());
+        if (found == csv_found::record) bind_columns();
+        else if (found != csv_found::end) complaint().no_record(found);
+        else if (options_.header != csv_header::no) complaint().empty_input();
+    }
+
+    /// The next batch; it has no rows behind the last one.
+    void read_batch() {
+        first_row_ += batch_.rows();
+        texts_.clear();
+        null_rows_ = 0;
+        std::size_t rows = 0;
+        while (rows != options_.batch_rows && take_row(rows)) ++rows;
+        text_table const texts{text_fields_.data(), counts_.texts};
+        batch_ = {tile_.data(), rows, tile_cols_, static_cast<std::ptrdiff_t>(tile_cols_), 1, texts};
+    }
+
+    [[nodiscard]] schema_view schema() const noexcept { return columns_.schema; }
+    [[nodiscard]] std::size_t batch_rows() const noexcept { return options_.batch_rows; }
+    [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
+    [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
+    [[nodiscard]] row_position position() const noexcept {
+        return {first_row_ + batch_.rows(), records_.line(), records_.byte()};
+    }
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return records_.bytes_read(); }
+    [[nodiscard]] std::uint64_t overflows() const noexcept { return overflows_; }
+    [[nodiscard]] std::uint64_t underflows() const noexcept { return underflows_; }
+    [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_rows_; }
+    [[nodiscard]] std::span<std::uint32_t const> null_rows() const noexcept {
+        return null_row_memory_.first(std::min(null_rows_, null_row_memory_.size()));
+    }
+
+private:
+    void bind_columns() {
+        auto const first = records_.front();
+        csv_header_reader const reader{columns_, options_, numbers_, first, source_.name()};
+        bool const header = reader.is_header();
+        if (header) complaint().check_quotes(first);
+        used_targets_ = reader.bind(header);
+        field_count_ = reader.field_count();
+        if (header) records_.pop();
+    }
+
+    /// Takes the record in front as row number `row` of the batch. False: the batch ends in front of it.
+    [[nodiscard]] bool take_row(std::size_t row) {
+        auto const found = records_.find(source_.get());
+        if (found != csv_found::record) return end_of_records(found, row);
+        auto const outcome = read_row(row);
+        if (outcome.no_room || (outcome.bad && options_.on_bad == on_bad::fail)) return refuse(outcome, row);
+        if (outcome.bad) make_null(row);
+        else count(outcome);
+        records_.pop();
+        return true;
+    }
+
+    [[nodiscard]] csv_row_outcome read_row(std::size_t row) noexcept {
+        auto const texts = text_fields_.subspan(row * counts_.texts, counts_.texts);
+        std::ranges::fill(texts, std::string_view{});
+        csv_row_reader const reader{columns_, used_targets_, numbers_, texts_, field_count_, options_.delimiter};
+        return reader.read(records_.front(), tile_.data() + row * tile_cols_, texts.data());
+    }
+
+    /// What is wrong is an error only when it is in front of the batch: rows before it are delivered first.
+    [[nodiscard]] bool end_of_records(csv_found found, std::size_t row) const {
+        if (found != csv_found::end && row == 0) complaint().no_record(found);
+        return false;
+    }
+
+    [[nodiscard]] bool refuse(csv_row_outcome const& outcome, std::size_t row) const {
+        if (row != 0) return false;
+        if (outcome.no_room) complaint().no_room(text_memory_.size());
+        complaint().bad_row(columns_, used_targets_, numbers_, field_count_);
+    }
+
+    void make_null(std::size_t row) noexcept {
+        std::ranges::fill(tile_.subspan(row * tile_cols_, tile_cols_), std::numeric_limits<T>::quiet_NaN());
+        null_row_memory_[null_rows_++] = static_cast<std::uint32_t>(row);
+        ++bad_rows_;
+    }
+
+    void count(csv_row_outcome const& outcome) noexcept {
+        overflows_ += outcome.overflows;
+        underflows_ += outcome.underflows;
+    }
+
+    [[nodiscard]] csv_complaint complaint() const noexcept { return {records_, source_.name(), options_.delimiter}; }
+
+    held_source source_;
+    csv_options options_;
+    csv_numbers numbers_;
+    csv_column_counts counts_;
+    std::size_t tile_cols_;
+
+    csv_columns columns_;
+    std::span<char> buffer_, text_memory_;
+    std::span<T> tile_;
+    std::span<std::string_view> text_fields_;
+    std::span<std::uint32_t> null_row_memory_;
+
+    csv_records records_;
+    csv_texts texts_;
+    std::span<csv_target const> used_targets_;
+    std::size_t field_count_ = 0, null_rows_ = 0;
+    bool started_ = false;
+    batch_view<T const> batch_;
+    std::uint64_t first_row_ = 0, overflows_ = 0, underflows_ = 0, bad_rows_ = 0;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/load/byte_source.hpp>
+#include <arenite/load/csv_options.hpp>
+#include <arenite/load/detail/csv_field.hpp>
+
+#include <algorithm>
+#include <cstdint>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What stands in front: a record, or why there is none.
+enum class csv_found : unsigned char { record, end, truncated_record, unterminated_quote, too_long_record };
+
+/// Finds records in what a source gives, through one fixed buffer. `find` has the next one in front, however often it
+/// is called; `pop` drops it. Lines without a byte are no records.
+class csv_records {
+public:
+    csv_records() = default;
+    csv_records(std::span<char> input_buffer, csv_options const& options) noexcept
+        : buffer_(input_buffer), delimiter_(options.delimiter), last_line_(options.final_newline) {}
+
+    /// Skips UTF-8's byte order mark. False: the text is UTF-16.
+    [[nodiscard]] bool skip_byte_order_mark(byte_source_ref source) {
+        while (end_ < 3 && (end_ == 0 || starts_with_mark(buffer_.first(end_))) && refill(source)) {
+        }
+        std::string_view const start{buffer_.data(), end_};
+        if (start.starts_with("\xEF\xBB\xBF")) size_ = 3, pop(), line_ = 1;
+        return !start.starts_with("\xFF\xFE") && !start.starts_with("\xFE\xFF");
+    }
+
+    [[nodiscard]] csv_found find(byte_source_ref source) {
+        while (size_ == 0 || is_blank()) {
+            if (size_ != 0) pop();
+            else if (!scan() && !refill(source)) return find_last();
+        }
+        return csv_found::record;
+    }
+
+    void pop() noexcept {
+        byte_ += size_;
+        line_ += lines_;
+        begin_ += size_;
+        quote_ = std::max(quote_, begin_);
+        if (has_quotes_) quote_ = position_of_quote(begin_);
+        start_record();
+    }
+
+    /// The record in front.
+    [[nodiscard]] csv_record front() const noexcept {
+        auto const* const first = buffer_.data() + begin_;
+        auto const* last = first + size_;
+        if (last != first && last[-1] == '\n') --last;
+        if (last != first && last[-1] == '\r') --last;
+        return {first, last, has_quotes_};
+    }
+
+    /// What the buffer holds from the record in front on.
+    [[nodiscard]] std::string_view rest() const noexcept { return {buffer_.data() + begin_, end_ - begin_}; }
+
+    [[nodiscard]] std::uint64_t line() const noexcept { return line_; }
+    [[nodiscard]] std::uint64_t byte() const noexcept { return byte_; }
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return byte_ + (end_ - begin_); }
+    [[nodiscard]] std::size_t capacity() const noexcept { return buffer_.size(); }
+
+private:
+    enum class place : unsigned char { field_start, plain, quoted, behind_quote };
+
+    [[nodiscard]] static bool starts_with_mark(std::span<char const> bytes) noexcept {
+        return static_cast<unsigned char>(bytes.front()) >= 0xEF;
+    }
+
+    [[nodiscard]] bool is_blank() const noexcept {
+        auto const record = front();
+        return record.first == record.last;
+    }
+
+    /// Looks for the end of the record in what the buffer holds; goes on where it stopped the last time.
+    [[nodiscard]] bool scan() noexcept { return (!has_quotes_ && scan_plain()) || scan_quotes(); }
+
+    /// Up to the first quote.
+    [[nodiscard]] bool scan_plain() noexcept {
+        auto const* const data = buffer_.data();
+        auto const* const line_end = find_byte(data + scanned_, data + quote_, '\n');
+        if (line_end != data + quote_) return finish_record(static_cast<std::size_t>(line_end - data) + 1);
+        scanned_ = quote_;
+        bool const at_start = scanned_ == begin_ || data[scanned_ - 1] == delimiter_;
+        place_ = at_start ? place::field_start : place::plain;
+        has_quotes_ = quote_ != end_;
+        return false;
+    }
+
+    [[nodiscard]] bool scan_quotes() noexcept {
+        for (; scanned_ != end_; ++scanned_) {
+            char const c = buffer_[scanned_];
+            if (c == '\n' && place_ != place::quoted) return finish_record(scanned_ + 1);
+            lines_ += c == '\n' ? 1 : 0;
+            place_ = place_behind(c);
+        }
+        return false;
+    }
+
+    [[nodiscard]] place place_behind(char c) const noexcept {
+        if (place_ == place::quoted) return c == '"' ? place::behind_quote : place::quoted;
+        if (c == delimiter_) return place::field_start;
+        return c == '"' && place_ != place::plain ? place::quoted : place::plain;
+    }
+
+    bool finish_record(std::size_t behind) noexcept {
+        size_ = behind - begin_;
+        return true;
+    }
+
+    void start_record() noexcept {
+        scanned_ = begin_;
+        size_ = 0;
+        lines_ = 1;
+        has_quotes_ = false;
+    }
+
+    /// What the source's end leaves in front, or why the buffer could not take more.
+    [[nodiscard]] csv_found find_last() noexcept {
+        if (!at_end_) return csv_found::too_long_record;
+        auto const left = rest();
+        if (left.empty()) return csv_found::end;
+        if (has_quotes_ && place_ == place::quoted) return csv_found::unterminated_quote;
+        if (last_line_ == final_newline::require) return csv_found::truncated_record;
+        if (left == "\r") return csv_found::end;
+        finish_record(end_);
+        return csv_found::record;
+    }
+
+    /// Reads once, behind what is left. False: the source is at its end, or the buffer is full.
+    [[nodiscard]] bool refill(byte_source_ref source) {
+        if (at_end_) return false;
+        move_to_front();
+        if (end_ == buffer_.size()) return false;
+        auto const count = source.read(buffer_.subspan(end_));
+        at_end_ = count == 0;
+        bool const quote_seen = quote_ != end_;
+        end_ += count;
+        if (!quote_seen) quote_ = position_of_quote(end_ - count);
+        return !at_end_;
+    }
+
+    void move_to_front() noexcept {
+        if (begin_ == 0) return;
+        std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+        scanned_ -= begin_;
+        quote_ -= begin_;
+        end_ -= begin_;
+        begin_ = 0;
+    }
+
+    [[nodiscard]] std::size_t position_of_quote(std::size_t from) const noexcept {
+        auto const* const data = buffer_.data();
+        return static_cast<std::size_t>(find_byte(data + from, data + end_, '"') - data);
+    }
+
+    std::span<char> buffer_;
+    std::size_t begin_ = 0;    ///< of the record in front
+    std::size_t scanned_ = 0;  ///< its end is not before this
+    std::size_t end_ = 0;      ///< of what was read
+    std::size_t quote_ = 0;    ///< the first quote from the record on, or end_
+    std::size_t size_ = 0;     ///< of the record with the end of its line; 0: not found yet
+    std::uint64_t byte_ = 0, line_ = 1, lines_ = 1;
+    char delimiter_ = ',';
+    final_newline last_line_ = final_newline::optional;
+    place place_ = place::field_start;  ///< of `scanned_`, if the record has quotes
+    bool has_quotes_ = false;
+    bool at_end_ = false;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

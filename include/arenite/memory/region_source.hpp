@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/version.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// A custom allocator: two functions, callable from any thread, used a handful of times (load, admit, swap).
+///
+/// Semantics (not checked by the compiler):
+///  - `acquire(bytes, alignment)` gives at least `bytes` bytes at a multiple of `alignment`, or an empty span: refused.
+///    `bytes` is a non-zero multiple of `alignment`; `alignment` is a power of two, 64 or more.
+///  - `release(region)` takes back exactly what `acquire` gave.
+template <class S>
+concept region_source = requires(S& source, std::size_t bytes, std::size_t alignment, std::span<std::byte> region) {
+    { source.acquire(bytes, alignment) } noexcept -> std::same_as<std::span<std::byte>>;
+    { source.release(region) } noexcept;
+};
+
+/// A region source by reference: two pointers. Borrows the source.
+class region_source_ref {
+public:
+    template <region_source Source>
+        requires(!std::same_as<Source, region_source_ref>)
+    constexpr region_source_ref(Source& borrowed_source) noexcept
+        : source_(&borrowed_source), acquire_(&acquire_from<Source>), release_(&release_to<Source>) {}
+
+    [[nodiscard]] std::span<std::byte> acquire(std::size_t bytes, std::size_t alignment) const noexcept {
+        return acquire_(source_, bytes, alignment);
+    }
+    void release(std::span<std::byte> region) const noexcept { release_(source_, region); }
+
+private:
+    template <class Source>
+    static std::span<std::byte> acquire_from(void* source, std::size_t bytes, std::size_t alignment) noexcept {
+        return static_cast<Source*>(source)->acquire(bytes, alignment);
+    }
+    template <class Source>
+    static void release_to(void* source, std::span<std::byte> region) noexcept {
+        static_cast<Source*>(source)->release(region);
+    }
+
+    void* source_;
+    std::span<std::byte> (*acquire_)(void*, std::size_t, std::size_t) noexcept;
+    void (*release_)(void*, std::span<std::byte>) noexcept;
+};
+
+}  // namespace arenite::inline ARENITE_ABI

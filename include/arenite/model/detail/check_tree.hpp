@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/format_number.hpp>
+#include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/tree_node.hpp>
+
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// The most splits between the root of an accepted tree and a leaf.
+inline constexpr std::size_t deepest_tree = std::size_t{1} << 16;
+
+/// What is wrong with a tree, and at which of its nodes.
+struct tree_defect {
+    std::size_t node;
+    std::string_view found;     ///< a literal
+    std::string_view expected;  ///< a literal
+
+    /// What was found, and at which node.
+    [[nodiscard]] short_text<96> text() const noexcept {
+        return short_text<96>{found}.append(" (node ").append(format_number(node)).append(")");
+    }
+};
+
+/// Walks from the root and sees each node reached at most once, over a stack of right children that wait.
+template <std::floating_point T>
+class tree_walk {
+public:
+    tree_walk(std::span<tree_node<T>> tree_to_walk, model_columns& features, std::span<std::uint32_t> workspace) noexcept
+        : tree_(tree_to_walk), columns_(features), waiting_(workspace) {}
+
+    [[nodiscard]] std::optional<tree_defect> run() noexcept {
+        for (std::uint32_t at = 0;;) {
+            if (auto const defect = reach(at)) return defect;
+            if (!tree_[at].is_leaf()) {
+                waiting_[depth_++] = tree_[at].right;
+                at = tree_[at].left;
+            } else if (depth_ != 0) {
+                at = waiting_[--depth_];
+            } else {
+                return std::nullopt;
+            }
+        }
+    }
+
+private:
+    std::optional<tree_defect> reach(std::uint32_t at) noexcept {
+        if (at >= tree_.size()) return tree_defect{at, "a child outside the tree", "a node of the tree"};
+        auto& node = tree_[at];
+        if (node.reached()) return tree_defect{at, "a node that is reached twice", "one parent for each node"};
+        node.set_reached();
+        return node.is_leaf() ? std::nullopt : check_split(at);
+    }
+
+    std::optional<tree_defect> check_split(std::uint32_t at) noexcept {
+        auto const feature = tree_[at].feature();
+        if (feature >= columns_.size())
+            return tree_defect{at, "a split on a feature that the model does not have", "a feature of the model"};
+        if (depth_ == waiting_.size()) return tree_defect{at, "a tree that is too deep", "at most 65536 levels"};
+        columns_.set_used(feature);
+        return std::nullopt;
+    }
+
+    std::span<tree_node<T>> tree_;
+    model_columns& columns_;
+    std::span<std::uint32_t> waiting_;
+    std::size_t depth_ = 0;
+};
+
+/// Whether `tree` is one: children inside it, every node reached at most once, features of the model. Nodes that are
+/// not reached are legitimate: pruning leaves them behind.
+template <std::floating_point T>
+[[nodiscard]] std::optional<tree_defect> check_tree(std::span<tree_node<T>> tree, model_columns& columns,
+                                                    std::span<std::uint32_t> workspace) noexcept {
+    if (tree.empty()) return tree_defect{0, "a tree without nodes", "at least one leaf"};
+    auto const defect = tree_walk<T>{tree, columns, workspace}.run();
+    for (auto& node : tree) node.clear_reached();
+    return defect;
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/rounded.hpp>
+#include <arenite/memory/budget.hpp>
+#include <arenite/memory/arena.hpp>
+#include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/link.hpp>
+#include <arenite/model/output_kind.hpp>
+#include <arenite/predict/batch_predictor.hpp>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// How large a linear booster is.
+struct linear_booster_size {
+    std::size_t features = 0;
+    std::size_t outputs = 1;  ///< margins
+    std::size_t name_characters = 0;
+
+    template <std::floating_point T>
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return arena_bytes<T>(saturating_bytes(features + 1, outputs)) + arena_bytes<T>(outputs) +
+               detail::model_columns::bytes(features, name_characters);
+    }
+};
+
+/// XGBoost's linear booster: for each output, bias + base, then x * weight of every feature that is not missing, in
+/// ascending order; each product and each sum is rounded to T.
+///
+/// Allocates: once: wanted.bytes<T>() from `from_memory`, one region, released by the destructor.
+/// Threads:   immutable once filled; one serves many threads.
+template <std::floating_point T>
+class linear_booster {
+public:
+    linear_booster(linear_booster_size wanted, budget& from_memory)
+        : memory_(from_memory.acquire("model", wanted.bytes<T>())) {
+        arena place{memory_.bytes()};
+        weights = place.take<T>((wanted.features + 1) * wanted.outputs);
+        base = place.take<T>(wanted.outputs);
+        columns = detail::model_columns{place, wanted.features, wanted.name_characters};
+        for (std::size_t f = 0; f != wanted.features; ++f) columns.set_used(f);
+    }
+
+    std::span<T> weights;  ///< of feature f and output k: weights[f * outputs + k]; the biases follow
+    std::span<T> base;     ///< one for each margin
+    detail::model_columns columns;
+    arenite::link link;
+
+    [[nodiscard]] std::size_t cols() const noexcept { return columns.size(); }
+    [[nodiscard]] std::size_t trees() const noexcept { return 0; }
+    [[nodiscard]] std::size_t nodes() const noexcept { return 0; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size(); }
+    [[nodiscard]] schema_view schema() const noexcept { return columns.view(); }
+
+    /// It has no leaves.
+    [[nodiscard]] std::size_t outputs(output_kind kind = output_kind::prediction) const noexcept {
+        if (kind == output_kind::leaf) return 0;
+        return kind == output_kind::margin ? base.size() : prediction_outputs(link.kind, base.size());
+    }
+    [[nodiscard]] std::size_t scratch_bytes(std::size_t /*rows*/) const noexcept {
+        return round_up(base.size() * sizeof(T));
+    }
+
+    void predict(batch_view<T const> x, batch_view<T> y, scratch_view scratch) const noexcept {
+        score(output_kind::prediction, x, y, scratch);
+    }
+
+    template <class In, class Out>
+    void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
+        auto const sums = scratch.take<T>(base.size());
+        for (std::size_t r = 0; r != x.rows(); ++r) {
+            for (std::size_t k = 0; k != sums.size(); ++k) sums[k] = margin(x, r, k);
+            if (kind == output_kind::prediction) apply_link(link, sums);
+            for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = static_cast<Out>(sums[k]);
+        }
+    }
+
+    template <class In>
+    void leaves(batch_view<In const>, batch_view<std::int32_t>) const noexcept {}
+
+private:
+    template <class In>
+    [[nodiscard]] T margin(batch_view<In const> x, std::size_t r, std::size_t k) const noexcept {
+        T sum = weights[cols() * base.size() + k] + base[k];
+        for (std::size_t f = 0; f != cols(); ++f) {
+            auto const value = static_cast<T>(x(r, f));
+            if (value == value) sum += rounded(value * weights[f * base.size() + k]);
+        }
+        return sum;
+    }
+
+    region memory_;
+};
+static_assert(predictor_of<linear_booster<float>, float>);
+
+}  // namespace arenite::inline ARENITE_ABI

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/version.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <span>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// What turns the margins of a row into its prediction. The formulas and their precision are those of the training
+/// library that uses the name: XGBoost computes in float, LightGBM in double.
+enum class link_kind : unsigned char {
+    identity,
+    logistic,         ///< XGBoost's 1 / (exp(min(-m, 88.7)) + 1 + 1e-16)
+    sigmoid,          ///< LightGBM's 1 / (1 + exp(-parameter * m)), each output by itself
+    hinge,            ///< m > 0 ? 1 : 0
+    softmax,          ///< exp(m - largest) over their sum; sums in double
+    argmax,           ///< one output: the first of the largest margins
+    exponential,      ///< exp(m)
+    wide_exponential, ///< exp(m) in double, whatever the margin's type
+    signed_square,    ///< sign(m) * m * m
+    log1p_exponential,///< log(1 + exp(m))
+    ascending,        ///< the outputs of a row, sorted
+    expectiles,       ///< m0, then each the one before + 1e-6 + log(1 + exp(m))
+};
+
+struct link {
+    link_kind kind = link_kind::identity;
+    double parameter = 1;  ///< the slope of `sigmoid`
+};
+
+/// Outputs of a prediction that is made of `margins` margins.
+[[nodiscard]] constexpr std::size_t prediction_outputs(link_kind kind, std::size_t margins) noexcept {
+    return kind == link_kind::argmax ? 1 : margins;
+}
+
+namespace detail {
+
+template <std::floating_point T>
+void softmax(std::span<T> row) noexcept {
+    T const largest = *std::ranges::max_element(row);
+    double sum = 0;
+    for (T& value : row) sum += static_cast<double>(value = std::exp(value - largest));
+    for (T& value : row) value /= static_cast<T>(sum);
+}
+
+template <std::floating_point T>
+[[nodiscard]] T softplus(T margin) noexcept {
+    return margin > 0 ? margin + std::log1p(std::exp(-margin)) : std::log1p(std::exp(margin));
+}
+
+template <std::floating_point T>
+void expectiles(std::span<T> row) noexcept {
+    for (std::size_t k = 1; k < row.size(); ++k) row[k] = row[k - 1] + (T(1e-6f) + softplus(row[k]));
+}
+
+template <std::floating_point T>
+[[nodiscard]] T logistic(T margin) noexcept {
+    return T{1} / (std::exp(std::min(-margin, T(88.7f))) + T{1} + T(1e-16f));
+}
+
+/// Links that look at one margin at a time.
+template <std::floating_point T>
+[[nodiscard]] T linked(link how, T margin) noexcept {
+    switch (how.kind) {
+        case link_kind::logistic: return logistic(margin);
+        case link_kind::sigmoid: return T{1} / (T{1} + std::exp(-static_cast<T>(how.parameter) * margin));
+        case link_kind::hinge: return margin > 0 ? T{1} : T{0};
+        case link_kind::exponential: return std::exp(margin);
+        case link_kind::wide_exponential: return static_cast<T>(std::exp(static_cast<double>(margin)));
+        case link_kind::signed_square: return std::copysign(margin * margin, margin);
+        case link_kind::log1p_exponential: return std::log1p(std::exp(margin));
+        default: return margin;
+    }
+}
+
+}  // namespace detail
+
+/// Turns the margins of one row into its prediction, in place; the first prediction_outputs() of them hold it.
+template <std::floating_point T>
+void apply_link(link how, std::span<T> row) noexcept {
+    switch (how.kind) {
+        case link_kind::softmax: return detail::softmax(row);
+        case link_kind::ascending: return static_cast<void>(std::ranges::sort(row));
+        case link_kind::expectiles: return detail::expectiles(row);
+        case link_kind::argmax:
+            row[0] = static_cast<T>(std::ranges::max_element(row) - row.begin());
+            return;
+        default:
+            for (T& value : row) value = detail::linked(how, value);
+    }
+}
+
+}  // namespace arenite::inline ARENITE_ABI

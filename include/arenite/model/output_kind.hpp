@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/version.hpp>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// What a model can give for a row.
+enum class output_kind : unsigned char {
+    prediction,  ///< what the training library's own predict gives
+    margin,      ///< the raw sum before the link function
+    leaf,        ///< for each tree, the leaf id that the training library reports
+};
+
+}  // namespace arenite::inline ARENITE_ABI

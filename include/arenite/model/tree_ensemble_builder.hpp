@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/batch/schema.hpp>
+#include <arenite/memory/budget.hpp>
+#include <arenite/model/detail/check_tree.hpp>
+#include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/tree_ensemble.hpp>
+
+#include <optional>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// How large an ensemble is: known before the one region that holds it is acquired.
+struct tree_ensemble_size {
+    std::size_t nodes = 0;
+    std::size_t trees = 0;
+    std::size_t weights = 0;   ///< as many as trees, or 0: every tree counts 1
+    std::size_t outputs = 1;   ///< margins
+    std::size_t features = 0;
+    std::size_t name_characters = 0;  ///< of all feature names together; 0: the features have none
+
+    template <std::floating_point T>
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return arena_bytes<tree_node<T>>(nodes) + arena_bytes<tree_entry>(trees) + arena_bytes<T>(weights) +
+               arena_bytes<T>(outputs) + detail::model_columns::bytes(features, name_characters);
+    }
+};
+
+/// Acquires the one region of an ensemble, is filled in any order, checks, and becomes the ensemble.
+///
+/// Requires of who fills it: every tree's entry, all its nodes (children and features unchecked), base, weights, names.
+/// Allocates: once: wanted.bytes<T>() from `from_memory`.
+template <std::floating_point T>
+class tree_ensemble_builder {
+public:
+    tree_ensemble_builder(tree_ensemble_size wanted, budget& from_memory) {
+        built_.memory_ = from_memory.acquire("model", wanted.bytes<T>());
+        arena place{built_.memory_.bytes()};
+        nodes = built_.nodes_ = place.take<tree_node<T>>(wanted.nodes);
+        trees = built_.trees_ = place.take<tree_entry>(wanted.trees);
+        weights = built_.weights_ = place.take<T>(wanted.weights);
+        base = built_.base_ = place.take<T>(wanted.outputs);
+        columns = detail::model_columns{place, wanted.features, wanted.name_characters};
+    }
+
+    std::span<tree_node<T>> nodes;
+    std::span<tree_entry> trees;
+    std::span<T> weights, base;
+    detail::model_columns columns;
+    split_rule rule;
+    arenite::link link;
+    T divisor = 1;
+
+    /// Bytes of the workspace that `check` needs: room for the deepest tree that is accepted.
+    static constexpr std::size_t check_workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
+
+    /// Whether the nodes [first, first + count) are one tree: what is wrong with it, or nothing. Marks the features
+    /// that it splits on as used. O(count).
+    [[nodiscard]] std::optional<detail::tree_defect> check(std::size_t first, std::size_t count,
+                                                           std::span<std::uint32_t> workspace) noexcept {
+        return detail::check_tree(nodes.subspan(first, count), columns, workspace);
+    }
+
+    /// Requires: every tree was checked.
+    [[nodiscard]] tree_ensemble<T> build() && noexcept {
+        built_.schema_ = columns.view();
+        built_.rule_ = rule;
+        built_.link_ = link;
+        built_.divisor_ = divisor;
+        return std::move(built_);
+    }
+
+private:
+    tree_ensemble<T> built_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI

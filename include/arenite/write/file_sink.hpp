@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/write/descriptor_sink.hpp>
+
+#include <cstdio>
+#include <utility>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// Writes a file that appears under its name only when it is complete: the bytes go to a neighbour `NAME.unfinished-PID`,
+/// which `commit` puts in place. Without `commit` the destructor removes it. What exists and is no regular file (a
+/// device, a named pipe) is written as it is. One thread at a time.
+///
+/// Errors:    std::system_error, which names the file, at open, write and commit.
+/// Allocates: the two names, on the heap.
+class file_sink {
+public:
+    explicit file_sink(std::string path)
+        : path_(std::move(path)), unfinished_(is_special(path_) ? "" : unfinished_name(path_)), sink_(open(), path_) {}
+
+    file_sink(file_sink const&) = delete;  // it removes what it did not commit
+    file_sink& operator=(file_sink const&) = delete;
+    ~file_sink() {
+        if (sink_.descriptor() < 0) return;
+        ::close(sink_.descriptor());
+        if (!unfinished_.empty()) std::remove(unfinished_.c_str());
+    }
+
+    void write(std::span<char const> bytes) { sink_.write(bytes); }
+
+    /// Everything is on its way to the disk, and the file has its name. Write nothing afterwards.
+    void commit() {
+        if (!unfinished_.empty() && ::fsync(sink_.descriptor()) != 0 && errno != EINVAL) fail();
+        if (::close(std::exchange(sink_, descriptor_sink{-1}).descriptor()) != 0) fail_and_remove();
+        if (!unfinished_.empty() && std::rename(unfinished_.c_str(), path_.c_str()) != 0) fail_and_remove();
+    }
+
+    /// The name of the unfinished file, for those who must remove it in a signal handler; empty: there is none.
+    [[nodiscard]] std::string const& unfinished_path() const noexcept { return unfinished_; }
+
+private:
+    static bool is_special(std::string const& path) noexcept {
+        struct stat status {};
+        return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);
+    }
+
+    static std::string unfinished_name(std::string const& path) {
+        return path + ".unfinished-" + std::to_string(::getpid());
+    }
+
+    [[nodiscard]] int open() const {
+        auto const& name = unfinished_.empty() ? path_ : unfinished_;
+        int const fresh = unfinished_.empty() ? 0 : O_CREAT | O_TRUNC;
+        int const descriptor = ::open(name.c_str(), O_WRONLY | O_CLOEXEC | fresh, 0666);
+        if (descriptor < 0) fail();
+        return descriptor;
+    }
+
+    [[noreturn]] void fail() const { raise(std::system_error{errno, std::generic_category(), path_}); }
+
+    [[noreturn]] void fail_and_remove() const {
+        int const reason = errno;
+        if (!unfinished_.empty()) std::remove(unfinished_.c_str());
+        errno = reason;
+        fail();
+    }
+
+    std::string path_, unfinished_;
+    descriptor_sink sink_;
+};
+static_assert(byte_sink<file_sink>);
+
+}  // namespace arenite::inline ARENITE_ABI

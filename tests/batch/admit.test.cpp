@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/batch/admit.hpp>
+
+#include "support/counting_source.hpp"
+#include "support/failing_source.hpp"
+#include "support/sample_range.hpp"
+#include "support/throwing_contract.hpp"
+
+#include <doctest/doctest.h>
+
+#include <ranges>
+
+using arenite::admit, arenite::budget, arenite::budget_exceeded, arenite::plan;
+
+namespace {
+
+/// The sum of the first column: of n rows 0 + 1 + … + n - 1.
+template <class R>
+double sum_of(R&& range) {
+    double sum = 0;
+    for (auto const batch : range)
+        for (std::size_t r = 0; r != batch.rows(); ++r) sum += batch(r, 0);
+    return sum;
+}
+
+}  // namespace
+
+TEST_SUITE("batch") {
+    TEST_CASE("admit: one acquisition of exactly the plan, given back at the end") {
+        counting_source source;
+        sample_range rows{10, 3, 4};
+        budget memory{plan(rows).total(), source};
+        {
+            auto run = admit(rows, memory);
+            CHECK(rows.placed());
+            CHECK(source.acquired == 1);
+            CHECK(memory.available() == 0);
+            CHECK(sum_of(run) == 45);
+            CHECK(source.acquired == 1);
+            CHECK(&run.pipeline() == &rows);
+        }
+        CHECK_FALSE(rows.placed());
+        CHECK(source.outstanding == 0);
+    }
+
+    TEST_CASE("admit: one byte less than the plan is refused, with the stage and the batch that would fit") {
+        counting_source source;
+        sample_range rows{10, 8, 100};
+        auto const total = plan(rows).total();
+        budget memory{total - 1, source};
+        try {
+            auto const run = admit(rows, memory);
+            FAIL("one byte is missing");
+        } catch (budget_exceeded const& refused) {
+            CHECK(refused.stage() == "sample tile");
+            CHECK(refused.requested() == total);
+            CHECK(refused.available() == total - 1);
+            CHECK(refused.largest_batch_rows() == 99);
+        }
+        CHECK(source.acquired == 0);
+        CHECK_FALSE(rows.placed());
+    }
+
+    TEST_CASE("admit: what no batch fits into says so") {
+        sample_range rows{10, 8, 100};
+        budget memory{63};
+        try {
+            auto const run = admit(rows, memory);
+            FAIL("nothing fits");
+        } catch (budget_exceeded const& refused) {
+            CHECK(refused.stage() == "sample fixed");
+            CHECK(refused.largest_batch_rows() == 0);
+        }
+    }
+
+    TEST_CASE("admit: what the source refuses leaves nothing behind, and may be tried again") {
+        failing_source source{0};
+        budget memory{1 << 20, source};
+        sample_range rows{10, 3, 4};
+        CHECK_THROWS_AS(static_cast<void>(admit(rows, memory)), budget_exceeded);
+        CHECK_FALSE(rows.placed());
+        auto run = admit(rows, memory);
+        CHECK(sum_of(run) == 45);
+    }
+
+    TEST_CASE("admit: an rvalue is taken, and what is returned may be moved") {
+        counting_source source;
+        budget memory{4096, source};
+        {
+            auto first = admit(sample_range{10, 3, 4}, memory);
+            auto second = std::move(first);
+            CHECK(source.outstanding == 1);
+            CHECK(sum_of(second) == 45);
+        }
+        CHECK(source.outstanding == 0);
+    }
+
+    TEST_CASE("admit: a pipeline is admitted once") {
+        throwing_contract const watched;
+        budget memory{4096};
+        sample_range rows{10, 3, 4};
+        auto const run = admit(rows, memory);
+        CHECK_THROWS_AS(static_cast<void>(admit(rows, memory)), broken_contract);
+    }
+
+    TEST_CASE("admit: std adaptors take what was admitted") {
+        budget memory{4096};
+        auto run = admit(sample_range{10, 3, 4}, memory);
+        std::size_t batches = 0;
+        for (auto const batch : run | std::views::filter([](auto const& one) { return one.rows() == 4; }))
+            batches += batch.cols() / 3;
+        CHECK(batches == 2);
+    }
+
+    TEST_CASE("begin: without an admission it admits to system_memory(), which counts it") {
+        auto const before = arenite::system_memory().used();
+        {
+            sample_range rows{10, 3, 4};
+            auto const first = rows.begin();
+            CHECK((*first).rows() == 4);
+            CHECK(arenite::system_memory().used() == before + plan(rows).total());
+        }
+        CHECK(arenite::system_memory().used() == before);
+    }
+
+    TEST_CASE("begin: of an admitted range acquires nothing more") {
+        auto const before = arenite::system_memory().peak();
+        budget memory{4096};
+        CHECK(sum_of(admit(sample_range{10, 3, 4}, memory)) == 45);
+        CHECK(arenite::system_memory().peak() == before);
+    }
+}

@@ -1,0 +1,361 @@
+"""Makes the model oracles: small models of the training libraries, and what those libraries answer for them.
+
+    python3 tests/data/generate.py [--work FOLDER]
+
+makes one virtual environment per entry of ENVIRONMENTS (in FOLDER, else in a temporary folder), runs itself in
+each, and writes beside itself:
+
+    rows/<data>.csv                the rows predicted: a header of feature names, then float64 in the shortest text
+                                   that reads back to the same value; an empty cell is a missing value
+    <folder>/<case>.json .ubj .txt the model, as its library saves it
+    <folder>/<case>.margin.csv     before the objective's transformation (output_margin, raw_score)
+    <folder>/<case>.prediction.csv what predict returns by default
+    <folder>/<case>.leaf.csv       the leaf index in each tree, in the order of the file (not for linear boosters)
+    refused/<case>.*               models that a reader must refuse, naming the construct
+    cases.csv, refused.csv         the lists of all that: model,rows and model,construct
+
+An oracle file has one line per row and no header; its numbers are the shortest text that reads back to the same
+float32 (XGBoost), float64 (LightGBM) or integer (leaf). Runs are single-threaded and seeded: the same bytes each time.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+from types import SimpleNamespace
+
+try:  # present only inside the environments
+    import numpy as np
+    from sklearn import datasets
+except ImportError:
+    pass
+
+HERE = Path(__file__).resolve().parent
+
+ENVIRONMENTS = {
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1",
+    "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+}
+
+
+def case(name, task, rounds=6, data={}, patience=None, suffixes=("json", "ubj"), construct=None, **parameters):
+    """A row of the tables below; `data` goes to the training matrix, `construct` says why a reader refuses."""
+    return SimpleNamespace(**locals())
+
+
+def text_case(name, task, **options):
+    return case(name, task, suffixes=("txt",), **options)
+
+
+def squares(prediction, data):
+    """A custom objective: LightGBM writes no objective line for it."""
+    return prediction - data.get_label(), np.ones_like(prediction)
+
+
+def plain(y):
+    return {"label": y}
+
+
+def task(data, labels=plain, rows=None):
+    """The data set, what its target becomes in the words of both libraries, and the rows predicted."""
+    return SimpleNamespace(data=data, labels=labels, rows=rows or data)
+
+
+TASKS = {
+    "iris": task("iris"),
+    "wine": task("wine"),
+    "digits": task("digits"),
+    "cancer": task("breast_cancer"),
+    "missing": task("breast_cancer_missing"),
+    "diabetes": task("diabetes"),
+    "edges": task("diabetes", rows="diabetes_edges"),
+    "hundredths": task("diabetes", lambda y: {"label": y / 100}),
+    "fraction": task("diabetes", lambda y: {"label": y / 400}),
+    "constant": task("diabetes", lambda y: {"label": 0 * y + 3.25}),
+    "targets": task("diabetes", lambda y: {"label": np.stack([y, np.sqrt(y), -y], axis=1)}),
+    "labels": task("wine", lambda y: {"label": np.stack([y == 0, y == 1, y > 0], axis=1)}),
+    "ranking": task("diabetes", lambda y: {"label": y // 80, "group": [26] * 17}),
+    "relevance": task("diabetes", lambda y: {"label": y > 140, "group": [26] * 17}),
+    "censored": task("diabetes", lambda y: {"label": np.where(y > 200, -200, y)}),
+    "interval": task("diabetes", lambda y: {"label_lower_bound": np.minimum(y, 200),
+                                            "label_upper_bound": np.where(y > 200, np.inf, y)}),
+}
+
+DART = dict(booster="dart", rate_drop=0.4, rounds=10)
+LINEAR = dict(booster="gblinear", updater="coord_descent", rounds=10)
+PRUNED = dict(tree_method="exact", updater="grow_colmaker,prune", max_depth=6)
+BINARY = dict(objective="binary:logistic")
+SOFTPROB = dict(objective="multi:softprob", num_class=3)
+
+XGBOOST = [
+    case("squarederror", "diabetes", objective="reg:squarederror"),
+    case("squaredlogerror", "hundredths", objective="reg:squaredlogerror"),
+    case("pseudohubererror", "hundredths", objective="reg:pseudohubererror"),
+    case("absoluteerror", "diabetes", objective="reg:absoluteerror"),
+    case("reg_logistic", "fraction", objective="reg:logistic"),
+    case("gamma", "diabetes", objective="reg:gamma"),
+    case("tweedie", "diabetes", objective="reg:tweedie", tweedie_variance_power=1.3),
+    case("quantile", "diabetes", objective="reg:quantileerror", quantile_alpha=0.8),
+    case("quantiles", "diabetes", objective="reg:quantileerror", quantile_alpha=[0.1, 0.5, 0.9]),
+    case("poisson", "diabetes", objective="count:poisson"),
+    case("binary", "cancer", **BINARY),
+    case("logitraw", "cancer", objective="binary:logitraw"),
+    case("hinge", "cancer", objective="binary:hinge"),
+    case("softprob", "iris", **SOFTPROB),
+    case("softmax", "wine", objective="multi:softmax", num_class=3),
+    case("digits", "digits", rounds=3, objective="multi:softprob", num_class=10),
+    case("rank_ndcg", "ranking", objective="rank:ndcg"),
+    case("rank_pairwise", "ranking", objective="rank:pairwise"),
+    case("rank_map", "relevance", objective="rank:map"),
+    case("cox", "censored", objective="survival:cox"),
+    case("aft", "interval", objective="survival:aft", aft_loss_distribution="normal"),
+    case("dart", "diabetes", objective="reg:squarederror", **DART),
+    case("dart_softprob", "wine", **SOFTPROB, **DART),
+    case("dart_missing", "missing", **BINARY, **DART),
+    case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
+    case("linear_binary", "cancer", **BINARY, **LINEAR),
+    case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
+    case("linear_missing", "missing", **BINARY, **LINEAR),
+    case("linear_softprob_missing", "missing", **SOFTPROB, **LINEAR),
+    case("parallel", "wine", rounds=3, num_parallel_tree=3, subsample=0.6, colsample_bynode=0.5, **SOFTPROB),
+    case("targets", "targets", objective="reg:squarederror"),
+    case("labels", "labels", **BINARY),
+    case("missing", "missing", **BINARY),
+    case("nameless", "cancer", data=dict(feature_names=None), **BINARY),
+    case("base_score", "cancer", base_score=0.3, **BINARY),
+    case("base_score_logitraw", "cancer", base_score=0.3, objective="binary:logitraw"),
+    case("base_score_poisson", "diabetes", base_score=30.5, objective="count:poisson"),
+    case("base_score_softprob", "iris", base_score=0.3, **SOFTPROB),
+    case("pruned", "diabetes", gamma=30000, objective="reg:squarederror", **PRUNED),
+    case("pruned_missing", "missing", gamma=2, **BINARY, **PRUNED),
+    case("edges", "edges", objective="reg:squarederror", tree_method="exact"),
+    case("lossguide", "diabetes", objective="reg:squarederror", grow_policy="lossguide", max_leaves=12, max_depth=0),
+    case("early_stopping", "cancer", rounds=30, patience=3, max_depth=4, eval_metric="error", **BINARY),
+    case("xgboost_categorical", "digits", construct="categorical split", rounds=2, enable_categorical=True,
+         data=dict(feature_types=["c"] * 64, enable_categorical=True), objective="reg:squarederror"),
+    case("xgboost_vector_leaf", "targets", construct="vector leaf", rounds=2,
+         multi_strategy="multi_output_tree", objective="reg:squarederror"),
+]
+
+XGBOOST_1_7 = [
+    case("squarederror", "diabetes", objective="reg:squarederror"),
+    case("binary", "cancer", **BINARY),
+    case("missing", "missing", **BINARY),
+    case("softprob", "iris", **SOFTPROB),
+    case("poisson", "hundredths", objective="count:poisson"),
+    case("targets", "targets", objective="reg:squarederror"),
+    case("parallel", "wine", rounds=3, num_parallel_tree=3, subsample=0.6, **SOFTPROB),
+    case("dart", "cancer", **BINARY, **DART),
+    case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
+    case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
+    case("base_score", "cancer", base_score=0.3, **BINARY),
+    case("base_score_logitraw", "cancer", base_score=0.3, objective="binary:logitraw"),
+    case("xgboost_legacy", "cancer", construct="legacy binary format", suffixes=("bin",), rounds=2, **BINARY),
+]
+
+FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
+
+LIGHTGBM = [
+    text_case("regression", "diabetes", objective="regression"),
+    text_case("edges", "edges", objective="regression", min_data_in_bin=1, max_bin=1000),
+    text_case("regression_l1", "diabetes", objective="regression_l1"),
+    text_case("regression_sqrt", "diabetes", objective="regression", reg_sqrt=True),
+    text_case("huber", "diabetes", objective="huber", alpha=30),
+    text_case("fair", "hundredths", objective="fair"),
+    text_case("quantile", "diabetes", objective="quantile", alpha=0.8),
+    text_case("mape", "diabetes", objective="mape"),
+    text_case("poisson", "diabetes", objective="poisson"),
+    text_case("gamma", "diabetes", objective="gamma"),
+    text_case("tweedie", "diabetes", objective="tweedie", tweedie_variance_power=1.3),
+    text_case("binary", "cancer", objective="binary"),
+    text_case("binary_sigmoid", "cancer", objective="binary", sigmoid=1.7),
+    text_case("multiclass", "iris", objective="multiclass", num_class=3),
+    text_case("multiclassova", "wine", objective="multiclassova", num_class=3),
+    text_case("multiclassova_sigmoid", "wine", objective="multiclassova", num_class=3, sigmoid=1.7),
+    text_case("absent_class", "iris", objective="multiclass", num_class=4),
+    text_case("digits", "digits", rounds=3, objective="multiclass", num_class=10),
+    text_case("cross_entropy", "fraction", objective="cross_entropy"),
+    text_case("cross_entropy_lambda", "fraction", objective="cross_entropy_lambda"),
+    text_case("lambdarank", "ranking", objective="lambdarank"),
+    text_case("rank_xendcg", "ranking", objective="rank_xendcg"),
+    text_case("forest_regression", "diabetes", objective="regression", **FOREST),
+    text_case("forest_binary", "cancer", objective="binary", **FOREST),
+    text_case("forest_multiclass", "wine", objective="multiclass", num_class=3, **FOREST),
+    text_case("forest_missing", "missing", objective="binary", **FOREST),
+    text_case("dart", "diabetes", objective="regression", boosting="dart", drop_rate=0.4, skip_drop=0.1, rounds=10),
+    text_case("goss", "missing", objective="binary", data_sample_strategy="goss"),
+    text_case("missing_nan", "missing", objective="binary"),
+    text_case("missing_zero", "missing", objective="binary", zero_as_missing=True),
+    text_case("missing_none", "missing", objective="binary", use_missing=False),
+    text_case("extra_trees_missing", "missing", objective="binary", extra_trees=True),
+    text_case("constant_label", "constant", objective="regression"),
+    text_case("constant_tree", "diabetes", objective="regression", min_data_in_leaf=10000),
+    text_case("constant_tree_binary", "cancer", objective="binary", min_data_in_leaf=10000),
+    text_case("custom", "diabetes", objective=squares),
+    text_case("lightgbm_categorical", "digits", construct="categorical split", rounds=2,
+              data=dict(categorical_feature=list(range(64))), objective="regression"),
+    text_case("lightgbm_linear", "diabetes", construct="linear tree", rounds=2,
+              data=dict(params=dict(linear_tree=True, verbosity=-1)), linear_tree=True, objective="regression"),
+]
+
+
+TINY = (0.0, -0.0, 1e-36, -1e-36, 1.0000000180025095e-35, 1.0000000180025098e-35)
+
+
+def damaged(x):
+    """Some cells missing, some exactly zero, some on both sides of what LightGBM takes for zero (1e-35f)."""
+    draw = np.random.RandomState(7).randint(0, 100, x.shape)
+    return np.select([draw == kind for kind in range(len(TINY))] + [draw >= 90], [*TINY, np.nan], x)
+
+
+def midpoints(x):
+    """Each cell half way to the next greater one of its column and one step on: where LightGBM puts thresholds."""
+    columns = [(column, np.unique(column)) for column in x.T]
+    above = [u[np.minimum(np.searchsorted(u, column) + 1, len(u) - 1)] for column, u in columns]
+    return np.nextafter((x + np.stack(above, axis=1)) / 2, np.inf)
+
+
+VARIANTS = {"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints)}
+
+
+def load(name):
+    """Feature names in the words that both libraries keep, feature values, target."""
+    base, change = VARIANTS.get(name, (name, np.asarray))
+    bunch = getattr(datasets, f"load_{base}")(**({"scaled": False} if base == "diabetes" else {}))
+    names = [re.sub(r"\W+", "_", feature).strip("_") for feature in bunch.feature_names]
+    return names, change(bunch.data), bunch.target
+
+
+def rows_path(task):
+    return f"rows/{TASKS[task].rows}.csv"
+
+
+def read_rows(task):
+    _, *lines = (HERE / rows_path(task)).read_text().splitlines()
+    return np.array([[float(cell or "nan") for cell in line.split(",")] for line in lines])
+
+
+def write_rows(name, count=80):
+    names, x, _ = load(name)
+    sample = x[np.random.RandomState(1).permutation(len(x))[:count]]
+    lines = [["" if np.isnan(value) else repr(float(value)) for value in row] for row in sample]
+    write(HERE / "rows" / f"{name}.csv", [names, *lines])
+
+
+def write(path, lines):
+    path.write_text("".join(",".join(map(str, line)) + "\n" for line in lines))
+
+
+def matrix(case, make, names_key):
+    """The training matrix of either library."""
+    names, x, y = load(TASKS[case.task].data)
+    return make(x, **{names_key: names, **TASKS[case.task].labels(y), **case.data})
+
+
+def is_linear(case):
+    return case.parameters.get("booster") == "gblinear"
+
+
+def train_xgboost(case):
+    import xgboost
+    train = matrix(case, xgboost.DMatrix, "feature_names")
+    fixed = dict(seed=1, nthread=1, verbosity=0, **({} if is_linear(case) else dict(max_depth=3, tree_method="hist")))
+    return xgboost.train({**fixed, **case.parameters}, train, case.rounds, evals=[(train, "train")],
+                         early_stopping_rounds=case.patience, verbose_eval=False)
+
+
+def ask_xgboost(case, booster):
+    import xgboost
+    rows = xgboost.DMatrix(read_rows(case.task), feature_names=booster.feature_names)
+    yield "margin", booster.predict(rows, output_margin=True)
+    yield "prediction", booster.predict(rows)
+    if not is_linear(case):
+        yield "leaf", booster.predict(rows, pred_leaf=True).astype(int)
+
+
+def train_lightgbm(case):
+    import lightgbm
+    train = matrix(case, lightgbm.Dataset, "feature_name")
+    fixed = dict(seed=1, num_threads=1, deterministic=True, force_row_wise=True, num_leaves=8, verbosity=-1)
+    return lightgbm.train({**fixed, **case.parameters}, train, case.rounds)
+
+
+def ask_lightgbm(case, booster):
+    rows = read_rows(case.task)
+    yield "margin", booster.predict(rows, raw_score=True)
+    yield "prediction", booster.predict(rows)
+    yield "leaf", booster.predict(rows, pred_leaf=True)
+
+
+BOOKS = {  # folder: environment, trainer, asker, cases
+    "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
+    "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
+    "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
+}
+
+
+def stem(case, folder):
+    return f"{'refused' if case.construct else folder}/{case.name}"
+
+
+def write_case(case, folder, train, ask):
+    booster = train(case)
+    for suffix in case.suffixes:
+        booster.save_model(HERE / f"{stem(case, folder)}.{suffix}")
+    for kind, result in ask(case, booster) if not case.construct else ():
+        write(HERE / f"{stem(case, folder)}.{kind}.csv", result.reshape(len(result), -1))
+
+
+def write_inside(environment):
+    if environment == "current":
+        for name in sorted({task.rows for task in TASKS.values()}):
+            write_rows(name)
+    for folder, (home, train, ask, cases) in BOOKS.items():
+        for case in cases if home == environment else ():
+            write_case(case, folder, train, ask)
+
+
+def write_lists():
+    every = [(f"{stem(case, folder)}.{suffix}", case)
+             for folder, (*_, cases) in BOOKS.items() for case in cases for suffix in case.suffixes]
+    accepted = [(path, rows_path(case.task)) for path, case in every if not case.construct]
+    refused = [(path, case.construct) for path, case in every if case.construct]
+    write(HERE / "cases.csv", [("model", "rows"), *accepted])
+    write(HERE / "refused.csv", [("model", "construct"), *refused])
+
+
+def python_of(environment, work):
+    """The interpreter of the environment, made when it is not there."""
+    folder = work / environment
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *ENVIRONMENTS[environment].split()], check=True)
+    return python
+
+
+def write_all(work):
+    for folder in ("rows", "refused", *BOOKS):
+        shutil.rmtree(HERE / folder, ignore_errors=True)
+        (HERE / folder).mkdir()
+    for environment in ENVIRONMENTS:
+        subprocess.run([python_of(environment, work), __file__, "--inside", environment], check=True)
+    write_lists()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--work", type=Path, help="folder of the virtual environments, kept for the next run")
+    parser.add_argument("--inside", choices=ENVIRONMENTS, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        write_inside(options.inside) if options.inside else write_all(options.work or Path(temporary))
+
+
+if __name__ == "__main__":
+    main()

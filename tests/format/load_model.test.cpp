@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/format/load_model.hpp>
+
+#include "malloc_probe.hpp"
+#include "oracle.hpp"
+#include "process_memory.hpp"
+
+#include <arenite/predict/predict.hpp>
+
+#include <doctest/doctest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <span>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace {
+
+using arenite::load_model;
+
+template <class Number>
+auto bits_of(Number number) {
+    if constexpr (sizeof(Number) == 8) return std::bit_cast<std::int64_t>(number);
+    else return std::int64_t{std::bit_cast<std::int32_t>(number)};
+}
+
+/// How many representable numbers lie between the two; 0 for two NaN.
+template <class Number>
+std::int64_t distance(Number left, Number right) {
+    if (std::isnan(left) && std::isnan(right)) return 0;
+    if (left == right) return 0;
+    return std::abs(bits_of(left) - bits_of(right));
+}
+
+/// Scores all rows in the trainer's precision; the rows are of double.
+template <class Score, class Predictor>
+std::vector<Score> score(Predictor const& predictor, std::vector<double> const& rows) {
+    std::vector<Score> scores(rows.size() / predictor.cols() * predictor.outputs());
+    arenite::predict(predictor, rows, scores);
+    return scores;
+}
+
+template <class Score>
+void compare_with_trainer(oracle::test_case const& of, arenite::model const& model) {
+    auto const rows = oracle::rows_of(of, model);
+    auto const margins = score<Score>(model.margins(), rows), said_margins = oracle::said<Score>(of, "margin");
+    REQUIRE(margins.size() == said_margins.size());
+    for (std::size_t i = 0; i != margins.size(); ++i) REQUIRE(bits_of(margins[i]) == bits_of(said_margins[i]));
+
+    auto const predictions = score<Score>(model, rows), said_predictions = oracle::said<Score>(of, "prediction");
+    REQUIRE(predictions.size() == said_predictions.size());
+    for (std::size_t i = 0; i != predictions.size(); ++i) REQUIRE(distance(predictions[i], said_predictions[i]) <= 2);
+
+    if (model.trees() == 0) return;
+    REQUIRE(score<std::int32_t>(model.leaves(), rows) == oracle::said<std::int32_t>(of, "leaf"));
+}
+
+std::span<std::byte const> as_bytes(std::string const& text) {
+    return std::as_bytes(std::span{text});
+}
+
+TEST_SUITE("format") {
+    TEST_CASE("load_model: margins and leaf ids are the trainer's bits, predictions within 2 units in the last place") {
+        auto const cases = oracle::cases();
+        REQUIRE(cases.size() > 100);
+        for (auto const& of : cases) {
+            CAPTURE(of.model);
+            auto const model = load_model(of.model);
+            of.is_xgboost() ? compare_with_trainer<float>(of, model) : compare_with_trainer<double>(of, model);
+        }
+    }
+
+    TEST_CASE("load_model: bytes in memory give the same model as the file") {
+        for (auto const& of : oracle::cases()) {
+            CAPTURE(of.model);
+            auto const text = oracle::read_file(of.model);
+            auto const from_bytes = load_model(as_bytes(text)), from_file = load_model(of.model);
+            auto const rows = oracle::rows_of(of, from_file);
+            CHECK(score<double>(from_bytes.margins(), rows) == score<double>(from_file.margins(), rows));
+            CHECK(from_bytes.bytes() == from_file.bytes());
+        }
+    }
+
+    TEST_CASE("load_model: says what the file holds") {
+        auto const xgboost = load_model(oracle::folder + "xgboost/softprob.ubj");
+        CHECK(xgboost.info().format == "xgboost");
+        CHECK(xgboost.info().objective.view() == "multi:softprob");
+        CHECK(xgboost.info().output == arenite::precision::float32);
+        CHECK(xgboost.cols() == 4);
+        CHECK(xgboost.outputs() == 3);
+        CHECK(xgboost.schema()[0].name == "sepal_length_cm");
+        auto const lightgbm = load_model(oracle::folder + "lightgbm/binary.txt");
+        CHECK(lightgbm.info().format == "lightgbm");
+        CHECK(lightgbm.info().output == arenite::precision::float64);
+        CHECK(lightgbm.outputs() == 1);
+    }
+
+    TEST_CASE("load_model: columns that no split reads are not used") {
+        auto const model = load_model(oracle::folder + "lightgbm/binary.txt");
+        std::size_t used = 0;
+        for (std::size_t i = 0; i != model.schema().size(); ++i) used += model.schema()[i].used ? 1U : 0U;
+        CHECK(used > 0);
+        CHECK(used < model.schema().size());
+    }
+
+    TEST_CASE("load_model: a construct that is not supported is refused by its name") {
+        auto const lines = oracle::lines_of(oracle::folder + "refused.csv");
+        REQUIRE(lines.size() > 5);
+        for (std::size_t i = 1; i != lines.size(); ++i) {
+            auto const fields = oracle::split(lines[i]);
+            CAPTURE(fields[0]);
+            try {
+                static_cast<void>(load_model(oracle::folder + fields[0]));
+                FAIL("was loaded");
+            } catch (arenite::model_error const& refused) {
+                CHECK(std::string{refused.found()}.find(fields[1]) != std::string::npos);
+            }
+        }
+    }
+
+    TEST_CASE("load_model: a stated format that the file is not in is an error") {
+        auto const path = oracle::folder + "lightgbm/binary.txt";
+        CHECK_THROWS_AS(static_cast<void>(load_model(path, {.format = arenite::model_format::xgboost})),
+                        arenite::model_error);
+        CHECK_THROWS_AS(static_cast<void>(load_model(path, {.format = arenite::model_format::onnx})),
+                        arenite::model_error);
+    }
+
+    TEST_CASE("load_model: no such file is a system error; a pipe and a directory are refused by name") {
+        CHECK_THROWS_AS(static_cast<void>(load_model("no/such/model.json")), std::system_error);
+        int ends[2];
+        REQUIRE(::pipe(ends) == 0);
+        auto const pipe = "/proc/self/fd/" + std::to_string(ends[0]);
+        for (auto const& path : {pipe, oracle::folder})
+            try {
+                static_cast<void>(load_model(path));
+                FAIL("was loaded");
+            } catch (arenite::model_error const& refused) {
+                CHECK((refused.found() == "a pipe" || refused.found() == "a directory"));
+            }
+        ::close(ends[0]);
+        ::close(ends[1]);
+    }
+
+    TEST_CASE("load_model: holds the model and the stated workspace, and nothing after a refusal") {
+        for (auto const* const name : {"xgboost/softprob.json", "xgboost/linear.ubj", "lightgbm/digits.txt"}) {
+            CAPTURE(name);
+            arenite::budget memory{16 << 20};
+            auto const bytes = [&] {
+                auto const model = load_model(oracle::folder + name, memory);
+                CHECK(memory.used() == model.bytes());
+                return model.bytes();
+            }();
+            CHECK(memory.used() == 0);
+            CHECK(memory.peak() == bytes + arenite::load_workspace_bytes);
+
+            arenite::budget exact{bytes + arenite::load_workspace_bytes}, short_of_one{exact.limit() - 1};
+            CHECK(load_model(oracle::folder + name, exact).bytes() == bytes);
+            CHECK_THROWS_AS(static_cast<void>(load_model(oracle::folder + name, short_of_one)), arenite::budget_exceeded);
+            CHECK(short_of_one.used() == 0);
+        }
+    }
+
+    TEST_CASE("load_model: 100 MB of JSON load within the model, 64 KiB, the buffer and 512 KiB") {
+        if (skipped_without_malloc_probe()) return;
+        std::string const path = "large_model.json";
+        constexpr std::size_t trees = 510, depth = 12, nodes = (1U << (depth + 1)) - 1;
+        {
+            std::FILE* const file = std::fopen(path.c_str(), "w");
+            REQUIRE(file != nullptr);
+            std::fputs(R"({"learner":{"learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"28"},)"
+                       R"("objective":{"name":"reg:squarederror"},"gradient_booster":{"name":"gbtree","model":)"
+                       R"({"gbtree_model_param":{"num_trees":"510"},"tree_info":[)",
+                       file);
+            for (std::size_t t = 0; t != trees; ++t) std::fputs(t == 0 ? "0" : ",0", file);
+            std::fputs(R"(],"trees":[)", file);
+            auto const array = [&](char const* name, auto const& value) {
+                std::fprintf(file, "\"%s\":[", name);
+                for (std::size_t i = 0; i != nodes; ++i) std::fprintf(file, i == 0 ? "%.9g" : ",%.9g", double(value(i)));
+                std::fputs("],", file);
+            };
+            auto const inner = [](std::size_t i) { return i < nodes / 2; };
+            for (std::size_t t = 0; t != trees; ++t) {
+                std::fputs(t == 0 ? "{" : ",{", file);
+                array("left_children", [&](auto i) { return inner(i) ? double(2 * i + 1) : -1; });
+                array("right_children", [&](auto i) { return inner(i) ? double(2 * i + 2) : -1; });
+                array("split_indices", [&](auto i) { return inner(i) ? double((i * 7 + t) % 28) : 0; });
+                array("default_left", [&](auto i) { return double(i % 2); });
+                array("split_conditions", [&](auto i) { return float(i * 31 % 1009) / float(1009 + t); });
+                std::fprintf(file, R"("id":%zu,"tree_param":{"num_nodes":"%zu"}})", t, nodes);
+            }
+            std::fputs("]}}},\"version\":[3,2,0]}", file);
+            std::fclose(file);
+        }
+        struct stat status {};
+        REQUIRE(::stat(path.c_str(), &status) == 0);
+        CHECK(status.st_size >= 100'000'000);
+
+        arenite::budget memory{arenite::budget::unlimited};
+        auto const before = resident_bytes();
+        allocation_count const counted;
+        {
+            auto const model = load_model(path, memory);
+            auto const heap = counted.requests();
+            CHECK(model.nodes() == trees * nodes);
+            CHECK(memory.peak() <= model.bytes() + 65536 + 65536 + (512 << 10));
+            CHECK(heap.bytes <= memory.peak() + 65536);  // mappings of the budget among them: nothing grows beside it
+            if (before != 0) CHECK(resident_bytes() <= before + model.bytes() + (1 << 20));
+        }
+        if (before != 0) CHECK(resident_bytes() <= before + (1 << 20));
+        ::unlink(path.c_str());
+    }
+}
+
+}  // namespace

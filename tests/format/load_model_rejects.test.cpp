@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+// Damaged and hostile model files: each is refused with its place, and nothing is left behind.
+#include <arenite/format/load_model.hpp>
+
+#include "oracle.hpp"
+
+#include <arenite/predict/predict.hpp>
+
+#include <doctest/doctest.h>
+
+#include <span>
+#include <utility>
+
+namespace {
+
+/// What became of loading `text`: the error's found and where, or nothing when it was loaded.
+struct verdict {
+    bool refused = false;
+    std::string found, where;
+};
+
+verdict load(std::string const& text, std::size_t budget_bytes = 16 << 20) {
+    arenite::budget memory{budget_bytes};
+    verdict said;
+    try {
+        auto const model = arenite::load_model(std::as_bytes(std::span{text}), memory);
+    } catch (arenite::model_error const& wrong) {
+        said = {true, std::string{wrong.found()}, std::string{wrong.where()}};
+    } catch (arenite::budget_exceeded const&) {
+        said = {true, "too large for the budget", ""};
+    }
+    REQUIRE(memory.used() == 0);
+    return said;
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    auto const at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+/// Two trees of three and of one node over two features.
+std::string const small_json =
+    R"({"learner":{"feature_names":["a","b"],"gradient_booster":{"model":{"gbtree_model_param":{"num_trees":"2"},)"
+    R"("iteration_indptr":[0,1,2],"tree_info":[0,0],"trees":[)"
+    R"({"default_left":[1,0,0],"id":0,"left_children":[1,-1,-1],"right_children":[2,-1,-1],)"
+    R"("split_conditions":[5E-1,1E0,2E0],"split_indices":[1,0,0],"split_type":[0,0,0],)"
+    R"("tree_param":{"num_nodes":"3","size_leaf_vector":"1"}},)"
+    R"({"default_left":[0],"id":1,"left_children":[-1],"right_children":[-1],"split_conditions":[3E0],)"
+    R"("split_indices":[0],"split_type":[0],"tree_param":{"num_nodes":"1","size_leaf_vector":"1"}}]},"name":"gbtree"},)"
+    R"("learner_model_param":{"base_score":"5E-1","num_class":"0","num_feature":"2","num_target":"1"},)"
+    R"("objective":{"name":"reg:squarederror"}},"version":[3,2,0]})";
+
+std::string const small_text =
+    "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\nobjective=regression\n"
+    "feature_names=a b\n\nTree=0\nnum_leaves=3\nnum_cat=0\nsplit_feature=0 1\nthreshold=0.5 1.5\n"
+    "decision_type=2 8\nleft_child=1 -1\nright_child=-3 -2\nleaf_value=1 2 3\nis_linear=0\n\nend of trees\n";
+
+struct damage {
+    std::string_view from, to, found;
+};
+
+void refuse_each(std::string const& good, std::span<damage const> damages) {
+    REQUIRE(!load(good).refused);
+    for (auto const& [from, to, found] : damages) {
+        CAPTURE(from);
+        CAPTURE(to);
+        auto const said = load(replaced(good, from, to));
+        CHECK(said.refused);
+        CHECK(said.found.find(found) != std::string::npos);
+        if (said.found.find(found) == std::string::npos) MESSAGE(said.found);
+    }
+}
+
+TEST_SUITE("format") {
+    TEST_CASE("load_model: a damaged XGBoost model is refused") {
+        constexpr damage damages[] = {
+            {R"("left_children":[1,-1,-1])", R"("left_children":[0,-1,-1])", "reached twice"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[2,-1,-1])", "reached twice"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[1,0,-1])", "reached twice"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[3,-1,-1])", "outside the tree"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[-2,-1,-1])", "outside the tree"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[1.5,-1,-1])", "1.5"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[1,-1])", "another size"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[])", "another size"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[99999999999,-1,-1])", "99999999999"},
+            {R"("right_children":[2,-1,-1])", R"("right_children":[2,-1])", "different lengths"},
+            {R"("right_children":[2,-1,-1])", R"("right_children":[2,-1,-1,-1,-1])", "more numbers than nodes"},
+            {R"("right_children":[2,-1,-1])", R"("right_children":[-1,-1,-1])", "outside the tree"},
+            {R"("split_indices":[1,0,0])", R"("split_indices":[2,0,0])", "a feature that the model does not have"},
+            {R"("split_indices":[1,0,0])", R"("split_indices":[2147483647,0,0])", "does not have"},
+            {R"("split_indices":[1,0,0])", R"("split_indices":[-1,0,0])", "-1"},
+            {R"("split_indices":[1,0,0],)", "", "different lengths"},
+            {R"("split_conditions":[5E-1,1E0,2E0])", R"("split_conditions":[5E-1,"x",2E0])", "x"},
+            {R"("split_type":[0,0,0])", R"("split_type":[1,0,0])", "categorical split"},
+            {R"("num_nodes":"3")", R"("num_nodes":"4")", "another size"},
+            {R"("num_nodes":"3")", R"("num_nodes":"-3")", "-3"},
+            {R"("size_leaf_vector":"1")", R"("size_leaf_vector":"2")", "vector leaf"},
+            {R"("id":1)", R"("id":0)", "0"},
+            {R"("num_trees":"2")", R"("num_trees":"3")", "than num_trees"},
+            {R"("tree_info":[0,0])", R"("tree_info":[0,1])", "1"},
+            {R"("tree_info":[0,0])", R"("tree_info":[0])", "another length"},
+            {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[0,1,3])", "end of the array"},
+            {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[1,0,2])", "1"},
+            {R"("name":"gbtree")", R"("name":"gbforest")", "gbforest"},
+            {R"("name":"gbtree")", R"("name":"gbtree","weight_drop":[1,1,1])", "more weights than trees"},
+            {R"("name":"gbtree")", R"("name":"gbtree","weight_drop":[NaN,1])", "NaN"},
+            {R"("base_score":"5E-1")", R"("base_score":"NaN")", "NaN"},
+            {R"("base_score":"5E-1")", R"("base_score":"")", "nothing"},
+            {R"("base_score":"5E-1")", R"("base_score":"[1,2]")", "[1,2]"},
+            {R"("base_score":"5E-1")", R"("base_score":"half")", "half"},
+            {R"("num_feature":"2")", R"("num_feature":"0")", "0 features"},
+            {R"("num_feature":"2")", R"("num_feature":"4294967296")", "4294967296"},
+            {R"("num_feature":"2")", R"("num_feature":"100000000")", "another number of names"},
+            {R"("num_feature":"2",)", "", "nothing"},
+            {R"("num_class":"0")", R"("num_class":"1000000000")", "more outputs than trees"},
+            {R"("num_class":"0","num_feature":"2","num_target":"1")", R"("num_class":"2","num_feature":"2","num_target":"2")",
+             "several classes and several targets"},
+            {"reg:squarederror", "reg:mine", "reg:mine"},
+        };
+        refuse_each(small_json, damages);
+    }
+
+    TEST_CASE("load_model: a base score outside of what the objective predicts is refused") {
+        auto const logistic = replaced(small_json, "reg:squarederror", "binary:logistic");
+        auto const poisson = replaced(small_json, "reg:squarederror", "count:poisson");
+        auto const old_logistic = replaced(logistic, "[3,2,0]", "[1,7,6]");
+        CHECK(!load(replaced(logistic, "\"5E-1\"", "\"1E0\"")).refused);  // current releases clamp it
+        CHECK(load(replaced(old_logistic, "\"5E-1\"", "\"1E0\"")).refused);
+        CHECK(load(replaced(old_logistic, "\"5E-1\"", "\"0E0\"")).refused);
+        CHECK(load(replaced(poisson, "\"5E-1\"", "\"-1E0\"")).refused);
+        CHECK(load(replaced(poisson, "\"5E-1\"", "\"0E0\"")).refused);
+        CHECK(load(replaced(small_json, "\"5E-1\"", "\"Infinity\"")).refused);
+    }
+
+    TEST_CASE("load_model: the place of an error is named") {
+        auto const said = load(replaced(small_json, R"("split_indices":[0])", R"("split_indices":[true,1])"));
+        CHECK(said.refused);
+        CHECK(said.where.find("learner.gradient_booster.model.trees[1]") == 0);
+        CHECK(load(replaced(small_text, "threshold=0.5 1.5", "threshold=0.5 x")).where == "line 13: threshold[1]");
+    }
+
+    TEST_CASE("load_model: a key that is there twice is refused") {
+        CHECK(load(replaced(small_json, R"("id":0,)", R"("id":0,"left_children":[1,-1,-1],)")).refused);
+        CHECK(load(replaced(small_json, R"("tree_info":[0,0],)", R"("tree_info":[0,0],"tree_info":[0,0],)")).refused);
+        CHECK(load(replaced(small_json, R"("split_type":[0,0,0],)", R"("split_indices":[1,0,0],)")).refused);
+        CHECK(load(replaced(small_text, "num_class=1\n", "num_class=1\nnum_class=1\n")).refused);
+        CHECK(load(replaced(small_text, "threshold=0.5 1.5\n", "threshold=0.5 1.5\nthreshold=0.5 1.5\n")).refused);
+    }
+
+    TEST_CASE("load_model: a damaged LightGBM model is refused") {
+        constexpr damage damages[] = {
+            {"left_child=1 -1", "left_child=0 -1", "reached twice"},
+            {"left_child=1 -1", "left_child=-3 -1", "reached twice"},
+            {"left_child=1 -1", "left_child=2 -1", "2"},
+            {"left_child=1 -1", "left_child=1 -4", "-4"},
+            {"left_child=1 -1", "left_child=1", "too few numbers"},
+            {"left_child=1 -1", "left_child=1 -1 -2", "more numbers"},
+            {"left_child=1 -1\n", "", "too few numbers"},
+            {"split_feature=0 1", "split_feature=0 2", "does not have"},
+            {"split_feature=0 1", "split_feature=0 -1", "-1"},
+            {"threshold=0.5 1.5", "threshold=0.5", "too few numbers"},
+            {"decision_type=2 8", "decision_type=2 12", "12"},
+            {"decision_type=2 8", "decision_type=2 1", "categorical split"},
+            {"leaf_value=1 2 3", "leaf_value=1 2", "another number of leaves"},
+            {"leaf_value=1 2 3", "leaf_value=1 2 3 4", "another number of leaves"},
+            {"num_leaves=3", "num_leaves=0", "another number of leaves"},
+            {"num_leaves=3", "num_leaves=4294967299", "another number of leaves"},
+            {"num_cat=0", "num_cat=1", "categorical split"},
+            {"is_linear=0", "is_linear=1", "linear tree"},
+            {"Tree=0", "Tree=1", "out of order"},
+            {"num_tree_per_iteration=1", "num_tree_per_iteration=2", "does not fit"},
+            {"num_tree_per_iteration=1", "num_tree_per_iteration=0", "0"},
+            {"max_feature_idx=1", "max_feature_idx=2", "another number of feature names"},
+            {"max_feature_idx=1", "max_feature_idx=-1", "-1"},
+            {"max_feature_idx=1\n", "", "no max_feature_idx"},
+            {"objective=regression", "objective=magic", "magic"},
+            {"objective=regression", "objective=binary sigmoid:-1", "sigmoid"},
+            {"version=v4", "version=v9", "v9"},
+            {"end of trees\n", "", "the end of the file"},
+        };
+        refuse_each(small_text, damages);
+    }
+
+    TEST_CASE("load_model: a file that is cut anywhere is refused") {
+        for (std::size_t size = 0; size != small_json.size(); ++size) CHECK(load(small_json.substr(0, size)).refused);
+        auto const needed = small_text.find("end of trees") + 12;
+        for (std::size_t size = 0; size != needed; ++size) CHECK(load(small_text.substr(0, size)).refused);
+        auto const binary = oracle::read_file(oracle::folder + "xgboost/linear.ubj");
+        for (std::size_t size = 0; size != binary.size(); ++size) REQUIRE(load(binary.substr(0, size)).refused);
+    }
+
+    TEST_CASE("load_model: a file with any byte changed is refused or loads, within its budget") {
+        for (auto const* const name : {"xgboost/linear.ubj", "xgboost/squarederror.ubj", "lightgbm/constant_tree.txt"}) {
+            auto const good = oracle::read_file(oracle::folder + name);
+            for (std::size_t i = 0; i != good.size(); ++i)
+                for (int const flip : {0x01, 0x80, 0xFF}) {
+                    auto damaged = good;
+                    damaged[i] = static_cast<char>(damaged[i] ^ flip);
+                    static_cast<void>(load(damaged));
+                }
+        }
+    }
+
+    TEST_CASE("load_model: what a file only claims is not acquired") {
+        auto const nameless = replaced(small_json, R"("feature_names":["a","b"],)", "");
+        CHECK(!load(replaced(nameless, R"("num_feature":"2")", R"("num_feature":"1000000")"), 1 << 20).refused);
+        CHECK(load(replaced(small_json, R"("num_class":"0")", R"("num_class":"65537")")).refused);
+    }
+}
+
+}  // namespace

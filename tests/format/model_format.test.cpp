@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/format/model_format.hpp>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using arenite::model_format;
+using arenite::detail::format_of, arenite::detail::recognise_content, arenite::detail::model_content;
+using namespace std::string_view_literals;
+
+TEST_SUITE("format") {
+    TEST_CASE("model_format: is recognised by content") {
+        CHECK(recognise_content("{\"learner\":") == model_content::json);
+        CHECK(recognise_content(" \r\n\t{ ") == model_content::json);
+        CHECK(recognise_content("{L\0\0\0"sv) == model_content::ubjson);
+        CHECK(recognise_content("tree\nversion=v4") == model_content::lightgbm);
+        CHECK(recognise_content("tree\r\n") == model_content::lightgbm);
+        CHECK(recognise_content("treetop") == model_content::unknown);
+        CHECK(recognise_content("binf\0\0"sv) == model_content::legacy_xgboost);
+        CHECK(recognise_content("bs64") == model_content::legacy_xgboost);
+        CHECK(recognise_content("CBM1") == model_content::catboost_binary);
+        CHECK(recognise_content("") == model_content::unknown);
+    }
+
+    TEST_CASE("model_format: content decides whose model it is") {
+        CHECK(format_of(model_content::json) == model_format::xgboost);
+        CHECK(format_of(model_content::ubjson) == model_format::xgboost);
+        CHECK(format_of(model_content::lightgbm) == model_format::lightgbm);
+        CHECK(format_of(model_content::catboost_binary) == model_format::catboost);
+        CHECK(format_of(model_content::unknown) == model_format::recognised);
+    }
+
+    TEST_CASE("model_format: has a name for messages") {
+        for (auto const format : {model_format::recognised, model_format::xgboost, model_format::lightgbm,
+                                  model_format::sklearn, model_format::onnx, model_format::catboost,
+                                  model_format::treelite, model_format::arenite})
+            CHECK(!arenite::name_of(format).empty());
+        CHECK(arenite::name_of(model_format::lightgbm) == "a model of LightGBM");
+    }
+}
+
+}  // namespace

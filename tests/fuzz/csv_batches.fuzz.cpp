@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+// Any text under any options: no crash, no endless loop, and the same rows whatever the pieces and batches. The first
+// four bytes are the options, the rest is the text.
+
+#include <arenite/batch/schema.hpp>
+#include <arenite/load/csv_batches.hpp>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+using arenite::category, arenite::csv_options, arenite::data_error, arenite::number, arenite::schema,
+    arenite::shape_error;
+
+class pieces {
+public:
+    pieces(std::string_view text, std::size_t piece) : left_(text), piece_(piece) {}
+    std::size_t read(std::span<char> into) {
+        auto const count = left_.copy(into.data(), std::min(into.size(), piece_));
+        left_.remove_prefix(count);
+        return count;
+    }
+    std::string_view name() const noexcept { return "fuzz"; }
+
+private:
+    std::string_view left_;
+    std::size_t piece_;
+};
+
+csv_options options_from(unsigned char first, unsigned char second) {
+    csv_options options;
+    options.delimiter = std::array{',', ';', '\t', ' '}[first & 3];
+    options.header = std::array{arenite::csv_header::automatic, arenite::csv_header::yes, arenite::csv_header::no,
+                                arenite::csv_header::automatic}[first >> 2 & 3];
+    options.on_bad = (first & 16) != 0 ? arenite::on_bad::null : arenite::on_bad::fail;
+    options.final_newline = (first & 32) != 0 ? arenite::final_newline::require : arenite::final_newline::optional;
+    options.id_column = std::array<std::string_view, 4>{"", "id", "0", "2"}[first >> 6];
+    options.text_bytes = std::size_t{4} << (second & 7);
+    return options;
+}
+
+/// All rows, and how it ended, as one text.
+template <class T>
+std::string outcome(std::string_view text, arenite::schema_view columns, csv_options options, std::size_t piece) {
+    pieces source{text, piece};
+    arenite::csv_batches<T> batches{source, columns, options};
+    std::string rows;
+    try {
+        for (auto const batch : batches) {
+            for (std::size_t r = 0; r != batch.rows(); ++r) {
+                for (std::size_t k = 0; k != batch.texts().cols; ++k) rows.append(batch.text(k, r)).append("|");
+                for (std::size_t c = 0; c != batch.cols(); ++c)
+                    rows.append(arenite::format_number(batch(r, c)).view()).append(" ");
+                rows.append("\n");
+            }
+        }
+    } catch (data_error const& error) {
+        rows.append(error.what());
+    } catch (shape_error const& error) {
+        rows.append(error.what());
+    }
+    return rows.append(arenite::format_number(batches.overflows() + 1000 * batches.bad_rows()).view());
+}
+
+template <class T>
+void check_outcomes(std::string_view text, arenite::schema_view columns, csv_options options, unsigned char size) {
+    options.buffer_bytes = 4 + size;
+    options.batch_rows = 1000;
+    auto const expected = outcome<T>(text, columns, options, text.size() + 1);
+    options.batch_rows = 1 + size % 5;
+    if (outcome<T>(text, columns, options, 1 + size % 7) == expected) return;
+    std::fputs("other pieces and batches give other rows\n", stderr);
+    std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    if (size < 4) return 0;
+    static schema const named{number("a"), category("kind", {"x", "NA", "q\"q"}), arenite::text("note")};
+    std::string_view const text{reinterpret_cast<char const*>(data) + 4, size - 4};
+    auto const options = options_from(data[0], data[1]);
+    std::uint64_t const used[] = {0b1011};
+    auto const columns =
+        (data[2] & 1) != 0 ? arenite::schema_view{named} : arenite::schema_view{1u + data[2] / 64, used};
+    if ((data[2] & 2) != 0) check_outcomes<float>(text, columns, options, data[3]);
+    else check_outcomes<double>(text, columns, options, data[3]);
+    return 0;
+}

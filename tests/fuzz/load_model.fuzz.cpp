@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Any bytes are a model or a typed error; either way every byte of the budget is back, and a model scores rows.
+#include <arenite/format/load_model.hpp>
+#include <arenite/memory/budget.hpp>
+#include <arenite/predict/predict.hpp>
+#include <arenite/predict/scratch.hpp>
+
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <span>
+#include <vector>
+
+namespace {
+
+constexpr std::size_t most_cells = 1 << 16, budget_bytes = 4 << 20;
+
+template <class Predictor>
+void score(Predictor const& predictor, std::vector<double> const& x) {
+    std::vector<double> y(2 * predictor.outputs());
+    arenite::scratch const working{predictor, 2};
+    arenite::predict(predictor, x, y, working);
+}
+
+void use(arenite::model const& model) {
+    if (model.cols() > most_cells || model.outputs(arenite::output_kind::margin) > most_cells) return;
+    std::vector<double> x(2 * model.cols(), 0.5);
+    for (std::size_t i = 0; i < x.size(); i += 3) x[i] = std::numeric_limits<double>::quiet_NaN();
+    score(model, x);
+    score(model.margins(), x);
+    std::vector<std::int32_t> leaves(2 * model.leaves().outputs());
+    if (!leaves.empty()) arenite::predict(model.leaves(), x, leaves);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    arenite::budget memory{budget_bytes};
+    try {
+        use(arenite::load_model(std::as_bytes(std::span{data, size}), memory));
+    } catch (arenite::model_error const&) {
+    } catch (arenite::budget_exceeded const&) {
+    }
+    if (memory.used() != 0) std::abort();
+    return 0;
+}

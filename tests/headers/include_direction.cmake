@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: MIT
+# cmake -D SOURCE_DIR=… -P include_direction.cmake
+# A header includes only from its own room and from those that its room may see; none includes the umbrella.
+cmake_minimum_required(VERSION 3.24)
+
+set(core_sees "")
+set(memory_sees core)
+set(batch_sees core memory)
+set(load_sees core memory batch)
+set(write_sees core memory batch)
+set(transform_sees core memory batch)
+set(predict_sees core memory batch)
+set(model_sees core memory batch predict)
+set(format_sees core memory batch predict model)
+set(train_sees core memory batch load write transform predict model)
+set(serve_sees core memory batch load write transform predict model format train)
+set(interop_sees core memory batch transform)
+
+# Of load's headers, model and format see the byte sources alone.
+set(byte_sources "^load/[a-z_]*_source\\.hpp$")
+
+# Heavy, or with an effect at start-up, for everybody who includes us.
+set(banned iostream functional regex fstream sstream)
+
+set(checked 0)
+file(GLOB_RECURSE headers RELATIVE ${SOURCE_DIR}/include/arenite ${SOURCE_DIR}/include/arenite/*/*.hpp)
+foreach(header IN LISTS headers)
+  string(REGEX REPLACE "/.*" "" room ${header})
+  if(NOT DEFINED ${room}_sees)
+    message(SEND_ERROR "${header}: the room ${room} is unknown")
+  endif()
+  file(STRINGS ${SOURCE_DIR}/include/arenite/${header} lines REGEX "^ *# *include")
+  foreach(line IN LISTS lines)
+    math(EXPR checked "${checked} + 1")
+    string(REGEX REPLACE "^ *# *include *[<\"]([^>\"]*).*" "\\1" included ${line})
+    if(included IN_LIST banned)
+      message(SEND_ERROR "${header} includes <${included}>")
+    elseif(line MATCHES "include *\"")
+      message(SEND_ERROR "${header} includes \"${included}\": write <arenite/…>")
+    elseif(included MATCHES "^arenite/(([a-z]+)/.*)")
+      set(other ${CMAKE_MATCH_1})
+      set(other_room ${CMAKE_MATCH_2})
+      set(allowed ${room} ${${room}_sees})
+      if(room MATCHES "^(model|format)$" AND other MATCHES "${byte_sources}")
+        continue()
+      elseif(NOT other_room IN_LIST allowed)
+        message(SEND_ERROR "${header} includes ${other}: ${room} may see ${allowed}")
+      endif()
+    elseif(included STREQUAL "arenite/arenite.hpp")
+      message(SEND_ERROR "${header} includes the umbrella")
+    endif()
+  endforeach()
+endforeach()
+
+if(checked EQUAL 0)
+  message(SEND_ERROR "there is no include below ${SOURCE_DIR}/include/arenite")
+endif()
+message(STATUS "${checked} includes")

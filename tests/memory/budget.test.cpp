@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/memory/budget.hpp>
+
+#include "support/counting_source.hpp"
+#include "support/failing_source.hpp"
+#include "support/malloc_probe.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <atomic>
+#include <random>
+#include <thread>
+#include <vector>
+
+using arenite::budget, arenite::budget_exceeded, arenite::region;
+
+namespace {
+
+/// Gives more than was asked for, as a source that has only whole pages does.
+struct generous_source : counting_source {
+    std::span<std::byte> acquire(std::size_t bytes, std::size_t alignment) noexcept {
+        return counting_source::acquire(2 * bytes, alignment);
+    }
+};
+
+/// Gives less than was asked for: a plug-in with a defect.
+struct short_source : counting_source {
+    std::span<std::byte> acquire(std::size_t bytes, std::size_t alignment) noexcept {
+        return counting_source::acquire(bytes, alignment).first(bytes - 1);
+    }
+};
+
+bool is_aligned(region const& held, std::size_t alignment) {
+    return reinterpret_cast<std::uintptr_t>(held.bytes().data()) % alignment == 0;
+}
+
+constexpr std::size_t thread_count = 8, rounds = 2000;
+
+/// Runs `work(random)` on all threads at once, each with numbers of its own.
+template <class Work>
+void hammer(Work const& work) {
+    std::vector<std::jthread> threads;
+    for (std::size_t t = 0; t != thread_count; ++t)
+        threads.emplace_back([&work, t] {
+            std::mt19937_64 random{t};
+            for (std::size_t round = 0; round != rounds; ++round) work(random);
+        });
+}
+
+}  // namespace
+
+TEST_SUITE("memory") {
+    TEST_CASE("budget: counts exactly what is held, and gives it back") {
+        counting_source source;
+        budget memory{1024, source};
+        CHECK(memory.limit() == 1024);
+        CHECK(memory.available() == 1024);
+        {
+            auto const first = memory.acquire("first", 100);
+            CHECK(first.size() == 128);
+            CHECK(is_aligned(first, 64));
+            auto const second = memory.acquire("second", 64);
+            CHECK(memory.used() == 192);
+            CHECK(memory.available() == 832);
+            CHECK(source.bytes_outstanding == 192);
+        }
+        CHECK(memory.used() == 0);
+        CHECK(memory.peak() == 192);
+        CHECK(source.outstanding == 0);
+    }
+
+    TEST_CASE("budget: all of it fits, one byte more does not") {
+        counting_source source;
+        budget memory{1024, source};
+        CHECK(memory.try_acquire(1024));
+        CHECK_FALSE(memory.try_acquire(1025));
+        auto const rest = memory.acquire("most", 960);
+        CHECK_FALSE(memory.try_acquire(65));
+        CHECK(memory.try_acquire(64));
+        CHECK(memory.refused() == 2);
+    }
+
+    TEST_CASE("budget: a limit that is no multiple of 64 is not exceeded either") {
+        counting_source source;
+        budget memory{127, source};
+        CHECK_FALSE(memory.try_acquire(65));
+        CHECK(memory.try_acquire(64));
+        CHECK(memory.peak() == 64);
+    }
+
+    TEST_CASE("budget: a refusal names the stage, the request and what was left, and asks nobody") {
+        counting_source source;
+        budget memory{1024, source};
+        auto const held = memory.acquire("first", 512);
+        try {
+            static_cast<void>(memory.acquire("second", 600));
+            FAIL("600 bytes do not fit into 512");
+        } catch (budget_exceeded const& refused) {
+            CHECK(refused.stage() == "second");
+            CHECK(refused.requested() == 600);
+            CHECK(refused.available() == 512);
+        }
+        CHECK(source.acquired == 1);
+        CHECK(memory.used() == 512);
+    }
+
+    TEST_CASE("budget: sizes at the edge of arithmetic are refused") {
+        counting_source source;
+        budget memory{budget::unlimited, source};
+        for (std::size_t const bytes : {std::size_t{0}, arenite::largest_region_bytes + 1, std::size_t(-1)}) {
+            CAPTURE(bytes);
+            CHECK_FALSE(memory.try_acquire(bytes));
+        }
+        CHECK(memory.used() == 0);
+        CHECK(source.acquired == 0);
+    }
+
+    TEST_CASE("budget: a larger alignment is kept, and charged") {
+        counting_source source;
+        budget memory{8192, source};
+        auto const page = memory.acquire("page", 100, 4096);
+        CHECK(page.size() == 4096);
+        CHECK(is_aligned(page, 4096));
+        CHECK(memory.used() == 4096);
+    }
+
+    TEST_CASE("budget: what the source refuses leaves nothing behind") {
+        failing_source source{0};
+        budget memory{1024, source};
+        CHECK_FALSE(memory.try_acquire(512));
+        CHECK(memory.used() == 0);
+        CHECK(memory.refused() == 1);
+        CHECK(memory.try_acquire(1024));
+        CHECK(source.outstanding() == 0);
+    }
+
+    TEST_CASE("budget: a source that gives too little is refused, and has its bytes back") {
+        short_source source;
+        budget memory{1024, source};
+        CHECK_FALSE(memory.try_acquire(512));
+        CHECK(source.outstanding == 0);
+        CHECK(memory.used() == 0);
+    }
+
+    TEST_CASE("budget: a source that gives more is charged for what was asked, and has all of it back") {
+        generous_source source;
+        budget memory{1024, source};
+        {
+            auto const held = memory.acquire("test", 1024);
+            CHECK(held.size() == 1024);
+            CHECK(memory.used() == 1024);
+            CHECK(source.bytes_outstanding == 2048);
+        }
+        CHECK(source.bytes_outstanding == 0);
+    }
+
+    TEST_CASE("budget: takes nothing from the heap, and refuses without it") {
+        if (skipped_without_malloc_probe()) return;
+        budget memory{1 << 20};
+        auto const warm = memory.acquire("warm", 64);
+        allocation_count const counted;
+        {
+            auto const held = memory.acquire("test", 4096);
+            auto const refused = memory.try_acquire(1 << 20);
+            if (refused) FAIL("1 MiB is not left");
+        }
+        auto const seen = counted.requests();
+        CHECK(seen.calls == 1);
+        CHECK(seen.mappings == 1);
+    }
+
+    TEST_CASE("budget: under threads, never over its limit") {
+        counting_source source;
+        budget memory{64 * 20, source};
+        std::atomic<bool> over = false;
+        std::atomic<std::size_t> granted = 0;
+        hammer([&](std::mt19937_64& random) {
+            auto const held = memory.try_acquire(64 * (1 + random() % 10));
+            if (source.bytes_outstanding > memory.limit() || memory.used() > memory.limit()) over = true;
+            granted += held ? 1 : 0;
+        });
+        CHECK_FALSE(over.load());
+        CHECK(memory.peak() <= memory.limit());
+        CHECK(granted + memory.refused() == thread_count * rounds);
+        CHECK(granted > 0);
+        CHECK(memory.used() == 0);
+        CHECK(source.outstanding == 0);
+    }
+
+    TEST_CASE("budget: under threads, nothing that fits is refused") {
+        counting_source source;
+        budget memory{thread_count * 640, source};
+        hammer([&](std::mt19937_64& random) { static_cast<void>(memory.acquire("share", 1 + random() % 640)); });
+        CHECK(memory.refused() == 0);
+        CHECK(memory.used() == 0);
+        CHECK(memory.peak() <= memory.limit());
+    }
+
+    TEST_CASE("budget: under threads, a budget for one is held by one") {
+        counting_source source;
+        budget memory{64, source};
+        std::atomic<int> holders = 0;
+        std::atomic<bool> shared = false;
+        hammer([&](std::mt19937_64&) {
+            auto const held = memory.try_acquire(64);
+            if (!held) return;
+            if (++holders != 1) shared = true;
+            --holders;
+        });
+        CHECK_FALSE(shared.load());
+        CHECK(memory.peak() == 64);
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/model/link.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <vector>
+
+namespace {
+
+using arenite::link_kind;
+
+template <class T>
+std::vector<T> applied(arenite::link how, std::vector<T> row) {
+    arenite::apply_link(how, std::span{row});
+    return row;
+}
+
+TEST_SUITE("model") {
+    TEST_CASE("link: identity, hinge and signed square") {
+        CHECK(applied<double>({}, {1.5, -2}) == std::vector{1.5, -2.0});
+        CHECK(applied<float>({link_kind::hinge}, {0.1f, 0.0f, -1.0f}) == std::vector{1.0f, 0.0f, 0.0f});
+        CHECK(applied<double>({link_kind::signed_square}, {3, -3, 0}) == std::vector{9.0, -9.0, 0.0});
+    }
+
+    TEST_CASE("link: logistic is XGBoost's, and stays finite") {
+        CHECK(applied<float>({link_kind::logistic}, {0.0f}) == std::vector{0.5f});
+        auto const extremes = applied<float>({link_kind::logistic}, {-1000.0f, 1000.0f});
+        CHECK(extremes[0] > 0.0f);
+        CHECK(extremes[0] < 1e-38f);
+        CHECK(extremes[1] == 1.0f);
+        CHECK(applied<float>({link_kind::logistic}, {1.0f})[0] == 1.0f / (std::exp(-1.0f) + 1.0f + 1e-16f));
+    }
+
+    TEST_CASE("link: sigmoid has LightGBM's slope") {
+        CHECK(applied<double>({link_kind::sigmoid, 1.7}, {0.3})[0] == 1.0 / (1.0 + std::exp(-1.7 * 0.3)));
+        CHECK(applied<double>({link_kind::sigmoid}, {-800.0})[0] == 0.0);
+    }
+
+    TEST_CASE("link: softmax sums to 1, even of large margins; argmax is the first of the largest") {
+        auto const p = applied<double>({link_kind::softmax}, {1000, 1000, 999});
+        CHECK(p[0] == p[1]);
+        CHECK(p[0] + p[1] + p[2] == doctest::Approx(1).epsilon(1e-15));
+        CHECK(p[2] / p[0] == doctest::Approx(std::exp(-1.0)).epsilon(1e-14));
+        CHECK(applied<float>({link_kind::argmax}, {1, 3, 3, 2})[0] == 1.0f);
+        CHECK(arenite::prediction_outputs(link_kind::argmax, 4) == 1);
+        CHECK(arenite::prediction_outputs(link_kind::softmax, 4) == 4);
+    }
+
+    TEST_CASE("link: exponentials") {
+        CHECK(applied<float>({link_kind::exponential}, {0.7f})[0] == std::exp(0.7f));
+        CHECK(applied<float>({link_kind::wide_exponential}, {0.7f})[0] == static_cast<float>(std::exp(0.7f * 1.0)));
+        CHECK(applied<double>({link_kind::log1p_exponential}, {0.7})[0] == std::log1p(std::exp(0.7)));
+    }
+
+    TEST_CASE("link: quantiles are sorted, expectiles rise from the first") {
+        CHECK(applied<float>({link_kind::ascending}, {3, 1, 2}) == std::vector{1.0f, 2.0f, 3.0f});
+        auto const e = applied<float>({link_kind::expectiles}, {2.0f, -1.0f, 1.0f});
+        CHECK(e[0] == 2.0f);
+        CHECK(e[1] == 2.0f + (1e-6f + std::log1p(std::exp(-1.0f))));
+        CHECK(e[2] == e[1] + (1e-6f + (1.0f + std::log1p(std::exp(-1.0f)))));
+    }
+}
+
+}  // namespace

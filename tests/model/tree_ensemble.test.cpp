@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/model/tree_ensemble.hpp>
+
+#include "contracts/predictor_contract.hpp"
+#include "small_ensemble.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+namespace {
+
+using nodes_f = std::vector<written_node<float>>;
+using nodes_d = std::vector<written_node<double>>;
+
+nodes_f leaf(float value) { return {{.value = value}}; }
+
+nodes_f stump(std::uint64_t feature, float threshold, float left, float right, bool default_left = false) {
+    return {{.value = threshold, .feature = feature, .left = 1, .right = 2, .default_left = default_left},
+            {.value = left},
+            {.value = right}};
+}
+
+float score_one(arenite::tree_ensemble<float> const& ensemble, std::array<float, 2> row) {
+    std::array<float, 1> score{};
+    arenite::predict(ensemble, row, score);
+    return score[0];
+}
+
+TEST_SUITE("model") {
+    TEST_CASE("tree_ensemble: adds the leaves that a row reaches") {
+        auto const ensemble = small_ensemble<float>({stump(0, 0, 1, 2), stump(1, 0.5f, 10, 20, true), leaf(100)});
+        CHECK(score_one(ensemble, {-1, 0}) == 111);
+        CHECK(score_one(ensemble, {0, 1}) == 122);
+        CHECK(score_one(ensemble, {NAN, NAN}) == 112);
+        CHECK(ensemble.trees() == 3);
+        CHECK(ensemble.nodes() == 7);
+        CHECK(ensemble.outputs(arenite::output_kind::leaf) == 3);
+    }
+
+    TEST_CASE("tree_ensemble: the sum starts from the base, in the file's order") {
+        // 2^24 + 1 is not a float: what is added first decides what is lost
+        CHECK(score_one(small_ensemble<float>({leaf(1), leaf(1)}, {.base = {16777216.0}}), {}) == 16777216.0f);
+        CHECK(score_one(small_ensemble<float>({leaf(16777216.0f), leaf(1)}, {.base = {1}}), {}) == 16777216.0f);
+        CHECK(score_one(small_ensemble<float>({leaf(1), leaf(16777216.0f)}, {.base = {1}}), {}) == 16777218.0f);
+    }
+
+    TEST_CASE("tree_ensemble: a weighted leaf is rounded before it is added") {
+        constexpr float third = 1.0f / 3.0f, tenth = 0.1f;
+        volatile float const product = third * tenth;  // as float, whatever the processor can fuse
+        volatile float const expected = 0.7f + product;
+        CHECK(score_one(small_ensemble<float>({leaf(third)}, {.base = {0.7f}, .weights = {tenth}}), {}) == expected);
+    }
+
+    TEST_CASE("tree_ensemble: outputs have trees of their own, and a divisor comes in front of the link") {
+        auto const ensemble = small_ensemble<float>({leaf(2), leaf(30), leaf(4), leaf(50)},
+                                                    {.outputs = 2, .link = {arenite::link_kind::signed_square}, .divisor = 2});
+        std::array const row{0.0f, 0.0f};
+        std::array<float, 2> scores{};
+        arenite::predict(ensemble, row, scores);
+        CHECK(scores == std::array{9.0f, 1600.0f});
+    }
+
+    TEST_CASE("tree_ensemble: meets the predictor contract in both precisions") {
+        contracts::check_predictor<float, float>(
+            small_ensemble<float>({stump(0, 0, 1, 2), stump(1, 0.5f, 10, 20, true), stump(0, 1, -3, 5)}, {.base = {0.25}}));
+        auto const rule = arenite::split_rule{arenite::comparison::less_or_equal, arenite::tiny_values::zero};
+        nodes_d const tree{{.value = 0.5, .feature = 1, .left = 1, .right = 2, .missing = arenite::missing_kind::zero_or_nan},
+                           {.value = 0.1},
+                           {.value = -0.5, .feature = 0, .left = 3, .right = 4, .missing = arenite::missing_kind::never},
+                           {.value = 0.3},
+                           {.value = 0.7}};
+        contracts::check_predictor<double, double>(
+            small_ensemble<double>({tree, tree, tree}, {.rule = rule, .link = {arenite::link_kind::sigmoid}}));
+        contracts::check_predictor<double, double>(
+            small_ensemble<double>({tree, tree, tree}, {.outputs = 3, .rule = rule, .link = {arenite::link_kind::softmax}}));
+    }
+
+    TEST_CASE("tree_ensemble: its schema survives a move") {
+        auto first = small_ensemble<float>({stump(1, 0, 1, 2)}, {.features = 100});
+        auto const second = std::move(first);
+        CHECK(second.schema().size() == 100);
+        CHECK(second.schema()[1].used);
+        CHECK(!second.schema()[0].used);
+        CHECK(!second.schema()[99].used);
+    }
+}
+
+}  // namespace

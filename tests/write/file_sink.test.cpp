@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/write/file_sink.hpp>
+
+#include "oracle.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+namespace {
+
+bool exists(std::string const& path) {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0;
+}
+
+TEST_SUITE("write") {
+    TEST_CASE("file_sink: the file appears when it is complete") {
+        std::string const path = "file_sink.complete.txt";
+        std::string unfinished;
+        ::unlink(path.c_str());
+        {
+            arenite::file_sink sink{path};
+            sink.write(std::string_view{"first "});
+            CHECK(!exists(path));
+            unfinished = sink.unfinished_path();
+            CHECK(exists(unfinished));
+            sink.write(std::string_view{"second"});
+            sink.commit();
+            CHECK(oracle::read_file(path) == "first second");
+        }
+        CHECK(!exists(unfinished));
+        CHECK(exists(path));
+        ::unlink(path.c_str());
+    }
+
+    TEST_CASE("file_sink: without commit the old file stays, and nothing else does") {
+        std::string const path = "file_sink.kept.txt";
+        std::string unfinished;
+        {
+            arenite::file_sink old{path};
+            old.write(std::string_view{"old"});
+            old.commit();
+        }
+        {
+            arenite::file_sink sink{path};
+            sink.write(std::string_view{"new"});
+            unfinished = sink.unfinished_path();
+        }
+        CHECK(!exists(unfinished));
+        CHECK(oracle::read_file(path) == "old");
+        ::unlink(path.c_str());
+    }
+
+    TEST_CASE("file_sink: a device is written as it is") {
+        arenite::file_sink sink{"/dev/full"};
+        CHECK(sink.unfinished_path().empty());
+        CHECK_THROWS_AS(sink.write(std::string_view{"x"}), std::system_error);
+        arenite::file_sink nothing{"/dev/null"};
+        nothing.write(std::string_view{"x"});
+        nothing.commit();
+        CHECK(exists("/dev/null"));
+    }
+
+    TEST_CASE("file_sink: what cannot be made is a system error that names the file") {
+        try {
+            arenite::file_sink sink{"no/such/folder/scores.csv"};
+            FAIL("was made");
+        } catch (std::system_error const& refused) {
+            CHECK(refused.code() == std::errc::no_such_file_or_directory);
+            CHECK(std::string{refused.what()}.find("no/such/folder/scores.csv") != std::string::npos);
+        }
+    }
+}
+
+}  // namespace

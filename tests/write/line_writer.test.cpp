@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/write/line_writer.hpp>
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace {
+
+struct pieces_sink {
+    void write(std::span<char const> bytes) { pieces.emplace_back(bytes.begin(), bytes.end()); }
+    [[nodiscard]] std::string text() const {
+        std::string all;
+        for (auto const& piece : pieces) all += piece;
+        return all;
+    }
+    std::vector<std::string> pieces;
+};
+
+TEST_SUITE("write") {
+    TEST_CASE("line_writer: fields and lines, numbers in the shortest text") {
+        pieces_sink sink;
+        std::array<char, 256> buffer{};
+        arenite::line_writer lines{sink, buffer};
+        lines.field(0.1);
+        lines.field(0.1f);
+        lines.field(std::int32_t{-7});
+        lines.end_line();
+        lines.end_line();
+        lines.field(std::numeric_limits<double>::infinity());
+        lines.field(1e300);
+        lines.end_line();
+        CHECK(sink.pieces.empty());
+        lines.flush();
+        CHECK(sink.text() == "0.1,0.1,-7\n\ninf,1e+300\n");
+        lines.flush();
+        CHECK(sink.pieces.size() == 1);
+    }
+
+    TEST_CASE("line_writer: a text is in quotes where it must be") {
+        pieces_sink sink;
+        std::array<char, 256> buffer{};
+        arenite::line_writer lines{sink, buffer, '\t'};
+        for (std::string_view const text : {"plain", "a,b", "a\tb", "say \"x\"", "two\nlines", ""}) lines.field(text);
+        lines.end_line();
+        lines.flush();
+        CHECK(sink.text() == "plain\ta,b\t\"a\tb\"\t\"say \"\"x\"\"\"\t\"two\nlines\"\t\n");
+    }
+
+    TEST_CASE("line_writer: hands over whole lines, whatever the size of the buffer") {
+        std::string expected;
+        for (int i = 0; i != 50; ++i) expected += std::to_string(i) + "," + std::to_string(i * i) + "\n";
+        for (std::size_t size = 8; size != 64; ++size) {
+            pieces_sink sink;
+            std::vector<char> buffer(size);
+            arenite::line_writer lines{sink, buffer};
+            for (int i = 0; i != 50; ++i) {
+                lines.field(i);
+                lines.field(i * i);
+                lines.end_line();
+            }
+            lines.flush();
+            CHECK(sink.text() == expected);
+            for (auto const& piece : sink.pieces) CHECK(piece.back() == '\n');
+        }
+    }
+
+    TEST_CASE("line_writer: a line that is longer than the buffer is written in parts") {
+        pieces_sink sink;
+        std::array<char, 8> buffer{};
+        arenite::line_writer lines{sink, buffer};
+        std::string const text(100, 'x');
+        lines.field(1);
+        lines.end_line();
+        lines.field(12345);
+        lines.field(text);
+        lines.field(6);
+        lines.end_line();
+        lines.flush();
+        CHECK(sink.text() == "1\n12345," + text + ",6\n");
+        CHECK(sink.pieces[0] == "1\n");
+    }
+
+    TEST_CASE("line_writer: a line that has only begun is kept back") {
+        pieces_sink sink;
+        std::array<char, 64> buffer{};
+        arenite::line_writer lines{sink, buffer};
+        lines.field(1);
+        lines.end_line();
+        lines.field(2);
+        lines.flush();
+        CHECK(sink.text() == "1\n");
+    }
+}
+
+}  // namespace
