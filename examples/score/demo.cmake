@@ -3,7 +3,8 @@
 # Scores the shipped rows with a shipped model; shows the first scores and the report of the run.
 cmake_minimum_required(VERSION 3.24)
 
-set(command ${SCORE} --model tests/data/xgboost/binary.json --input tests/data/rows/breast_cancer.csv --budget 1MiB)
+file(RELATIVE_PATH program ${CMAKE_SOURCE_DIR} ${SCORE})
+set(command ${program} --model tests/data/xgboost/binary.json --input tests/data/rows/breast_cancer.csv --budget 1MiB)
 list(JOIN command " " shown)
 message("$ ${shown}")
 execute_process(COMMAND ${command} OUTPUT_VARIABLE scores ERROR_VARIABLE report RESULT_VARIABLE ended)

@@ -8,6 +8,7 @@
 #include <arenite/core/model_error.hpp>
 #include <arenite/core/shape_error.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <system_error>
@@ -53,8 +54,15 @@ ending run(score_options const& options, run_summary& summary) try {
     return {70, wrong.what()};
 }
 
+/// Names from files may hold what a terminal would obey.
+std::string printable(std::string text) {
+    std::ranges::replace_if(
+        text, [](unsigned char character) { return character < ' ' || character == 0x7F; }, '?');
+    return text;
+}
+
 void tell_people(score_options const& options, run_summary const& summary, ending const& ended) {
-    if (ended.code != 0) std::fprintf(stderr, "score: %s\n", ended.error.c_str());
+    if (ended.code != 0) std::fprintf(stderr, "score: %s\n", printable(ended.error).c_str());
     if (ended.code == 64) std::fputs("score --help lists the options\n", stderr);
     if (ended.code == 0 && !options.quiet)
         std::fprintf(stderr, "score: %llu rows, %llu bad\n", static_cast<unsigned long long>(summary.rows),

@@ -79,7 +79,7 @@ void add_file_options(CLI::App& app, score_options& options) {
                               {"catboost", model_format::catboost},
                               {"treelite", model_format::treelite},
                               {"arenite", model_format::arenite}},
-                             "say the format instead");
+                             "say the format instead: xgboost lightgbm sklearn onnx catboost treelite arenite");
     add_text(app, "--input", options.input, "rows (default: standard input)");
     app.add_option("--input-format", options.input_format,
                    "auto csv tsv libsvm npy arrow (auto: by content, then by name)")

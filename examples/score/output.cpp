@@ -42,7 +42,7 @@ private:
 }  // namespace
 
 output::output(std::string const& path) {
-    if (path == "-") return;
+    if (path == "-" || path == "/dev/stdout") return;
     without_interrupts const until_it_is_known;
     file_.emplace(path);
     if (file_->unfinished_path().empty()) return;

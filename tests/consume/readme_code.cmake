@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # cmake -D README=FILE -D WORK_DIR=… -D CXX=… -D INCLUDE_DIR=… -P readme_code.cmake
-# Every ```cpp block compiles without a warning: as it is if it has a main, else inside of one.
+# Every ```cpp block compiles without a warning, in hosts with and without exceptions: as it is if it has a main, else
+# inside of one.
 cmake_minimum_required(VERSION 3.24)
 
 set(fence "```")
@@ -28,11 +29,13 @@ while(TRUE)
     set(block "#include <arenite/arenite.hpp>\nint main() {\n${block}\n}")
   endif()
   file(WRITE ${WORK_DIR}/block_${count}.cpp "${block}\n")
-  execute_process(COMMAND ${CXX} ${flags} -fsyntax-only -I ${INCLUDE_DIR} ${WORK_DIR}/block_${count}.cpp
-    RESULT_VARIABLE failed ERROR_VARIABLE said)
-  if(failed)
-    message(SEND_ERROR "${README}: cpp block ${count} does not compile:\n${said}")
-  endif()
+  foreach(exceptions IN ITEMS -fexceptions -fno-exceptions)
+    execute_process(COMMAND ${CXX} ${flags} ${exceptions} -fsyntax-only -I ${INCLUDE_DIR} ${WORK_DIR}/block_${count}.cpp
+      RESULT_VARIABLE failed ERROR_VARIABLE said)
+    if(failed)
+      message(SEND_ERROR "${README}: cpp block ${count} does not compile with ${exceptions}:\n${said}")
+    endif()
+  endforeach()
 endwhile()
 
 if(count EQUAL 0)

@@ -80,6 +80,16 @@ void check_predictor(P const& predictor) {
     auto const stride = static_cast<std::ptrdiff_t>(cols * 3);
     CHECK(same_bits(whole, score<S>(predictor, arenite::batch_view<T const>{spread.data() + 1, rows, cols, stride, 3})));
 
+    // … nor those of y, and nothing between its numbers is written
+    constexpr std::size_t below = rows + 3;
+    auto const outputs = predictor.outputs();
+    std::vector<S> y(below * outputs, S{77});
+    auto expected = y;
+    for (std::size_t r = 0; r != rows; ++r)
+        for (std::size_t k = 0; k != outputs; ++k) expected[k * below + r] = whole[r * outputs + k];
+    arenite::predict(predictor, x, arenite::batch_view<S>{y.data(), rows, outputs, 1, below});
+    CHECK(same_bits(expected, y));
+
     // scratch does not decrease with rows; the checked door gives the same
     CHECK(predictor.scratch_bytes(1) <= predictor.scratch_bytes(rows));
     std::vector<S> by_door(whole.size());

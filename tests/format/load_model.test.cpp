@@ -63,6 +63,39 @@ std::span<std::byte const> as_bytes(std::string const& text) {
     return std::as_bytes(std::span{text});
 }
 
+/// A LightGBM model of one split on its only feature: 1 on the left, 2 on the right.
+std::string lightgbm_stump(std::string const& threshold, std::string const& decision_line,
+                           std::string const& objective = "regression") {
+    return "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=0\nobjective=" + objective +
+           "\n\nTree=0\nnum_leaves=2\nnum_cat=0\nsplit_feature=0\nthreshold=" + threshold + "\n" + decision_line +
+           "left_child=-1\nright_child=-2\nleaf_value=1 2\n\nend of trees\n";
+}
+
+/// An XGBoost model of a tree with one leaf for each of its outputs.
+std::string xgboost_leaves(std::string const& objective, std::string const& base, std::string const& version,
+                           std::vector<std::string> const& leaves) {
+    std::string trees, outputs;
+    for (std::size_t t = 0; t != leaves.size(); ++t) {
+        trees += std::string{t == 0 ? "" : ","} + R"({"left_children":[-1],"right_children":[-1],"split_indices":[0],)" +
+                 R"("default_left":[0],"split_conditions":[)" + leaves[t] + R"(],"tree_param":{"num_nodes":"1"}})";
+        outputs += (t == 0 ? "" : ",") + std::to_string(t);
+    }
+    return R"({"learner":{"learner_model_param":{"base_score":")" + base + R"(","num_feature":"1","num_target":")" +
+           std::to_string(leaves.size()) + R"("},"objective":{"name":")" + objective +
+           R"("},"gradient_booster":{"name":"gbtree","model":{"tree_info":[)" + outputs + R"(],"trees":[)" + trees +
+           R"(]}}},"version":)" + version + "}";
+}
+
+/// What the model in `text` predicts for a row of one feature.
+std::vector<double> predictions_of(std::string const& text, double x) {
+    return score<double>(load_model(as_bytes(text)), {x});
+}
+
+double margin_of(std::string const& text, double x) {
+    auto const model = load_model(as_bytes(text));
+    return score<double>(model.margins(), {x})[0];
+}
+
 TEST_SUITE("format") {
     TEST_CASE("load_model: margins and leaf ids are the trainer's bits, predictions within 2 units in the last place") {
         auto const cases = oracle::cases();
@@ -83,6 +116,75 @@ TEST_SUITE("format") {
             CHECK(score<double>(from_bytes.margins(), rows) == score<double>(from_file.margins(), rows));
             CHECK(from_bytes.bytes() == from_file.bytes());
         }
+    }
+
+    TEST_CASE("load_model: LightGBM's zeros and missing values go where LightGBM sends them") {
+        struct expected {
+            std::string decision_line;
+            double nan_below_zero, nan_above_zero, zero_below_zero;  ///< by a threshold of -1, of 1, of -1
+        };
+        for (auto const& [decision_line, nan_below_zero, nan_above_zero, zero_below_zero] : {
+                 expected{"", 2, 1, 2},                    // nothing is missing: NaN is 0
+                 expected{"decision_type=0\n", 2, 1, 2},   //
+                 expected{"decision_type=2\n", 2, 1, 2},   // whatever the default direction
+                 expected{"decision_type=4\n", 2, 2, 2},   // zero and NaN are missing, and go right
+                 expected{"decision_type=6\n", 1, 1, 1},   // or left
+                 expected{"decision_type=8\n", 2, 2, 2},   // NaN is missing, and goes right
+                 expected{"decision_type=10\n", 1, 1, 2},  // or left
+             }) {
+            CAPTURE(decision_line);
+            CHECK(margin_of(lightgbm_stump("-1", decision_line), NAN) == nan_below_zero);
+            CHECK(margin_of(lightgbm_stump("1", decision_line), NAN) == nan_above_zero);
+            for (double const zero : {0.0, -0.0, 1e-36, -1e-36})
+                CHECK(margin_of(lightgbm_stump("-1", decision_line), zero) == zero_below_zero);
+            CHECK(margin_of(lightgbm_stump("-1", decision_line), -2) == 1);
+            CHECK(margin_of(lightgbm_stump("1", decision_line), 2) == 2);
+        }
+        CHECK(margin_of(lightgbm_stump("0", ""), 1e-36) == 1);  // read as 0, which is not above 0
+        CHECK(margin_of(lightgbm_stump("0", ""), 1e-34) == 2);
+        CHECK(margin_of(lightgbm_stump("-2e-36", ""), -3e-36) == 2);
+    }
+
+    TEST_CASE("load_model: LightGBM's objective line says more than a name") {
+        CHECK(predictions_of(lightgbm_stump("0", ""), 1) == std::vector{2.0});
+        CHECK(predictions_of(lightgbm_stump("0", "", "regression sqrt"), 1) == std::vector{4.0});
+        CHECK(predictions_of(lightgbm_stump("0", "", "poisson sqrt"), 1) == std::vector{std::exp(2.0)});
+        CHECK(predictions_of(lightgbm_stump("0", "", "binary sigmoid:0.5"), 1) == std::vector{1 / (1 + std::exp(-1.0))});
+        CHECK(predictions_of(lightgbm_stump("0", "", ""), 1) == std::vector{2.0});
+    }
+
+    TEST_CASE("load_model: expectiles start from their base scores and rise") {
+        auto const text = xgboost_leaves("reg:expectileerror", "[1E0,2.5E0,2.5E0]", "[3,3,0]", {"0", "0", "0"});
+        auto const predictions = predictions_of(text, 0);
+        CHECK(predictions[0] == 1);
+        CHECK(predictions[1] == doctest::Approx(2.5).epsilon(1e-6));
+        CHECK(predictions[2] == doctest::Approx(2.5).epsilon(2e-6));
+        CHECK(predictions[2] > predictions[1]);
+    }
+
+    TEST_CASE("load_model: quantiles are sorted from version 3.4 of XGBoost on") {
+        std::vector<std::string> const leaves{"3", "1", "2"};
+        auto const text = [&](char const* version) { return xgboost_leaves("reg:quantileerror", "0", version, leaves); };
+        CHECK(predictions_of(text("[3,3,9]"), 0) == std::vector{3.0, 1.0, 2.0});
+        CHECK(predictions_of(text("[3,4,0]"), 0) == std::vector{1.0, 2.0, 3.0});
+        CHECK(predictions_of(text("[4,0,0]"), 0) == std::vector{1.0, 2.0, 3.0});
+        CHECK(margin_of(text("[4,0,0]"), 0) == 3);
+    }
+
+    TEST_CASE("load_model: a tree without a weight of its own counts 1") {
+        auto const replaced = [](std::string text, std::string const& from, std::string const& to) {
+            return text.replace(text.find(from), from.size(), to);
+        };
+        auto text = xgboost_leaves("reg:squarederror", "1E0", "[3,2,0]", {"3", "5"});
+        text = replaced(replaced(text, "[0,1]", "[0,0]"), "\"num_target\":\"2\"", "\"num_target\":\"1\"");
+        CHECK(margin_of(text, 0) == 9);
+        text = replaced(text, "\"name\":\"gbtree\"", "\"name\":\"dart\",\"weight_drop\":[0.5]");
+        CHECK(margin_of(text, 0) == 1 + 0.5 * 3 + 5);
+    }
+
+    TEST_CASE("load_model: a snapshot of a training run holds a model") {
+        auto const text = xgboost_leaves("reg:squarederror", "1E0", "[3,2,0]", {"3"});
+        CHECK(margin_of("{\"Config\":{\"learner\":[1,{}]},\"Model\":" + text + "}", 0) == 4);
     }
 
     TEST_CASE("load_model: says what the file holds") {

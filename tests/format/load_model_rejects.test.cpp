@@ -102,6 +102,12 @@ TEST_SUITE("format") {
             {R"("tree_info":[0,0])", R"("tree_info":[0])", "another length"},
             {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[0,1,3])", "end of the array"},
             {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[1,0,2])", "1"},
+            {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[0,2,1,2])", "1"},
+            {R"("feature_names":["a","b"])", R"("feature_names":["a",2])", "2"},
+            {R"("trees":[{)", R"("trees":[7,{)", "7"},
+            {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"leaf_weights":[1])", "vector leaf"},
+            {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"categories_nodes":[0])", "categorical split"},
+            {R"(,"name":"gbtree")", "", "nothing"},
             {R"("name":"gbtree")", R"("name":"gbforest")", "gbforest"},
             {R"("name":"gbtree")", R"("name":"gbtree","weight_drop":[1,1,1])", "more weights than trees"},
             {R"("name":"gbtree")", R"("name":"gbtree","weight_drop":[NaN,1])", "NaN"},
@@ -116,7 +122,9 @@ TEST_SUITE("format") {
             {R"("num_class":"0")", R"("num_class":"1000000000")", "more outputs than trees"},
             {R"("num_class":"0","num_feature":"2","num_target":"1")", R"("num_class":"2","num_feature":"2","num_target":"2")",
              "several classes and several targets"},
-            {"reg:squarederror", "reg:mine", "reg:mine"},
+            {"reg:squarederror", "reg:mine", "\"reg:mine\""},
+            {"reg:squarederror", "", "\"\""},
+            {"reg:squarederror", "reg:\\u001b[1m", "\"reg:?[1m\""},
         };
         refuse_each(small_json, damages);
     }
@@ -160,6 +168,7 @@ TEST_SUITE("format") {
             {"split_feature=0 1", "split_feature=0 2", "does not have"},
             {"split_feature=0 1", "split_feature=0 -1", "-1"},
             {"threshold=0.5 1.5", "threshold=0.5", "too few numbers"},
+            {"decision_type=2 8", "decision_type=2", "too few numbers"},
             {"decision_type=2 8", "decision_type=2 12", "12"},
             {"decision_type=2 8", "decision_type=2 1", "categorical split"},
             {"leaf_value=1 2 3", "leaf_value=1 2", "another number of leaves"},
@@ -177,9 +186,38 @@ TEST_SUITE("format") {
             {"objective=regression", "objective=magic", "magic"},
             {"objective=regression", "objective=binary sigmoid:-1", "sigmoid"},
             {"version=v4", "version=v9", "v9"},
+            {"version=v4", "version=", "\"\""},
             {"end of trees\n", "", "the end of the file"},
         };
         refuse_each(small_text, damages);
+    }
+
+    TEST_CASE("load_model: a LightGBM model without what makes it one is refused") {
+        auto const nameless = replaced(small_text, "feature_names=a b\n", "");
+        CHECK(!load(nameless).refused);
+        CHECK(load(replaced(nameless, "max_feature_idx=1", "max_feature_idx=134217726")).found == "a feature that is too large");
+        auto const leafless = replaced(replaced(small_text, "num_leaves=3\n", ""), "leaf_value=1 2 3\n", "");
+        CHECK(load(leafless).found == "a tree with another number of leaves than num_leaves");
+        auto const first = small_text.find("Tree=0"), last = small_text.find("end of trees");
+        auto const treeless = small_text.substr(0, first) + small_text.substr(last);
+        CHECK(load(treeless).found == "a number of trees that does not fit");
+    }
+
+    TEST_CASE("load_model: a linear booster has a weight for each feature and output, and the biases") {
+        auto const good = oracle::read_file(oracle::folder + "xgboost/linear.json");
+        REQUIRE(!load(good).refused);
+        CHECK(load(replaced(good, "\"weights\":[", "\"weights\":[1,")).found == "another number of weights");
+        auto const three_outputs = oracle::read_file(oracle::folder + "xgboost/linear_softprob.json");
+        REQUIRE(!load(three_outputs).refused);
+        CHECK(load(replaced(three_outputs, "\"weights\":[", "\"weights\":[1,")).found == "another number of weights");
+        CHECK(load(replaced(good, ",-1.4626976E1]", "]")).found == "another number of weights");
+        CHECK(load(replaced(good, "\"num_class\":\"0\"", "\"num_class\":\"3\"")).found == "another number of weights");
+    }
+
+    TEST_CASE("load_model: nothing but blanks follows a document") {
+        CHECK(!load(small_json + " \r\n\t").refused);
+        CHECK(load(small_json + "x").refused);
+        CHECK(load(small_json + small_json).refused);
     }
 
     TEST_CASE("load_model: a file that is cut anywhere is refused") {

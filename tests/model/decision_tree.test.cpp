@@ -47,11 +47,21 @@ TEST_SUITE("model") {
         CHECK(grade(std::array{nan, nan}) == 2.0f);
     }
 
+    TEST_CASE("decision_tree: a value at the threshold goes left at run time too") {
+        std::array const rows{60.0f, 0.0f, 60.5f, 10.0f, 60.5f, 10.5f};
+        std::array<float, 3> scores{};
+        arenite::predict(grade, rows, scores);
+        CHECK(scores == std::array{0.0f, 1.0f, 2.0f});
+    }
+
     TEST_CASE("decision_tree: a wrong one breaks a contract at run time too") {
         CHECK(claim_of([] { arenite::decision_tree<float, 2>{{split{.left = 1, .right = 2}, leaf{}}}; }) ==
               "a child is a node after its parent");
         CHECK(claim_of([] { arenite::decision_tree<float, 3>{{split{.left = 0, .right = 2}, leaf{}, leaf{}}}; }) ==
               "a child is a node after its parent");
+        CHECK(claim_of([] { arenite::decision_tree<float, 3>{{split{.left = 1, .right = 0}, leaf{}, leaf{}}}; }) ==
+              "a child is a node after its parent");
+        CHECK(claim_of([] { static_cast<void>(grade(std::array{61.0f})); }) == "a row has the tree's cols()");
         CHECK(claim_of([] { arenite::decision_tree<float, 1>{{leaf{.value = 0.1}}}; }) ==
               "the tree's type holds each number exactly");
         CHECK(claim_of([] { arenite::decision_tree<double, 1>{{leaf{.value = 0.1}}}; }) == "none");

@@ -4,6 +4,7 @@
 #include "contracts/predictor_contract.hpp"
 
 #include <arenite/memory/system_memory.hpp>
+#include <arenite/model/model.hpp>
 
 #include <doctest/doctest.h>
 
@@ -38,6 +39,18 @@ TEST_SUITE("model") {
         CHECK(booster.outputs(arenite::output_kind::leaf) == 0);
         CHECK(booster.schema().size() == 3);
         CHECK(booster.schema()[2].used);
+    }
+
+    TEST_CASE("linear_booster: a margin is not linked") {
+        auto booster = two_outputs();
+        booster.link.kind = arenite::link_kind::hinge;
+        arenite::model const erased{std::move(booster), {}};
+        std::array const row{-100.0, 0.0, 0.0};
+        std::array<double, 2> scores{};
+        arenite::predict(erased, row, scores);
+        CHECK(scores == std::array{0.0, 0.0});
+        arenite::predict(erased.margins(), row, scores);
+        CHECK(scores[1] == -89.75);
     }
 
     TEST_CASE("linear_booster: gives its region back") {

@@ -36,6 +36,14 @@ TEST_SUITE("model") {
         CHECK(score[0] == expected);
     }
 
+    TEST_CASE("linear_regression: without weights it holds nothing") {
+        arenite::budget memory{64};
+        arenite::linear_regression<float> const constant{{}, 1.5f, memory};
+        CHECK(constant.cols() == 0);
+        CHECK(constant.bytes() == 0);
+        CHECK(memory.used() == 0);
+    }
+
     TEST_CASE("linear_regression: meets the predictor contract") {
         contracts::check_predictor<float, float>(rent);
         contracts::check_predictor<float, float>(arenite::linear_regression<float>{rent.weights, rent.intercept});

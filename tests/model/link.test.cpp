@@ -59,6 +59,7 @@ TEST_SUITE("model") {
         CHECK(e[0] == 2.0f);
         CHECK(e[1] == 2.0f + (1e-6f + std::log1p(std::exp(-1.0f))));
         CHECK(e[2] == e[1] + (1e-6f + (1.0f + std::log1p(std::exp(-1.0f)))));
+        CHECK(applied<float>({link_kind::expectiles}, {0.0f, 100.0f})[1] == 100.0f);  // exp(100) is no float
     }
 }
 

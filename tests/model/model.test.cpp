@@ -66,8 +66,11 @@ TEST_SUITE("model") {
         CHECK(other_memory.used() == second.bytes());
         CHECK(second.info().format == "other");
         CHECK(second.leaves().outputs() == 0);
+        auto const of_second = second.bytes();
         second = std::move(*&second);
-        CHECK(other_memory.used() == second.bytes());
+        CHECK(of_second != 0);
+        CHECK(second.bytes() == of_second);
+        CHECK(other_memory.used() == of_second);
     }
 
     TEST_CASE("model: its outputs have their own numbers of columns") {

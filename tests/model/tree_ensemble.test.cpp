@@ -84,6 +84,67 @@ TEST_SUITE("model") {
         CHECK(!second.schema()[0].used);
         CHECK(!second.schema()[99].used);
     }
+
+    TEST_CASE("tree_ensemble: a leaf's id is its number in its tree less the origin, or the node itself") {
+        arenite::budget memory{4096};
+        for (std::uint32_t const origin : {0U, 1U}) {
+            arenite::tree_ensemble_builder<float> builder{{.nodes = 4, .trees = 2, .features = 1}, memory};
+            builder.nodes[0] = made(written_node<float>{.value = 9});
+            for (std::size_t i = 0; auto const& node : stump(0, 0, 1, 2)) builder.nodes[++i] = made(node);
+            builder.trees[0] = {0, 0, 0};
+            builder.trees[1] = {1, origin, 0};
+            auto const ensemble = std::move(builder).build();
+            std::array const rows{-1.0f, 1.0f};
+            std::array<std::int32_t, 4> ids{};
+            ensemble.leaves(arenite::batch_view<float const>{rows.data(), 2, 1}, {ids.data(), 2, 2});
+            auto const first = static_cast<std::int32_t>(1 - origin);
+            CHECK(ids == std::array{0, first, 0, first + 1});
+        }
+    }
+
+    TEST_CASE("tree_ensemble: reads the feature that a split names") {
+        auto const ensemble = small_ensemble<float>({stump(70, 0, 1, 2)}, {.features = 71});
+        std::vector<float> row(71, 5.0f);
+        std::array<float, 1> score{};
+        arenite::predict(ensemble, row, score);
+        CHECK(score[0] == 2);
+        row[70] = -5;
+        arenite::predict(ensemble, row, score);
+        CHECK(score[0] == 1);
+    }
+
+    TEST_CASE("tree_ensemble: splits by the rule that it was built with") {
+        nodes_f const tree{{.value = 0, .left = 1, .right = 2}, {.value = 1}, {.value = 2}};
+        auto const of_xgboost = small_ensemble<float>({tree});
+        auto const of_lightgbm = small_ensemble<float>(
+            {tree}, {.rule = {arenite::comparison::less_or_equal, arenite::tiny_values::zero}});
+        CHECK(score_one(of_xgboost, {0}) == 2);
+        CHECK(score_one(of_lightgbm, {0}) == 1);
+        CHECK(score_one(of_lightgbm, {1e-36f}) == 1);
+        CHECK(score_one(of_xgboost, {-1e-36f}) == 1);
+    }
+
+    TEST_CASE("tree_ensemble: margins are every output's undivided sum, also where the prediction is one number") {
+        auto const ensemble =
+            small_ensemble<float>({leaf(2), leaf(6)}, {.outputs = 2, .link = {arenite::link_kind::argmax}, .divisor = 2});
+        CHECK(ensemble.outputs() == 1);
+        CHECK(ensemble.outputs(arenite::output_kind::margin) == 2);
+        std::array const row{0.0f, 0.0f};
+        std::array<double, 2> margins{};
+        alignas(64) std::array<std::byte, 64> scratch{};
+        ensemble.score(arenite::output_kind::margin, arenite::batch_view<float const>{row.data(), 1, 2},
+                       arenite::batch_view<double>{margins.data(), 1, 2}, arenite::scratch_view{scratch});
+        CHECK(margins == std::array{2.0, 6.0});
+        CHECK(score_one(ensemble, {}) == 1);
+    }
+
+    TEST_CASE("tree_ensemble: scratch has room for the sums of every output") {
+        std::vector<nodes_f> trees;
+        for (int t = 0; t != 99; ++t) trees.push_back(stump(0, 0, static_cast<float>(t), 1));
+        auto const ensemble = small_ensemble<float>(trees, {.outputs = 33});
+        CHECK(ensemble.scratch_bytes(1) == 192);
+        contracts::check_predictor<float, float>(ensemble);
+    }
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #include <arenite/predict/predict.hpp>
 
 #include "contracts/predictor_contract.hpp"
+#include "claim_that_ends.hpp"
+#include "malloc_probe.hpp"
 
 #include <doctest/doctest.h>
 
@@ -26,6 +28,21 @@ struct adds_in_scratch {
 
     static inline std::atomic<std::size_t> largest = 0;
 };
+
+struct pair_of_outputs : adds_in_scratch {
+    static constexpr std::size_t outputs() noexcept { return 2; }
+};
+
+template <class X, class Y>
+concept can_be_predicted = requires(X const& x, Y&& y) {
+    { arenite::predict(adds_in_scratch{}, x, y) } noexcept;
+};
+static_assert(can_be_predicted<std::span<double const>, std::span<double>>);
+static_assert(can_be_predicted<std::vector<double>, std::vector<double>&>);
+static_assert(!can_be_predicted<std::vector<float>, std::vector<double>&>);     // not the predictor's rows
+static_assert(!can_be_predicted<std::vector<double>, std::vector<float>&>);     // not its scores
+static_assert(!can_be_predicted<std::vector<double>, std::span<double const>>);  // nothing is written to const
+static_assert(!can_be_predicted<std::vector<int>, std::vector<double>&>);
 
 TEST_SUITE("predict") {
     TEST_CASE("predict: takes arrays, vectors, spans and views") {
@@ -66,6 +83,33 @@ TEST_SUITE("predict") {
         adds_in_scratch::largest = 0;
         arenite::predict(adds_in_scratch{}, rows, scores, arenite::scratch_view{memory});
         CHECK(adds_in_scratch::largest == 5000);
+    }
+
+    TEST_CASE("predict: shapes that do not fit break a contract, each by its name") {
+        static std::array<double, 12> x{}, y{};
+        using view = arenite::batch_view<double>;
+        auto const claim = [](auto const& rows, auto scores) {
+            return claim_that_ends([&] { arenite::predict(adds_in_scratch{}, rows, scores); });
+        };
+        CHECK(claim(view{x.data(), 3, 2}, view{y.data(), 3, 1}) == "");
+        CHECK(claim(view{x.data(), 3, 3}, view{y.data(), 3, 1}) == "x has the model's cols()");
+        CHECK(claim(view{x.data(), 3, 2}, view{y.data(), 3, 2}) == "y has the model's outputs()");
+        CHECK(claim(view{x.data(), 3, 2}, view{y.data(), 4, 1}) == "y has a row for each row of x");
+        CHECK(claim(view{x.data(), 3, 2}, view{y.data(), 2, 1}) == "y has a row for each row of x");
+        CHECK(claim(std::span{x}.first(5), std::span{y}.first(2)) == "x holds whole rows of the model's cols()");
+        CHECK(claim_that_ends([] { arenite::predict(pair_of_outputs{}, std::span{x}.first(4), std::span{y}.first(3)); }) ==
+              "y holds whole rows of the model's outputs()");
+        CHECK(claim_that_ends([] { arenite::predict(adds_in_scratch{}, x, std::span{y}.first(6), {}); })
+                  .starts_with("the scratch suffices for one row"));
+    }
+
+    TEST_CASE("predict: asks the memory for nothing") {
+        if (skipped_without_malloc_probe()) return;
+        std::vector<double> const rows(2 * 5000, 1.5);
+        std::vector<double> scores(5000);
+        allocation_count const counted;
+        arenite::predict(adds_in_scratch{}, rows, scores);
+        CHECK(counted.calls() == 0);
     }
 
     TEST_CASE("predict: meets the contract for a caller's own type") {

@@ -28,6 +28,17 @@ std::vector<double> scores_of(Range&& range) {
     return all;
 }
 
+/// Two leaves.
+struct which_half {
+    static constexpr std::size_t cols() noexcept { return 2; }
+    static constexpr std::size_t outputs() noexcept { return 1; }
+    static constexpr std::size_t scratch_bytes(std::size_t) noexcept { return 0; }
+    void predict(arenite::batch_view<double const> x, arenite::batch_view<std::int32_t> y,
+                 arenite::scratch_view) const noexcept {
+        for (std::size_t r = 0; r != x.rows(); ++r) y(r, 0) = x(r, 0) < 5 ? 0 : 1;
+    }
+};
+
 using range = decltype(std::declval<arenite::csv_batches<double>>() | arenite::score_with(sum));
 static_assert(std::ranges::input_range<range> && !std::ranges::forward_range<range>);
 static_assert(!std::copy_constructible<range> && std::move_constructible<range>);
@@ -60,6 +71,31 @@ TEST_SUITE("predict") {
         } catch (arenite::shape_error const& wrong) {
             CHECK(std::string{wrong.what()} == "the rows have 3 columns, the model expects 2");
         }
+    }
+
+    TEST_CASE("score_with: texts are carried past the model") {
+        arenite::memory_source text{"first,1,2\nsecond,3,4\n"};
+        arenite::schema const columns{arenite::text("name"), arenite::number("a"), arenite::number("b")};
+        auto rows = arenite::csv_batches(text, columns, {.header = arenite::csv_header::no});
+        std::string seen;
+        for (auto const [batch, scores] : rows | arenite::score_with(sum))
+            for (std::size_t r = 0; r != scores.rows(); ++r)
+                seen.append(batch.text(0, r)).append(scores(r, 0) == 3.0 + 4.0 * double(r) ? " " : "? ");
+        CHECK(seen == "first second ");
+    }
+
+    TEST_CASE("score_with: the ids of leaves are scores too, and the bits do not depend on the batch") {
+        auto const ids_of = [](std::size_t batch_rows) {
+            arenite::memory_source text{five_rows};
+            auto rows = arenite::csv_batches(text, two_columns, {.batch_rows = batch_rows});
+            std::vector<std::int32_t> ids;
+            for (auto const [batch, scores] : rows | arenite::score_with(which_half{})) {
+                static_assert(std::same_as<decltype(scores), arenite::batch_view<std::int32_t const> const>);
+                for (std::size_t r = 0; r != scores.rows(); ++r) ids.push_back(scores(r, 0));
+            }
+            return ids;
+        };
+        for (std::size_t const batch_rows : {1U, 2U, 3U, 5U, 1000U}) CHECK(ids_of(batch_rows) == std::vector{0, 0, 1, 1, 1});
     }
 
     TEST_CASE("score_with: std adaptors work behind it") {

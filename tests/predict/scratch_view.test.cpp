@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/predict/scratch_view.hpp>
 
+#include "throwing_contract.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -28,6 +30,16 @@ TEST_SUITE("predict") {
         arenite::scratch_view scratch;
         CHECK(scratch.take<int>(0).empty());
         CHECK(scratch.size() == 0);
+    }
+
+    TEST_CASE("scratch_view: more than there is breaks a contract, also where the bytes are more than can be counted") {
+        alignas(64) std::array<std::byte, 128> memory{};
+        arenite::scratch_view scratch{memory};
+        throwing_contract const throwing;
+        CHECK_THROWS_AS(static_cast<void>(scratch.take<char>(129)), broken_contract);
+        CHECK_THROWS_AS(static_cast<void>(scratch.take<double>(std::size_t{1} << 61)), broken_contract);
+        CHECK_THROWS_AS(static_cast<void>(scratch.take<double>(~std::size_t{0})), broken_contract);
+        CHECK(scratch.take<char>(128).size() == 128);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <csignal>
 #include <string>
 #include <thread>
@@ -33,6 +34,34 @@ TEST_SUITE("write") {
         CHECK(read == text);
         ::close(ends[0]);
         ::close(ends[1]);
+    }
+
+    TEST_CASE("descriptor_sink: a signal in the middle does not stop it") {
+        struct sigaction quiet {}, before {};
+        quiet.sa_handler = [](int) {};  // without SA_RESTART: the system reports EINTR
+        REQUIRE(::sigaction(SIGUSR1, &quiet, &before) == 0);
+        int ends[2];
+        REQUIRE(::pipe(ends) == 0);
+        std::string const text(1 << 18, 'x');
+        std::size_t read = 0;
+        {
+            std::jthread const reader{[&, writer = ::pthread_self()] {
+                for (int i = 0; i != 5; ++i) {  // the pipe is full: the writer waits
+                    std::this_thread::sleep_for(std::chrono::milliseconds{10});
+                    ::pthread_kill(writer, SIGUSR1);
+                }
+                char buffer[4096];
+                while (read != text.size())
+                    if (auto const count = ::read(ends[0], buffer, sizeof buffer); count > 0)
+                        read += static_cast<std::size_t>(count);
+            }};
+            arenite::descriptor_sink sink{ends[1]};
+            sink.write(text);
+        }
+        CHECK(read == text.size());
+        ::close(ends[0]);
+        ::close(ends[1]);
+        ::sigaction(SIGUSR1, &before, nullptr);
     }
 
     TEST_CASE("descriptor_sink: a full disk and a closed pipe are system errors that name the sink") {

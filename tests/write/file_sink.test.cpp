@@ -62,6 +62,22 @@ TEST_SUITE("write") {
         CHECK(exists("/dev/null"));
     }
 
+    TEST_CASE("file_sink: a link stays one, and what it leads to is written") {
+        std::string const path = "file_sink.linked.txt", link = "file_sink.link.txt";
+        arenite::file_sink{path}.commit();
+        REQUIRE(::symlink(path.c_str(), link.c_str()) == 0);
+        arenite::file_sink sink{link};
+        sink.write(std::string_view{"new"});
+        CHECK(oracle::read_file(path).empty());
+        sink.commit();
+        CHECK(oracle::read_file(path) == "new");
+        struct stat status {};
+        CHECK(::lstat(link.c_str(), &status) == 0);
+        CHECK(S_ISLNK(status.st_mode));
+        ::unlink(link.c_str());
+        ::unlink(path.c_str());
+    }
+
     TEST_CASE("file_sink: what cannot be made is a system error that names the file") {
         try {
             arenite::file_sink sink{"no/such/folder/scores.csv"};

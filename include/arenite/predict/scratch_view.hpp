@@ -23,7 +23,7 @@ public:
     template <class T>
         requires std::is_trivially_copyable_v<T>
     [[nodiscard]] std::span<T> take(std::size_t count) {
-        auto const bytes = round_up(count * sizeof(T));
+        auto const bytes = round_up(saturating_bytes(count, sizeof(T)));
         contract(bytes <= free_.size(), "scratch holds scratch_bytes(rows) of the predictor that it is given to");
         auto const taken = free_.first(bytes);
         free_ = free_.subspan(bytes);

@@ -4,6 +4,7 @@
 #include <arenite/write/descriptor_sink.hpp>
 
 #include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include <fcntl.h>
@@ -13,14 +14,14 @@ namespace arenite::inline ARENITE_ABI {
 
 /// Writes a file that appears under its name only when it is complete: the bytes go to a neighbour `NAME.unfinished-PID`,
 /// which `commit` puts in place. Without `commit` the destructor removes it. What exists and is no regular file (a
-/// device, a named pipe) is written as it is. One thread at a time.
+/// device, a named pipe) is written as it is; a link to a file stays one. One thread at a time.
 ///
 /// Errors:    std::system_error, which names the file, at open, write and commit.
 /// Allocates: the two names, on the heap.
 class file_sink {
 public:
     explicit file_sink(std::string path)
-        : path_(std::move(path)), unfinished_(is_special(path_) ? "" : unfinished_name(path_)), sink_(open(), path_) {}
+        : path_(behind_link(std::move(path))), unfinished_(is_special(path_) ? "" : unfinished_name(path_)), sink_(open(), path_) {}
 
     file_sink(file_sink const&) = delete;  // it removes what it did not commit
     file_sink& operator=(file_sink const&) = delete;
@@ -43,6 +44,15 @@ public:
     [[nodiscard]] std::string const& unfinished_path() const noexcept { return unfinished_; }
 
 private:
+    static std::string behind_link(std::string path) {
+        struct stat status {};
+        if (::lstat(path.c_str(), &status) != 0 || !S_ISLNK(status.st_mode)) return path;
+        char* const target = ::realpath(path.c_str(), nullptr);
+        if (target != nullptr) path = target;
+        std::free(target);
+        return path;
+    }
+
     static bool is_special(std::string const& path) noexcept {
         struct stat status {};
         return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode);

@@ -44,6 +44,9 @@ TEST_SUITE("model") {
         CHECK(found_in({split(1, 1), leaf}) == "a node that is reached twice (node 1)");
         CHECK(found_in({split(1, 2), split(2, 3), leaf, leaf}) == "a node that is reached twice (node 2)");
         CHECK(found_in({split(1, 2), split(1, 2), leaf}) == "a node that is reached twice (node 1)");
+        CHECK(found_in({split(1, 2), split(3, 4), leaf, leaf, split(9, 9)}) == "a child outside the tree (node 9)");
+        CHECK(found_in({split(1, 0), leaf}) == "a node that is reached twice (node 0)");
+        CHECK(found_in({split(1, 2), leaf, split(3, 0), leaf}) == "a node that is reached twice (node 0)");
         CHECK(found_in({split(1, 2, 2), leaf, leaf}) == "a split on a feature that the model does not have (node 0)");
     }
 

@@ -1,0 +1,490 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# score.test.sh SCORE DATA: what the program score promises, seen from outside. SCORE is the program, DATA tests/data.
+# Says which check failed; last `N passed, N failed`.
+set -u
+
+score=$(realpath "$1")
+data=$(realpath "$2")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+
+passed=0
+failed=0
+
+# check NAME COMMAND…: the command must succeed.
+check() {
+    name=$1
+    shift
+    if "$@"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        echo "FAILED: $name"
+        [ ! -s err ] || sed 's/^/    /' err | cut -c 1-300
+    fi
+}
+
+# --- what every run must keep to -----------------------------------------------------------------------------------
+
+model_json='\{"format":"(xgboost|lightgbm)","trees":[0-9]+,"features":[0-9]+,"outputs":[0-9]+,"bytes":[0-9]+\}'
+run_json='"rows":[0-9]+,"bad":[0-9]+,"seconds":[0-9.e+-]+,"budget":(null|[0-9]+),"peak_bytes":[0-9]+,"peak_rss":[0-9]+'
+run_json="$run_json,\"input_bytes\":[0-9]+,\"model\":(null|$model_json)"
+
+ends_in_json() { tail -n 1 err | grep -qE "^\{$run_json\}\$"; }
+ends_in_json_of_failure() { tail -n 1 err | grep -qE "^\{$run_json,\"exit\":$1,\"error\":\"([^\"\\\\]|\\\\.)+\"\}\$"; }
+is_whole_lines() { [ ! -s "$1" ] || [ "$(tail -c 1 "$1" | od -An -tx1 | tr -d ' ')" = 0a ]; }
+nothing_unfinished() { [ -z "$(find . -name '*unfinished*')" ]; }
+exits() { [ "$2" = "$1" ] || { echo "    exit $2 instead of $1"; false; }; }
+
+# run CODE NAME ARGUMENT…: a scoring run that must end with this code; leaves `out` and `err`.
+run() {
+    code=$1
+    what=$2
+    shift 2
+    "$score" "$@" >out 2>err
+    check "$what" exits "$code" $?
+    if [ "$code" = 0 ]; then check "$what: JSON" ends_in_json
+    else check "$what: JSON" ends_in_json_of_failure "$code"; fi
+    check "$what: whole lines" is_whole_lines out
+    check "$what: nothing unfinished" nothing_unfinished
+}
+
+# says TEXT: in the human lines and in the JSON line.
+says() { check "$what: says '$1'" grep -qF -- "$1" err; }
+# place LINE COLUMN BYTE: where the data is bad; COLUMN 0: the whole record.
+place() {
+    column=": column $2"
+    [ "$2" != 0 ] || column=
+    says ":$1$column (byte $3): found"
+}
+prints() { check "$what: prints $1 lines" [ "$(wc -l <out)" = "$1" ]; }
+same_as() { check "$what: same bytes as $1" cmp -s "$1" out; }
+json_number() { tail -n 1 err | sed "s/.*\"$1\":\([0-9]*\).*/\1/"; }
+
+# --- the training libraries' own answers ---------------------------------------------------------------------------
+
+# Whole numbers are written `1`, not `1.0`.
+oracle() { sed -E 's/(^|,)(-?[0-9]+)\.0(,|$)/\1\2\3/g; s/(^|,)(-?[0-9]+)\.0(,|$)/\1\2\3/g' "$1"; }
+
+scores_as_trained() {
+    "$score" --model "$data/$1" --input "$data/$2" --out "$3" 2>err | cmp -s - expected
+}
+
+while IFS=, read -r model rows; do
+    [ "$model" != model ] || continue
+    for kind in prediction margin leaf; do
+        [ -f "$data/${model%.*}.$kind.csv" ] || continue
+        oracle "$data/${model%.*}.$kind.csv" >expected
+        check "$kind of $model" scores_as_trained "$model" "$rows" "$kind"
+    done
+done <"$data/cases.csv"
+
+# --- usage: 64 -----------------------------------------------------------------------------------------------------
+
+cancer="--model $data/xgboost/binary.json --input $data/rows/breast_cancer.csv"
+iris="--model $data/xgboost/softprob.json"
+iris_rows=$data/rows/iris.csv
+
+# usage TEXT ARGUMENT…: exit 64, with this in the sentence.
+usage() {
+    sentence=$1
+    shift
+    run 64 "usage: $*" "$@"
+    prints 0
+    says "$sentence"
+    says "score --help"
+}
+usage "--model is required"
+usage "--bogus" $cancer --bogus
+usage "rows.csv" $cancer rows.csv
+usage "this version scores on one thread" $cancer --threads 2
+usage "this version writes no reports" $cancer --report report.html
+usage "this version does not write models" $cancer --save model.arenite
+usage "this version reads csv and tsv" $cancer --libsvm-base 1
+for format in npy libsvm arrow; do usage "this version reads csv and tsv" $cancer --input-format $format; done
+for format in sklearn onnx catboost treelite arenite; do
+    usage "this version reads models of xgboost and lightgbm" $cancer --format $format
+done
+usage "expected one of leaf margin prediction" $cancer --out probability
+usage "expected one of" $cancer --format pickle
+usage "expected one of" $cancer --header maybe
+usage "expected one of" $cancer --on-bad skip
+usage "expected one of" $cancer --final-newline maybe
+usage "xlsx" $cancer --input-format xlsx
+usage "the model has no trees" --model "$data/xgboost/linear.json" --input "$data/rows/diabetes.csv" --out leaf
+for size in "" 1MB -1 1.5MiB KiB 18446744073709551616 17179869184GiB; do usage "--budget" $cancer --budget "$size"; done
+for number in 0 -1 many 99999999999999999999; do usage "--batch" $cancer --batch "$number"; done
+for delimiter in "" '""' '"' ab; do usage "--delimiter" $cancer --delimiter "$delimiter"; done
+for option in --input --output --id; do usage "$option: it is empty" --model "$data/xgboost/binary.json" $option ""; done
+printf '\223NUMPY\001\000v\000{}' >rows.npy
+usage "looks like npy" $iris --input rows.npy
+printf '\377\377\377\377\000\000\000\000' >rows.arrow
+usage "looks like arrow" $iris --input rows.arrow
+printf '1 0:0.5 3:1.5\n0 1:2\n' >rows.svm
+usage "looks like libsvm" $iris --input rows.svm
+
+# --- bad data: 65 --------------------------------------------------------------------------------------------------
+
+head -n 1 "$iris_rows" >header.csv
+head -n 3 "$iris_rows" >good.csv
+start=$(wc -c <good.csv)
+"$score" $iris --input good.csv >good.out 2>err
+
+# bad TEXT LINE COLUMN BYTE NAME: good.csv and then this text (as printf has it) is bad, and where.
+bad() {
+    { cat good.csv; printf '%b' "$1"; } >bad.csv
+    run 65 "bad data: $5" $iris --input bad.csv
+    place "$2" "$3" "$4"
+    same_as good.out
+    run 65 "bad data to a file: $5" $iris --input bad.csv --output scores.csv
+    check "$what: no file" [ ! -e scores.csv ]
+}
+bad '1,2,x3,4\n' 4 3 $((start + 4)) "no number"
+says "found \"x3\""
+says "a number or a missing token in column 'petal_length_cm'"
+bad '1,2\n' 4 0 "$start" "too few fields"
+says "found 2 fields, expected 4"
+bad '1,2,3,4,5\n' 4 0 "$start" "too many fields"
+bad '\n\r\n1,2,3,nine\n' 6 4 $((start + 9)) "behind blank lines"
+bad '1,"2"2,3,4\n' 4 2 $((start + 2)) "text behind a closing quote"
+bad '1,"2\n,3,4\n' 4 2 $((start + 2)) "a quote that is not closed"
+bad '1,2,"3\n3",4\n' 4 3 $((start + 4)) "an embedded newline in a number"
+bad '1,"a\nb",3,x\n' 5 4 $((start + 10)) "behind an embedded newline"
+bad '1,2,\00003,4\n' 4 3 $((start + 4)) "a NUL byte"
+says 'found "\x003"'
+bad '1,2,0x10,4\n' 4 3 $((start + 4)) "a hexadecimal number"
+bad '1,2,\033[31m3,4\n' 4 3 $((start + 4)) "an escape sequence"
+check "escape sequences do not reach the terminal" [ "$(grep -c "$(printf '\033')" err)" = 0 ]
+bad '1,2,\0377,4\n' 4 3 $((start + 4)) "no UTF-8"
+check "the JSON line is UTF-8" [ "$(tail -n 1 err | iconv -f UTF-8 -t UTF-8 2>/dev/null | tail -c 2 | head -c 1)" = "}" ]
+
+run 65 "an empty input" $iris --input /dev/null
+says "an empty input"
+run 65 "an empty input, with a header" $iris --input /dev/null --header yes
+run 0 "an empty input without a header" $iris --input /dev/null --header no
+prints 0
+run 0 "only a header" $iris --input header.csv
+prints 0
+printf '%s' "$(cat good.csv)" >cut.csv
+run 0 "a last record without a newline" $iris --input cut.csv
+same_as good.out
+run 65 "a last record without a newline, required" $iris --input cut.csv --final-newline require
+says ":3 (byte "
+says "truncated"
+run 0 "a last newline, required" $iris --input good.csv --final-newline require
+printf '\377\3761\000,\0002\000\n\000' >utf16.csv
+run 65 "UTF-16" $iris --input utf16.csv
+says "UTF-16"
+{ cat good.csv; printf '1,2,3,'; head -c 400000 /dev/zero | tr '\0' 1; echo; } >long.csv
+run 65 "a record longer than the buffer" $iris --input long.csv
+place 4 0 "$start"
+
+{ cat good.csv; printf '1,2,x,4\n1\n'; tail -n +2 good.csv; printf '1,"2"2,3,4\n'; } >some_bad.csv
+run 0 "bad rows as empty lines" $iris --input some_bad.csv --on-bad null
+{ cat good.out; printf '\n\n'; cat good.out; echo; } >expected
+same_as expected
+check "bad rows are counted" [ "$(json_number bad)" = 3 ]
+check "bad rows are rows" [ "$(json_number rows)" = 7 ]
+
+# --- no such file: 66 ----------------------------------------------------------------------------------------------
+
+run 66 "no such model" --model nothing.json --input "$iris_rows"
+says "nothing.json: No such file or directory"
+run 66 "no such input" $iris --input nothing.csv
+says "nothing.csv: No such file or directory"
+run 66 "a folder as input" $iris --input .
+says "Is a directory"
+
+# --- read or write failed: 74 --------------------------------------------------------------------------------------
+
+"$score" $cancer >/dev/full 2>err
+check "a full disk" exits 74 $?
+check "a full disk: JSON" ends_in_json_of_failure 74
+for option in --plan --describe; do
+    "$score" --model "$data/xgboost/binary.json" $option >/dev/full 2>err
+    check "a full disk, $option" exits 74 $?
+done
+run 74 "a full device as named output" $cancer --output /dev/full
+run 74 "output into no folder" $cancer --output nowhere/scores.csv
+run 74 "output into a folder's name" $cancer --output .
+{ sleep 0.3; "$score" $cancer 2>err; echo $? >code; } | true
+check "a closed pipe" exits 74 "$(cat code)"
+check "a closed pipe: JSON" ends_in_json_of_failure 74
+"$score" $iris <&- >out 2>err
+check "a closed standard input" exits 74 $?
+"$score" $cancer >&- 2>err
+check "a closed standard output" exits 74 $?
+
+# --- model and data do not fit, or no model: 78 --------------------------------------------------------------------
+
+cut -d, -f 1-3 good.csv >narrow.csv
+run 78 "a missing column" $iris --input narrow.csv
+says "has no column 'petal_width_cm'"
+prints 0
+paste -d, good.csv narrow.csv >twice.csv
+run 78 "an ambiguous column" $iris --input twice.csv
+says "more than one column 'sepal_length_cm'"
+tail -n +2 narrow.csv >too_few.csv
+run 78 "too few columns by position" $iris --input too_few.csv
+says "has 3 columns, expected 4"
+paste -d, good.csv narrow.csv | tail -n +2 >too_many.csv
+run 78 "too many columns by position" $iris --input too_many.csv
+says "has 7 columns, expected 4"
+run 78 "no such id column" $iris --input good.csv --id nobody
+says "has no column 'nobody'"
+run 78 "no such id number" $iris --input good.csv --id 4
+run 78 "an ambiguous id column" $iris --input twice.csv --id petal_length_cm
+run 78 "an id column among the model's, by position" $iris --input good.csv --header no --id 0
+while IFS=, read -r model construct; do
+    [ "$model" != model ] || continue
+    run 78 "$model" --model "$data/$model" --input /dev/null
+    says "$construct"
+done <"$data/refused.csv"
+run 78 "a folder as model" --model . --input "$iris_rows"
+run 78 "an empty file as model" --model /dev/null --input "$iris_rows"
+: >empty
+run 78 "an empty file as model" --model empty --input "$iris_rows"
+run 78 "rows as a model" --model "$iris_rows" --input "$iris_rows"
+run 78 "another format than the stated" $iris --format lightgbm --input "$iris_rows"
+mkfifo pipe
+run 78 "a pipe as model" --model pipe --input "$iris_rows"
+says "a pipe"
+sed '/^end of trees/,$d' "$data/lightgbm/multiclass.txt" >multiclass.txt  # what follows does not count
+for model in "$data/xgboost_1_7/softprob.json" "$data/xgboost_1_7/softprob.ubj" multiclass.txt; do
+    size=$(wc -c <"$model")
+    for part in 1 2 3 5 8 13 21 34 55 89 97 100; do
+        head -c $((size * part / 100 - part / 100)) "$model" >part.model
+        run 78 "$part percent of $model" --model part.model --input "$iris_rows"
+        says "(byte "
+    done
+done
+
+# --- the budget: 80 ------------------------------------------------------------------------------------------------
+
+run 80 "no budget at all" $cancer --budget 0
+says "'model loading': 393216 bytes asked for, 0 bytes left"
+run 80 "a small budget" $cancer --budget 1KiB
+run 80 "a batch too large for the budget" $cancer --budget 720KiB --batch 4000
+says "'csv batch'"
+says "bytes asked for"
+largest=$(sed -n 's/.*the largest batch that fits is --batch \([0-9]*\)$/\1/p' err | head -n 1)
+run 0 "the largest batch that fits" $cancer --budget 720KiB --batch "$largest"
+run 80 "one row more than the largest batch" $cancer --budget 720KiB --batch $((largest + 1))
+"$score" $cancer --plan --budget 720KiB --batch 4000 >out 2>err
+check "a plan over the budget" exits 80 $?
+check "a plan over the budget names the largest batch" grep -qF -- "--batch $largest" err
+
+# exact ARGUMENT…: the plan's total suffices, is all used, and one byte less is refused.
+exact() {
+    "$score" "$@" --plan >plan 2>err
+    check "plan: $*" exits 0 $?
+    total=$(sed -n '$s/^total \([0-9]*\) bytes$/\1/p' plan)
+    sum=$(sed '$d; s/.* \([0-9]*\) bytes$/\1 +/' plan | tr '\n' ' ')
+    check "plan: $*: its lines make the total" [ "$((${sum% + }))" = "$total" ]
+    run 0 "exactly the plan: $*" "$@" --budget "$total"
+    check "exactly the plan: $*: all used" [ "$(json_number peak_bytes)" = "$total" ]
+    check "exactly the plan: $*: budget" [ "$(json_number budget)" = "$total" ]
+    run 80 "one byte less: $*" "$@" --budget $((total - 1))
+    prints 0
+}
+for batch in 1 2 7 64 100 1000 4096 10000; do exact $cancer --batch $batch; done
+for kind in margin leaf; do exact $cancer --batch 500 --out $kind; done
+exact $cancer --batch 77 --id mean_radius
+exact $cancer --batch 77 --on-bad null
+exact --model "$data/lightgbm/digits.txt" --input "$data/rows/digits.csv" --batch 333 --out leaf
+exact --model "$data/xgboost/linear_softprob.ubj" --input "$data/rows/wine.csv" --batch 33
+run 0 "a budget and no batch" $cancer --budget 512KiB
+check "a budget and no batch: within it" [ "$(json_number peak_bytes)" -le 524288 ]
+
+# --- what goes where -----------------------------------------------------------------------------------------------
+
+"$score" $cancer >scores.expected 2>err
+run 0 "a named output" $cancer --output scores.csv
+prints 0
+check "a named output is complete" cmp -s scores.expected scores.csv
+run 0 "a named output again" $cancer --output scores.csv
+check "a named output is replaced" cmp -s scores.expected scores.csv
+{ cat "$data/rows/breast_cancer.csv"; echo bad; } >bad.csv
+run 65 "a failure behind a named output" --model "$data/xgboost/binary.json" --input bad.csv --output scores.csv
+check "a named output survives a failure" cmp -s scores.expected scores.csv
+ln -s scores.csv link.csv
+: >scores.csv
+run 0 "a link as output" $cancer --output link.csv
+check "a link stays one" [ -L link.csv ]
+check "a link is followed" cmp -s scores.expected scores.csv
+mkfifo reader
+cat reader >out.piped &
+run 0 "a named pipe as output" $cancer --output reader
+wait $!
+check "a named pipe as output: same bytes" cmp -s scores.expected out.piped
+
+run 0 "quiet" $cancer --quiet
+check "quiet: one line" [ "$(wc -l <err)" = 1 ]
+run 0 "not a terminal" $cancer
+check "not a terminal: no progress" [ "$(grep -c 'rows/s' err)" = 0 ]
+run 0 "progress" $cancer --progress
+check "progress: a line" grep -q 'rows/s' err
+check "rows are counted" [ "$(json_number rows)" = 80 ]
+check "input bytes are counted" [ "$(json_number input_bytes)" = "$(wc -c <"$data/rows/breast_cancer.csv")" ]
+
+"$score" --model "$data/xgboost/binary.json" --input nothing.csv --plan >out 2>err
+check "a plan reads no input" exits 0 $?
+check "a plan ends in its total" grep -qE '^total [0-9]+ bytes$' out
+check "a plan says nothing else" [ ! -s err ]
+"$score" --model "$data/xgboost/binary.json" --describe >out 2>err
+check "describe" exits 0 $?
+for word in xgboost 3.2.0 binary:logistic features outputs trees nodes bytes; do check "describe: $word" grep -q "$word" out; done
+check "describe says nothing else" [ ! -s err ]
+"$score" --model nothing.json --describe >out 2>err
+check "describe no model" exits 66 $?
+"$score" --version >out 2>err
+check "version" exits 0 $?
+check "version: one line" [ "$(wc -l <out)" = 1 ]
+"$score" --help >out 2>err
+check "help" exits 0 $?
+for option in model format input input-format output out id batch budget threads header delimiter missing final-newline \
+    on-bad plan report progress describe save quiet version help; do
+    check "help: --$option" grep -q -- "--$option" out
+done
+
+# --- interrupts ----------------------------------------------------------------------------------------------------
+
+found_unfinished() { [ -n "$(find . -name '*unfinished*')" ]; }
+# interrupted SIGNAL COMMAND…: the command, fed slowly, gets the signal; its code is in $?.
+interrupted() {
+    signal=$1
+    shift
+    rm -f slow interrupted.csv
+    mkfifo slow
+    "$@" --input slow --output interrupted.csv >out 2>err &
+    exec 3>slow
+    head -n 20 "$data/rows/breast_cancer.csv" >&3
+    for _ in 1 2 3 4 5 6 7 8 9 10; do found_unfinished && break || sleep 0.2; done
+    check "SIG$signal: comes in the middle" found_unfinished
+    kill -s "$signal" $!
+    sleep 0.2
+    exec 3>&-
+    wait $!
+}
+for signal in TERM INT HUP; do
+    interrupted $signal env --default-signal=INT,HUP "$score" --model "$data/xgboost/binary.json" --batch 1
+    check "SIG$signal ends it" [ $? -gt 128 ]
+    check "SIG$signal: no file" [ ! -e interrupted.csv ]
+    check "SIG$signal: nothing unfinished" nothing_unfinished
+done
+interrupted HUP env --ignore-signal=HUP "$score" --model "$data/xgboost/binary.json" --batch 1
+check "an ignored signal stays so" exits 0 $?
+check "an ignored signal: a file" [ -e interrupted.csv ]
+
+# --- the same rows in other clothes --------------------------------------------------------------------------------
+
+"$score" $iris --input "$iris_rows" >iris.out 2>err
+tail -n +2 "$iris_rows" >iris.data
+# same NAME ARGUMENT…: the scores of iris.
+same() {
+    name=$1
+    shift
+    run 0 "$name" $iris "$@"
+    same_as iris.out
+}
+same "CRLF" --input - <<EOF
+$(sed 's/$/\r/' "$iris_rows")
+EOF
+{ printf '\357\273\277'; cat "$iris_rows"; } >bom.csv
+same "a byte order mark" --input bom.csv
+{ printf '\357\273\277'; cat iris.data; } >bom.data
+same "a byte order mark without a header" --input bom.data
+sed 's/,/","/g; s/^/"/; s/$/"/' "$iris_rows" >quoted.csv
+same "quotes" --input quoted.csv
+sed 's/,/ , /g' "$iris_rows" >blanks.csv
+same "blanks" --input blanks.csv
+sed 's/^/\n/' "$iris_rows" >gaps.csv
+same "blank lines" --input gaps.csv
+awk -F, '{ print $3 "," $1 ",\"say \"\"hi\"\",\nthere\"," $4 "," $2 }' "$iris_rows" >mixed.csv
+sed -i '1s/say/said/' mixed.csv
+same "columns in another order, and a text that nobody reads" --input mixed.csv
+same "no header" --input iris.data
+same "no header, said" --input iris.data --header no
+same "a header, said" --input "$iris_rows" --header yes
+run 0 "a first record that is said to be a header" --model "$data/xgboost/nameless.json" --header yes \
+    --input "$data/rows/breast_cancer.csv"
+prints 80
+tr , '\t' <"$iris_rows" >iris.tsv
+same "tabs, by name" --input iris.tsv
+same "tabs, by content" --input - <iris.tsv
+same "tabs, by format" --input-format tsv --input - <iris.tsv
+same "tabs, by delimiter" --delimiter '\t' --input - <iris.tsv
+tr , ';' <"$iris_rows" >iris.txt
+same "semicolons" --delimiter ';' --input iris.txt
+sed '1s/^/note, or text\t/; 2,$s/^/a, b\t/' iris.tsv >commas.tsv
+same "tabs, and commas in a text" --input commas.tsv
+
+missing="--model $data/xgboost/missing.json"
+"$score" $missing --input "$data/rows/breast_cancer_missing.csv" >missing.out 2>err
+for token in NA N/A NaN nan null NULL None '?' -999; do
+    sed -e ":more; s|,,|,$token,|; t more" -e "s|^,|$token,|" -e "s|,\$|,$token|" \
+        "$data/rows/breast_cancer_missing.csv" >token.csv
+    own=
+    [ "$token" != -999 ] || own="--missing x,-999"
+    run 0 "missing is $token" $missing --input token.csv $own
+    same_as missing.out
+done
+run 65 "a token that is not among the stated ones" $missing --input "$data/rows/breast_cancer_missing.csv" --missing NA
+run 0 "only the empty token" $missing --input "$data/rows/breast_cancer_missing.csv" --missing ""
+same_as missing.out
+
+awk -F, 'NR == 1 { print "who," $0 } NR > 1 { print "r" NR "," $0 }' "$iris_rows" >named.csv
+awk 'NR == FNR { score[FNR] = $0 } NR != FNR && FNR > 1 { print "r" FNR "," score[FNR - 1] }' iris.out "$iris_rows" >named.out
+for column in who 0; do
+    run 0 "an id column, $column" $iris --input named.csv --id $column
+    same_as named.out
+done
+tail -n +2 named.csv >named.data
+run 0 "an id column without a header" $iris --input named.data --id 0
+same_as named.out
+run 78 "an id column by name without a header" $iris --input named.data --id who --header no
+printf '%s,who\n1,2,3,4,"a ""b"",\nc"\n' "$(cat header.csv)" >text_id.csv
+run 0 "an id column that needs quotes" $iris --input text_id.csv --id who
+check "an id column that needs quotes: has them" [ "$(head -n 1 out)" = '"a ""b"",' ]
+run 0 "an id column that the model reads too" $iris --input "$iris_rows" --id petal_width_cm
+check "an id column that the model reads too: as it is written" \
+    [ "$(cut -d, -f 1 out | md5sum)" = "$(cut -d, -f 4 iris.data | md5sum)" ]
+
+# --- the same bytes, however the rows arrive -----------------------------------------------------------------------
+
+# always_same MODEL ROWS KIND
+always_same() {
+    rows=$data/$2
+    "$score" --model "$data/$1" --input "$rows" --out "$3" >expected 2>err
+    for batch in 1 7 4096; do
+        run 0 "$3 of $1 in batches of $batch" --model "$data/$1" --input "$rows" --out "$3" --batch $batch
+        same_as expected
+    done
+    for chunk in 1 7 1000; do
+        what="$3 of $1 from a pipe, $chunk bytes at a time"
+        dd if="$rows" bs=$chunk status=none | "$score" --model "$data/$1" --out "$3" >out 2>err
+        check "$what" exits 0 $?
+        same_as expected
+    done
+    rm -f shard.*
+    tail -n +2 "$rows" | split -l 13 - shard.
+    for shard in shard.*; do
+        { head -n 1 "$rows"; cat "$shard"; } | "$score" --model "$data/$1" --out "$3" --final-newline require 2>err
+    done >out
+    what="$3 of $1 in shards"
+    same_as expected
+    cat shard.* | "$score" --model "$data/$1" --out "$3" --header no >out 2>err
+    what="$3 of $1 without a header"
+    same_as expected
+}
+always_same xgboost/binary.json rows/breast_cancer.csv prediction
+always_same xgboost/dart_missing.ubj rows/breast_cancer_missing.csv margin
+always_same xgboost/digits.json rows/digits.csv leaf
+always_same lightgbm/multiclass.txt rows/iris.csv prediction
+always_same lightgbm/missing_zero.txt rows/breast_cancer_missing.csv prediction
+always_same xgboost/linear_softprob_missing.ubj rows/breast_cancer_missing.csv margin
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
