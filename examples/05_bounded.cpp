@@ -21,10 +21,17 @@ int main(int count, char** arguments) try {
 
         auto more = arenite::csv_batches(arguments[2], model.schema(), {.batch_rows = 1'000'000});
         auto too_much = more | arenite::score_with(model);
-        std::cout << "batches of " << arenite::largest_batch_rows(too_much, memory) << " rows would fit beside it\n";
-        auto const refused = arenite::admit(too_much, memory);
+        auto const tried = arenite::try_admit(too_much, memory);  // where a refusal is an answer
+        if (!tried) std::cout << "batches of " << tried.refusal().largest_batch_rows() << " rows would fit beside it\n";
+
+        auto rest = arenite::csv_batches(arguments[2], model.schema(), {.batch_rows = arenite::automatic_batch_rows});
+        auto const filled = arenite::admit(rest | arenite::score_with(model), memory);  // as large as the budget allows
+        std::cout << "batches of " << rest.batch_rows() << " rows: " << memory.available() << " bytes are left\n";
     }
+    std::cout << memory.used() << " bytes in use, " << memory.peak() << " at most, " << memory.refused() << " refusal\n";
+    std::cerr << memory.report() << '\n';  // who held how much, when; as_html(memory.report()) draws it
+    static_cast<void>(memory.acquire("two MiB", 2_MiB));
 } catch (arenite::budget_exceeded const& refused) {
-    std::cout << refused.stage() << " asked for " << refused.requested() << " bytes, " << refused.available()
-              << " are left: batches of " << refused.largest_batch_rows() << " rows would fit\n";
+    std::cout << refused.what() << ": " << refused.stage() << " asked for " << refused.requested() << " bytes, "
+              << refused.available() << " are left\n";
 }

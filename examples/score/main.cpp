@@ -41,7 +41,8 @@ ending run(score_options const& options, run_summary& summary) try {
 } catch (missing_file const& wrong) {
     return {66, wrong.what()};
 } catch (std::system_error const& wrong) {
-    return {74, wrong.what()};
+    bool const may_pass = wrong.code() == std::errc::resource_unavailable_try_again;  // such as no more threads
+    return {may_pass ? 75 : 74, wrong.what()};
 } catch (arenite::model_error const& wrong) {
     return {78, wrong.what()};
 } catch (arenite::shape_error const& wrong) {

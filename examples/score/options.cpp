@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "options.hpp"
 
+#include "report.hpp"
+
 #include <arenite/core/bytes.hpp>
 #include <arenite/core/parse_number.hpp>
 #include <arenite/version.hpp>
@@ -43,8 +45,7 @@ std::vector<std::string> split_at_commas(std::string_view text) {
 
 /// Options as they are typed, before they mean anything.
 struct raw_options {
-    std::string budget, delimiter, missing, report, save, libsvm_base;
-    std::size_t threads = 1;
+    std::string budget, delimiter, missing, save, libsvm_base;
 };
 
 /// A text that may not be empty: in a script that is a variable that nobody has set.
@@ -114,10 +115,10 @@ void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
                    "rows per batch (default: the largest that the budget allows, at most 4096)")
         ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 31));
     add_text(app, "--budget", raw.budget, "hard limit on everything the program acquires: 65536, 64KiB, 64MiB, 1GiB");
-    app.add_option("--threads", raw.threads, "worker threads (default 1)")
+    app.add_option("--threads", options.threads, "worker threads (default 1)")
         ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
     app.add_flag("--plan", options.plan, "print what each stage will hold, and last `total N bytes`; no scoring");
-    add_text(app, "--report", raw.report, "after the run: where the bytes and the time went (.json, .html or .txt)");
+    add_text(app, "--report", options.report, "after the run: where the bytes and the time went (.json, .html or .txt)");
     app.add_flag("--progress", options.progress, "a progress line on standard error (default when it is a terminal)");
     app.add_flag("--describe", options.describe, "what was loaded; no scoring");
     add_text(app, "--save", raw.save, "write the loaded model in arenite's own format; no scoring");
@@ -128,8 +129,6 @@ void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
 }
 
 void refuse_what_is_not_there(score_options const& options, raw_options const& raw) {
-    if (raw.threads != 1) throw usage_error{"--threads: this version scores on one thread"};
-    if (!raw.report.empty()) throw usage_error{"--report: this version writes no reports"};
     if (!raw.save.empty()) throw usage_error{"--save: this version does not write models"};
     if (!raw.libsvm_base.empty()) throw usage_error{"--libsvm-base: this version reads csv and tsv"};
     using arenite::model_format;
@@ -143,6 +142,7 @@ void refuse_what_is_not_there(score_options const& options, raw_options const& r
 
 void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {
     refuse_what_is_not_there(options, raw);
+    if (!options.report.empty()) check_report_name(options.report);
     if (!raw.budget.empty()) options.budget = parse_size(raw.budget);
     if (!raw.delimiter.empty()) options.delimiter = parse_delimiter(raw.delimiter);
     options.own_missing = app.count("--missing") != 0;

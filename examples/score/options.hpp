@@ -27,8 +27,10 @@ struct score_options {
     std::string output = "-";
     arenite::output_kind out = arenite::output_kind::prediction;
     std::string id;
-    std::size_t batch_rows = 0;  ///< 0: the largest that the budget allows
+    std::optional<std::size_t> batch_rows;  ///< none: the largest that the budget allows
     std::optional<std::size_t> budget;
+    std::size_t threads = 1;
+    std::string report;  ///< empty: none
     arenite::csv_header header = arenite::csv_header::automatic;
     std::optional<char> delimiter;
     std::vector<std::string> missing;

@@ -5,13 +5,15 @@
 #include "input.hpp"
 #include "output.hpp"
 #include "progress.hpp"
+#include "report.hpp"
+#include "thread_pool.hpp"
 
-#include <arenite/batch/admit.hpp>
 #include <arenite/core/data_error.hpp>
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/load/memory_source.hpp>
 #include <arenite/predict/score_with.hpp>
 #include <arenite/write/line_writer.hpp>
+#include <arenite/write/with_output_buffer.hpp>
 
 #include <cstdio>
 #include <iostream>
@@ -19,7 +21,6 @@
 
 namespace {
 
-constexpr std::size_t most_batch_rows = 4096;
 constexpr std::size_t output_buffer_bytes = 65536;
 
 /// Opens or loads a file: what the system refuses here is a missing file.
@@ -45,7 +46,7 @@ std::size_t input_buffer_bytes(std::size_t columns) {
 }
 
 arenite::csv_options rows_as(score_options const& options, std::size_t columns, char delimiter) {
-    arenite::csv_options rows{.batch_rows = options.batch_rows != 0 ? options.batch_rows : most_batch_rows,
+    arenite::csv_options rows{.batch_rows = options.batch_rows.value_or(arenite::automatic_batch_rows),
                               .buffer_bytes = input_buffer_bytes(columns),
                               .delimiter = delimiter,
                               .header = options.header,
@@ -72,61 +73,40 @@ template <class Predictor>
 class scoring {
 public:
     scoring(score_options const& options, run_summary& summary, arenite::model const& model, Predictor predictor,
-            arenite::budget& memory)
-        : options_(options), summary_(summary), model_(model), predictor_(predictor), memory_(memory) {}
+            arenite::workers const& crew, arenite::budget& memory)
+        : options_(options), summary_(summary), model_(model), predictor_(predictor), crew_(crew), memory_(memory) {}
 
     /// Prints what each stage will hold.
     void plan() {
         arenite::memory_source nothing{std::string_view{}};
         auto rows = rows_from(nothing, options_.delimiter.value_or(','));
-        auto const whole = with_the_rest(arenite::plan(rows | arenite::score_with(predictor_)));
-        std::cout << whole << '\n';
-        if (options_.budget && whole.total() > *options_.budget)
-            throw arenite::budget_exceeded{"plan", whole.total(), *options_.budget,
-                                           most_rows(nothing, rows_as(options_, model_.cols(), ','))};
+        auto const whole = pipeline(rows);
+        auto const planned = arenite::plan(whole, memory_);
+        std::cout << planned << '\n';
+        if (planned.total() > memory_.limit())
+            throw arenite::budget_exceeded{"plan", planned.total(), memory_.limit(),
+                                           arenite::largest_batch_rows(whole, memory_)};
     }
 
     void run(input& source) {
         auto rows = rows_from(source, find_delimiter(options_, source));
-        auto const buffer = memory_.acquire("output buffer", output_buffer_bytes);
-        auto run = arenite::admit(rows | arenite::score_with(predictor_), memory_);
+        auto run = arenite::admit(pipeline(rows), memory_);
         output to{options_.output};
-        arenite::line_writer lines{to, as_characters(buffer.bytes())};
+        arenite::line_writer lines{to, run.pipeline().buffer()};
         write_up_to_an_error(run, rows, source, lines);
         lines.flush();
         to.commit();
     }
 
 private:
-    static std::span<char> as_characters(std::span<std::byte> bytes) {
-        return {reinterpret_cast<char*>(bytes.data()), bytes.size()};
-    }
-
-    /// The rows, in batches of what was asked for or of the most that the budget allows.
     template <class Source>
     arenite::csv_batches<double> rows_from(Source& source, char delimiter) {
-        auto how = rows_as(options_, model_.cols(), delimiter);
-        if (options_.batch_rows == 0) how.batch_rows = std::max<std::size_t>(1, most_rows(source, how));
-        return {source, model_.schema(), how};
+        return {source, model_.schema(), rows_as(options_, model_.cols(), delimiter)};
     }
 
-    template <class Source>
-    std::size_t most_rows(Source& source, arenite::csv_options const& how) {
-        arenite::csv_batches<double> rows{source, model_.schema(), how};
-        auto const free = memory_.available();
-        return arenite::largest_batch_rows(rows | arenite::score_with(predictor_),
-                                           free - std::min(free, output_buffer_bytes));
-    }
-
-    [[nodiscard]] arenite::memory_plan with_the_rest(arenite::memory_plan const& pipeline) const {
-        arenite::memory_plan whole;
-        whole.add("model", model_.bytes());
-        for (auto const& [stage, bytes] : pipeline.parts()) whole.add(stage, bytes);
-        whole.add("output buffer", output_buffer_bytes);
-        auto const running = whole.total() - model_.bytes();
-        if (running < arenite::load_workspace_bytes)
-            whole.add("left from loading the model", arenite::load_workspace_bytes - running);
-        return whole;
+    /// All that is held beside the model, in one plan.
+    auto pipeline(arenite::csv_batches<double>& rows) {
+        return rows | arenite::score_with(predictor_, crew_) | arenite::with_output_buffer(output_buffer_bytes);
     }
 
     /// The rows in front of a bad one are scored all the same; a named output still does not appear.
@@ -177,13 +157,15 @@ private:
     run_summary& summary_;
     arenite::model const& model_;
     Predictor predictor_;
+    arenite::workers crew_;
     arenite::budget& memory_;
 };
 
 template <class Predictor>
 void plan_or_run(score_options const& options, run_summary& summary, arenite::model const& model, Predictor predictor,
                  arenite::budget& memory) {
-    scoring<Predictor> scored{options, summary, model, predictor, memory};
+    thread_pool threads{options.plan ? 1 : options.threads};
+    scoring<Predictor> scored{options, summary, model, predictor, {threads, options.threads}, memory};
     if (options.plan) return scored.plan();
     auto source = opened([&] { return input{options.input}; });
     scored.run(source);
@@ -197,6 +179,12 @@ void use(arenite::model const& model, score_options const& options, run_summary&
     plan_or_run(options, summary, model, arenite::output_of<arenite::model, output_kind::prediction>{model}, memory);
 }
 
+void load_and_use(score_options const& options, run_summary& summary, arenite::budget& memory) {
+    auto const model = load(options, memory, summary);
+    if (options.describe) describe(model);
+    else use(model, options, summary, memory);
+}
+
 }  // namespace
 
 void score_rows(score_options const& options, run_summary& summary) {
@@ -207,8 +195,13 @@ void score_rows(score_options const& options, run_summary& summary) {
         run_summary& summary;
         ~peak_on_exit() { summary.peak_bytes = memory.peak(); }
     } const noted{memory, summary};
-    auto const model = load(options, memory, summary);
-    if (options.describe) describe(model);
-    else use(model, options, summary, memory);
+    try {
+        load_and_use(options, summary, memory);
+    } catch (arenite::budget_exceeded const&) {
+        if (!options.report.empty()) write_report(options.report, memory.report());  // it names what was refused
+        throw;
+    }
+    bool const scored = !options.plan && !options.describe;
+    if (scored && !options.report.empty()) write_report(options.report, memory.report());
     if (!std::cout.flush()) throw std::system_error{errno, std::generic_category(), "standard output"};
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/batch/admit.hpp>
 
+#include "support/claim_that_ends.hpp"
 #include "support/counting_source.hpp"
 #include "support/failing_source.hpp"
 #include "support/sample_range.hpp"
-#include "support/throwing_contract.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,6 +22,24 @@ double sum_of(R&& range) {
         for (std::size_t r = 0; r != batch.rows(); ++r) sum += batch(r, 0);
     return sum;
 }
+
+/// A range that borrows another one and has a part of its own.
+struct around {
+    sample_range& rows;
+    std::size_t count = 5;
+    std::span<char> own{};
+
+    [[nodiscard]] arenite::schema_view schema() const noexcept { return rows.schema(); }
+    [[nodiscard]] std::size_t batch_rows() const noexcept { return rows.batch_rows(); }
+    [[nodiscard]] bool placed() const noexcept { return !own.empty(); }
+    template <class Self, class Visitor>
+    static void parts(Self& self, std::size_t batch_rows, Visitor& visit) {
+        sample_range::parts(self.rows, batch_rows, visit);
+        visit("own", self.own, self.count);
+    }
+    auto begin() { return rows.begin(); }
+    auto end() { return rows.end(); }
+};
 
 }  // namespace
 
@@ -96,11 +114,39 @@ TEST_SUITE("batch") {
     }
 
     TEST_CASE("admit: a pipeline is admitted once") {
-        throwing_contract const watched;
         budget memory{4096};
         sample_range rows{10, 3, 4};
         auto const run = admit(rows, memory);
-        CHECK_THROWS_AS(static_cast<void>(admit(rows, memory)), broken_contract);
+        CHECK(claim_that_ends([&] { static_cast<void>(admit(rows, memory)); }) == "a pipeline is admitted once");
+    }
+
+    TEST_CASE("admit: what runs in one pipeline cannot be part of another one") {
+        budget memory{4096};
+        sample_range rows{10, 3, 4};
+        auto const run = admit(rows, memory);
+        auto whole = around{rows};
+        CHECK(claim_that_ends([&] { static_cast<void>(admit(whole, memory)); }) ==
+              "a range runs in one pipeline at a time");
+    }
+
+    TEST_CASE("admit: what the plan was made of may not become something else while the pipeline lives") {
+        CHECK(claim_that_ends([] {
+                  budget memory{4096};
+                  sample_range rows{10, 3, 4};
+                  auto whole = around{rows};
+                  auto const run = admit(whole, memory);
+                  whole.count = 1000;
+              }) == "what a pipeline borrows stays as it was until it ends");
+    }
+
+    TEST_CASE("admit: what is larger than any region is refused by any budget, with the batch that would fit") {
+        sample_range rows{10, std::size_t{1} << 40, std::size_t{1} << 30};
+        budget memory{budget::unlimited};
+        auto const refused = arenite::try_admit(rows, memory);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.refusal().stage() == "sample tile");
+        CHECK(refused.refusal().largest_batch_rows() == (std::size_t{1} << 19) - 1);
+        CHECK(memory.peak() == 0);
     }
 
     TEST_CASE("admit: std adaptors take what was admitted") {

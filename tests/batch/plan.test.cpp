@@ -8,6 +8,45 @@
 
 using arenite::largest_batch_rows, arenite::plan;
 
+namespace {
+
+/// The sample with a model that `owner` holds.
+class modelled_range : public sample_range {
+public:
+    explicit modelled_range(arenite::budget& holder) : sample_range{10, 8, 10}, owner_(&holder) {}
+
+    template <class Self, class Visitor>
+    static void parts(Self& self, std::size_t rows, Visitor& visit) {
+        sample_range::parts(self, rows, visit);
+        visit.model({self.owner_, 640, 6400});
+    }
+
+private:
+    arenite::budget* owner_;
+};
+
+/// A shape that is known when it is compiled.
+struct fixed_range {
+    std::span<double> rows{}, scores{};
+    arenite::stage_time time{};
+
+    [[nodiscard]] arenite::schema_view schema() const noexcept { return arenite::schema_view{3}; }
+    [[nodiscard]] constexpr std::size_t batch_rows() const noexcept { return 100; }
+    [[nodiscard]] constexpr bool placed() const noexcept { return !rows.empty(); }
+    template <class Self, class Visitor>
+    static constexpr void parts(Self& self, std::size_t rows, Visitor& visit) {
+        visit.stage("fixed", self.time);
+        visit("rows", self.rows, rows * 3);
+        visit("scores", self.scores, rows);
+    }
+    double const* begin() const noexcept { return nullptr; }
+    double const* end() const noexcept { return nullptr; }
+};
+static_assert(plan(fixed_range{}).total() == 2432 + 832);
+static_assert(largest_batch_rows(fixed_range{}, 1024) == 32);
+
+}  // namespace
+
 TEST_SUITE("batch") {
     TEST_CASE("plan: lists each part with its exact bytes") {
         sample_range const rows{1000, 3, 100};
@@ -50,10 +89,28 @@ TEST_SUITE("batch") {
         }
     }
 
+    TEST_CASE("largest_batch_rows: what is larger than any region fits nowhere") {
+        sample_range const rows{1000, std::size_t{1} << 58, 100};  // 2^61 bytes a row
+        CHECK(largest_batch_rows(rows, arenite::budget::unlimited) == 1);
+        CHECK(largest_batch_rows(sample_range{1000, std::size_t{1} << 60, 100}, arenite::budget::unlimited) == 0);
+    }
+
     TEST_CASE("largest_batch_rows: of a budget, of what is left of it") {
         arenite::budget memory{64 * 12};
         sample_range const rows{1000, 8, 100};
         auto const held = memory.acquire("other", 64);
         CHECK(largest_batch_rows(rows, memory) == 10);
+    }
+
+    TEST_CASE("plan: a model counts if a budget holds it, not if system_memory() does; or if that budget is asked about") {
+        arenite::budget memory{1 << 20}, other{1 << 20};
+        auto const alone = plan(sample_range{10, 8, 10}).total();
+        CHECK(plan(modelled_range{memory}).total() == 640 + 6400);
+        CHECK(plan(modelled_range{memory}).admission() == alone);
+        CHECK(plan(modelled_range{memory}, 1000).total() == 640 + 64 + 64'000);
+        CHECK(plan(modelled_range{arenite::system_memory()}).total() == alone);
+        CHECK(plan(modelled_range{memory}, memory).total() == 640 + 6400);
+        CHECK(plan(modelled_range{memory}, other).total() == alone);
+        CHECK(plan(modelled_range{arenite::system_memory()}, arenite::system_memory()).total() == 640 + 6400);
     }
 }

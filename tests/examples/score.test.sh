@@ -99,8 +99,8 @@ usage() {
 usage "--model is required"
 usage "--bogus" $cancer --bogus
 usage "rows.csv" $cancer rows.csv
-usage "this version scores on one thread" $cancer --threads 2
-usage "this version writes no reports" $cancer --report report.html
+usage "expected a name that ends in .json, .html or .txt" $cancer --report report.pdf
+usage "--threads" $cancer --threads 0
 usage "this version does not write models" $cancer --save model.arenite
 usage "this version reads csv and tsv" $cancer --libsvm-base 1
 for format in npy libsvm arrow; do usage "this version reads csv and tsv" $cancer --input-format $format; done
@@ -297,6 +297,39 @@ exact --model "$data/lightgbm/digits.txt" --input "$data/rows/digits.csv" --batc
 exact --model "$data/xgboost/linear_softprob.ubj" --input "$data/rows/wine.csv" --batch 33
 run 0 "a budget and no batch" $cancer --budget 512KiB
 check "a budget and no batch: within it" [ "$(json_number peak_bytes)" -le 524288 ]
+
+# --- threads: the same bytes, and a scratch for each in the plan ---------------------------------------------------
+
+for threads in 1 2 3 8; do
+    for batch in 1 7 80 4096; do
+        "$score" $cancer --batch $batch >out.expected 2>err
+        run 0 "$threads threads, batches of $batch" $cancer --batch $batch --threads $threads
+        same_as out.expected
+    done
+done
+for threads in 2 5; do exact_on="$cancer --batch 1000 --threads $threads"; exact $exact_on; done
+
+# --- the report ----------------------------------------------------------------------------------------------------
+
+for form in txt json html; do
+    run 0 "a report as $form" $cancer --budget 2MiB --report report.$form
+    prints 80
+    check "a report as $form is there" [ -s report.$form ]
+    for word in "csv batch" model "output buffer" scoring loading; do
+        check "a report as $form: $word" grep -q "$word" report.$form
+    done
+done
+check "a report as text: the budget" grep -q '^budget 2 MiB ' report.txt
+check "a report as JSON: the budget" grep -q '"limit":2097152,' report.json
+check "a report as JSON: the peak" grep -q "\"peak\":$(json_number peak_bytes)," report.json
+check "a report as HTML: no script, nothing from elsewhere" [ "$(grep -cE '<script|src=|href=|url\(' report.html)" = 0 ]
+rm report.txt
+run 80 "a report of a refusal" $cancer --budget 720KiB --batch 4000 --report report.txt
+check "a report of a refusal names it" grep -q '^ csv batch .* 1 321 216 .* 1 632$' report.txt
+run 74 "a report that cannot be written" $cancer --report nowhere/report.txt
+{ cat "$data/rows/breast_cancer.csv"; echo bad; } >worse.csv
+run 65 "bad data" --model "$data/xgboost/binary.json" --input worse.csv --report none.txt
+check "bad data: no report" [ ! -e none.txt ]
 
 # --- what goes where -----------------------------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ file(STRINGS ${SOURCE_DIR}/${umbrella} included REGEX "^#include <arenite/")
 list(TRANSFORM included REPLACE "^#include <(.*)>$" "include/\\1")
 set(public ${on_disk})
 list(FILTER public EXCLUDE REGEX "/(detail|interop)/")
+list(FILTER public EXCLUDE REGEX "/memory/check_[a-z_]*\\.hpp$")  # tools for tests: they need <thread>
 list(REMOVE_ITEM public ${umbrella})
 foreach(header IN LISTS public)
   if(NOT header IN_LIST included)

@@ -2,6 +2,7 @@
 #include <arenite/load/csv_batches.hpp>
 
 #include "csv_support.hpp"
+#include "support/claim_that_ends.hpp"
 
 #include <doctest/doctest.h>
 
@@ -108,6 +109,55 @@ TEST_SUITE("load") {
         CHECK_THROWS_AS(static_cast<void>(batches.begin()), std::logic_error);
     }
 
+    TEST_CASE("csv_batches: after an error it is at its end, behind the rows that it gave") {
+        source text{"1\n2\n3\nx\n"};
+        csv_batches batches{text, one, {.batch_rows = 2}};
+        auto at = batches.begin();
+        ++at;
+        CHECK((*at).rows() == 1);
+        CHECK_THROWS_AS(++at, arenite::data_error);
+        CHECK(at == std::default_sentinel);
+        CHECK((*at).rows() == 0);
+        CHECK(batches.first_row() == 3);
+        CHECK(batches.position().row == 3);
+        CHECK(batches.position().line == 4);
+    }
+
+    TEST_CASE("csv_batches: what the source throws goes through, and all is given back") {
+        struct breaking_source : dripping_source {
+            using dripping_source::dripping_source;
+            std::size_t read(std::span<char> into) {
+                if (reads == 3) throw std::runtime_error{"broken"};
+                return dripping_source::read(into);
+            }
+        };
+        auto const before = arenite::system_memory().used();
+        {
+            breaking_source text{"1\n2\n3\n4\n5\n6\n", 2};
+            csv_batches batches{text, one, {.batch_rows = 2, .header = arenite::csv_header::no}};
+            auto at = batches.begin();
+            CHECK((*at).rows() == 2);
+            CHECK_THROWS_AS(++at, std::runtime_error);
+            CHECK(at == std::default_sentinel);
+            CHECK(batches.position().row == 2);
+        }
+        CHECK(arenite::system_memory().used() == before);
+    }
+
+    TEST_CASE("csv_batches: takes the size of its batches before it has memory for them, not after") {
+        throwing_contracts const guard;
+        source text{"1\n2\n3\n"};
+        csv_batches batches{text, one, {.batch_rows = 2}};
+        batches.set_batch_rows(3);
+        auto const run = arenite::admit(batches, arenite::system_memory());
+        CHECK(claim_that_ends([&] { batches.set_batch_rows(4); }) ==
+              "batches get their size, at least one row, before their memory");
+        source again{"1\n"};
+        csv_batches others{again, one};
+        CHECK(claim_that_ends([&] { others.set_batch_rows(0); }) ==
+              "batches get their size, at least one row, before their memory");
+    }
+
     TEST_CASE("csv_batches: holds options that make no sense against the contract") {
         throwing_contracts const guard;
         source text{"1\n"};
@@ -120,7 +170,7 @@ TEST_SUITE("load") {
     TEST_CASE("csv_batches: is exactly as large as its plan") {
         source text{"1,2\n"};
         csv_batches batches{text, two, {.batch_rows = 8, .buffer_bytes = 4096, .id_column = "0", .text_bytes = 100}};
-        std::size_t total = 4096 + 192 + 64 + 128 + 128 + 128;  // buffer, columns, names, batch, fields, text
+        std::size_t total = 4096 + 192 + 128 + 128 + 128;  // buffer, columns, batch, fields, text; names share theirs
         CHECK(arenite::plan(batches).total() == total);
         arenite::budget exact{total}, short_of_a_line{total - 1};
         CHECK_THROWS_AS(static_cast<void>(arenite::admit(batches, short_of_a_line)), arenite::budget_exceeded);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/memory/budget.hpp>
 
+#include "support/claim_that_ends.hpp"
 #include "support/counting_source.hpp"
 #include "support/failing_source.hpp"
 #include "support/malloc_probe.hpp"
@@ -58,15 +59,15 @@ TEST_SUITE("memory") {
         CHECK(memory.available() == 1024);
         {
             auto const first = memory.acquire("first", 100);
-            CHECK(first.size() == 128);
+            CHECK(first.size() == 100);
             CHECK(is_aligned(first, 64));
             auto const second = memory.acquire("second", 64);
-            CHECK(memory.used() == 192);
-            CHECK(memory.available() == 832);
+            CHECK(memory.used() == 164);
+            CHECK(memory.available() == 860);
             CHECK(source.bytes_outstanding == 192);
         }
         CHECK(memory.used() == 0);
-        CHECK(memory.peak() == 192);
+        CHECK(memory.peak() == 164);
         CHECK(source.outstanding == 0);
     }
 
@@ -81,12 +82,13 @@ TEST_SUITE("memory") {
         CHECK(memory.refused() == 2);
     }
 
-    TEST_CASE("budget: a limit that is no multiple of 64 is not exceeded either") {
+    TEST_CASE("budget: what fits to the byte is not refused, whatever the source makes of it") {
         counting_source source;
         budget memory{127, source};
-        CHECK_FALSE(memory.try_acquire(65));
-        CHECK(memory.try_acquire(64));
-        CHECK(memory.peak() == 64);
+        CHECK_FALSE(memory.try_acquire(128));
+        CHECK(memory.try_acquire(127));
+        CHECK(memory.peak() == 127);
+        CHECK(memory.report().source_peak == 128);
     }
 
     TEST_CASE("budget: a refusal names the stage, the request and what was left, and asks nobody") {
@@ -116,13 +118,41 @@ TEST_SUITE("memory") {
         CHECK(source.acquired == 0);
     }
 
-    TEST_CASE("budget: a larger alignment is kept, and charged") {
+    TEST_CASE("budget: a larger alignment is kept; a smaller one than 64 does not reach the source") {
         counting_source source;
         budget memory{8192, source};
         auto const page = memory.acquire("page", 100, 4096);
-        CHECK(page.size() == 4096);
+        CHECK(page.size() == 100);
         CHECK(is_aligned(page, 4096));
-        CHECK(memory.used() == 4096);
+        CHECK(source.bytes_outstanding == 4096);
+        auto const few = memory.acquire("few", 8, 8);
+        CHECK(is_aligned(few, 64));
+        CHECK(source.bytes_outstanding == 4096 + 64);
+        CHECK(memory.used() == 108);
+    }
+
+    TEST_CASE("budget: an alignment that is no power of two breaks the contract, one that no source has is refused") {
+        budget memory{8192};
+        for (std::size_t const alignment : {std::size_t{24}, std::size_t{96}, std::size_t{5000}, ~std::size_t{0}}) {
+            CAPTURE(alignment);
+            CHECK(claim_that_ends([&] { static_cast<void>(memory.try_acquire(100, alignment)); }) ==
+                  "an alignment is a power of two");
+        }
+        CHECK_FALSE(memory.try_acquire(100, std::size_t{1} << 62));
+        CHECK_FALSE(memory.try_acquire(100, std::size_t{1} << 63));
+        CHECK(memory.try_acquire(100, 0));
+        CHECK(memory.used() == 0);
+    }
+
+    TEST_CASE("budget: what nobody gave a name to is in the account of the unnamed") {
+        budget memory{8192};
+        auto const first = memory.acquire("", 100), second = memory.try_acquire(50);
+        auto const report = memory.report();
+        CHECK(report.used == memory.used());
+        CHECK(memory.peak() == 150);
+        REQUIRE(report.tags.size() == 1);
+        CHECK(report.tags[0].name.view() == "unnamed");
+        CHECK(report.tags[0].bytes == 150);
     }
 
     TEST_CASE("budget: what the source refuses leaves nothing behind") {
@@ -131,6 +161,7 @@ TEST_SUITE("memory") {
         CHECK_FALSE(memory.try_acquire(512));
         CHECK(memory.used() == 0);
         CHECK(memory.refused() == 1);
+        CHECK(memory.peak() == 0);
         CHECK(memory.try_acquire(1024));
         CHECK(source.outstanding() == 0);
     }
@@ -210,5 +241,115 @@ TEST_SUITE("memory") {
         });
         CHECK_FALSE(shared.load());
         CHECK(memory.peak() == 64);
+    }
+
+    TEST_CASE("budget: a share reserves its part at once, and gives it back") {
+        counting_source source;
+        budget memory{1000, source};
+        {
+            budget share{600, memory};
+            CHECK(memory.used() == 600);
+            CHECK(source.acquired == 0);
+            CHECK(share.available() == 600);
+            auto const of_share = share.acquire("tenant", 600);
+            CHECK(source.bytes_outstanding == 640);
+            CHECK_FALSE(share.try_acquire(1));
+            auto const of_the_rest = memory.acquire("other", 400);
+            CHECK(memory.available() == 0);
+        }
+        CHECK(memory.used() == 0);
+        CHECK(memory.peak() == 1000);
+        CHECK(source.outstanding == 0);
+    }
+
+    TEST_CASE("budget: a share that does not fit is refused, and leaves nothing behind") {
+        budget memory{1000};
+        auto const held = memory.acquire("other", 401);
+        try {
+            budget const share{600, memory};
+            FAIL("599 bytes are left");
+        } catch (budget_exceeded const& refused) {
+            CHECK(refused.stage() == "share");
+            CHECK(refused.requested() == 600);
+            CHECK(refused.available() == 599);
+        }
+        CHECK(memory.used() == 401);
+        CHECK(memory.refused() == 1);
+    }
+
+    TEST_CASE("budget: shares of a share, and one tenant's greed is not the other's refusal") {
+        counting_source source;
+        budget memory{thread_count * 128 + 64, source};
+        budget half{thread_count * 128, memory};
+        budget greedy{64, half};
+        budget modest{(thread_count - 1) * 128, half};
+        std::atomic<std::size_t> refused = 0;
+        std::atomic<int> seats = static_cast<int>(thread_count) - 1;
+        hammer([&](std::mt19937_64&) {
+            static_cast<void>(greedy.try_acquire(65));
+            if (seats.fetch_sub(1) > 0 && !modest.try_acquire(128)) ++refused;
+            ++seats;
+        });
+        CHECK(refused == 0);
+        CHECK(greedy.refused() == thread_count * rounds);
+        CHECK(memory.refused() == 0);
+        CHECK(memory.used() == half.limit());
+        CHECK(source.outstanding == 0);
+    }
+
+    TEST_CASE("budget: a standard memory resource is a source as it is") {
+        std::pmr::synchronized_pool_resource pool{std::pmr::new_delete_resource()};
+        budget memory{1 << 20, pool};
+        auto const small = memory.acquire("small", 100), aligned = memory.acquire("aligned", 100, 4096);
+        CHECK(is_aligned(small, 64));
+        CHECK(is_aligned(aligned, 4096));
+        CHECK(memory.used() == 200);
+
+        std::pmr::monotonic_buffer_resource empty{std::pmr::null_memory_resource()};
+        budget of_nothing{1 << 20, empty};
+        CHECK_FALSE(of_nothing.try_acquire(64));
+        CHECK(of_nothing.used() == 0);
+    }
+
+    TEST_CASE("budget: a buffer is a source, those bytes and no others") {
+        alignas(64) static std::array<std::byte, 4096> buffer;
+        budget memory{std::span{buffer}};
+        CHECK(memory.limit() == 4096);
+        {
+            auto const all = memory.acquire("all", 4096);
+            CHECK(all.bytes().data() == buffer.data());
+            CHECK_FALSE(memory.try_acquire(1));
+        }
+        budget misaligned{std::span{buffer}.subspan(1)};
+        CHECK(misaligned.limit() == 4096 - 64);
+        CHECK(misaligned.acquire("all", 4096 - 64).bytes().data() == buffer.data() + 64);
+    }
+
+    TEST_CASE("budget: in a buffer, what passes lies at the other end, so that what is free stays in one piece") {
+        alignas(64) static std::array<std::byte, 4096> buffer;
+        budget memory{std::span{buffer}};
+        region model, rest;
+        {
+            auto const workspace = memory.acquire("loading", 1024, 64, arenite::region_use::passing);
+            model = memory.acquire("model", 2048);
+            CHECK(model.bytes().data() == buffer.data());
+            CHECK(workspace.bytes().data() == buffer.data() + 3072);
+        }
+        rest = memory.try_acquire("pipeline", 2048);
+        CHECK(rest);
+    }
+
+    TEST_CASE("budget: the report has the limit, what the source gave, and the process") {
+        budget memory{1 << 20};
+        auto const held = memory.acquire("model", 100);
+        auto const report = memory.report();
+        CHECK(report.limit == 1 << 20);
+        CHECK(report.used == 100);
+        CHECK(report.source_bytes == arenite::system_source::page_bytes());
+        CHECK(report.resident_bytes > 0);
+        CHECK(report.resident_peak > 0);
+        REQUIRE(report.tags.size() == 1);
+        CHECK(report.tags[0].name.view() == "model");
+        CHECK(budget{budget::unlimited}.report().limit == budget::unlimited);
     }
 }

@@ -1,83 +1,70 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/memory/region.hpp>
 
+#include <arenite/memory/budget.hpp>
+
+#include "support/counting_source.hpp"
+
 #include <doctest/doctest.h>
 
-#include <array>
 #include <type_traits>
 
-using arenite::region;
+using arenite::budget, arenite::region;
 
 static_assert(!std::is_copy_constructible_v<region> && !std::is_copy_assignable_v<region>);
 static_assert(std::is_nothrow_move_constructible_v<region> && std::is_nothrow_move_assignable_v<region>);
 
-namespace {
-
-/// Says what is given back to it.
-struct owner {
-    int releases = 0;
-    std::size_t acquired = 0, charged = 0;
-
-    static void release(void* self, std::span<std::byte> acquired_bytes, std::size_t charged_bytes) noexcept {
-        auto& to = *static_cast<owner*>(self);
-        ++to.releases;
-        to.acquired = acquired_bytes.size();
-        to.charged = charged_bytes;
-    }
-};
-
-std::array<std::byte, 192> storage;
-
-region make(owner& by) { return {std::span{storage}, 128, &by, &owner::release}; }
-
-}  // namespace
-
 TEST_SUITE("memory") {
-    TEST_CASE("region: shows what was charged, and gives back all that was acquired, once") {
-        owner by;
+    TEST_CASE("region: shows what was asked for, and gives back all that was acquired, once") {
+        counting_source source;
+        budget memory{1024, source};
         {
-            auto const held = make(by);
+            auto const held = memory.acquire("test", 100);
             CHECK(held);
-            CHECK(held.size() == 128);
-            CHECK(held.bytes().size() == 128);
-            CHECK(held.bytes().data() == storage.data());
-            CHECK(by.releases == 0);
+            CHECK(held.size() == 100);
+            CHECK(held.bytes().size() == 100);
+            CHECK(held.owner() == &memory);
+            CHECK(source.bytes_outstanding == 128);
         }
-        CHECK(by.releases == 1);
-        CHECK(by.acquired == 192);
-        CHECK(by.charged == 128);
+        CHECK(source.outstanding == 0);
+        CHECK(source.bytes_outstanding == 0);
     }
 
     TEST_CASE("region: moving moves the ownership, not the bytes") {
-        owner by;
+        counting_source source;
+        budget memory{1024, source};
         {
-            auto from = make(by);
+            auto from = memory.acquire("test", 128);
+            auto const* const bytes = from.bytes().data();
             auto const to = std::move(from);
             CHECK_FALSE(from);
             CHECK(from.size() == 0);
             CHECK(from.bytes().empty());
-            CHECK(to.bytes().data() == storage.data());
+            CHECK(from.owner() == nullptr);
+            CHECK(to.bytes().data() == bytes);
         }
-        CHECK(by.releases == 1);
+        CHECK(source.outstanding == 0);
     }
 
     TEST_CASE("region: assignment gives the old bytes back before it returns") {
-        owner by_first, by_second;
-        auto held = make(by_first);
-        held = make(by_second);
-        CHECK(by_first.releases == 1);
-        CHECK(by_second.releases == 0);
+        counting_source of_first, of_second;
+        budget first{1024, of_first}, second{1024, of_second};
+        auto held = first.acquire("test", 128);
+        held = second.acquire("test", 128);
+        CHECK(of_first.outstanding == 0);
+        CHECK(of_second.outstanding == 1);
         held = region{};
-        CHECK(by_second.releases == 1);
+        CHECK(of_second.outstanding == 0);
         CHECK_FALSE(held);
     }
 
     TEST_CASE("region: assigned to itself it stays what it was") {
-        owner by;
-        auto held = make(by);
+        counting_source source;
+        budget memory{1024, source};
+        auto held = memory.acquire("test", 128);
         auto& same = held;
         held = std::move(same);
         CHECK(held.size() == 128);
-        CHECK(by.releases == 0);
+        CHECK(source.outstanding == 1);
     }
 }

@@ -18,7 +18,7 @@ TEST_SUITE("memory") {
         auto const before = memory.used();
         {
             auto const region = memory.acquire("test", 1000);
-            CHECK(memory.used() == before + 1024);
+            CHECK(memory.used() == before + 1000);
         }
         CHECK(memory.used() == before);
         held_to_the_end = memory.acquire("test", 64);

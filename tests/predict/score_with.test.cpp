@@ -5,6 +5,8 @@
 #include <arenite/load/memory_source.hpp>
 #include <arenite/model/linear_regression.hpp>
 
+#include "support/claim_that_ends.hpp"
+
 #include <doctest/doctest.h>
 
 #include <memory>
@@ -36,6 +38,19 @@ struct which_half {
     void predict(arenite::batch_view<double const> x, arenite::batch_view<std::int32_t> y,
                  arenite::scratch_view) const noexcept {
         for (std::size_t r = 0; r != x.rows(); ++r) y(r, 0) = x(r, 0) < 5 ? 0 : 1;
+    }
+};
+
+/// As many scores for each row as one likes.
+struct adds_outputs {
+    std::size_t count;
+    static constexpr std::size_t cols() noexcept { return 2; }
+    [[nodiscard]] std::size_t outputs() const noexcept { return count; }
+    static constexpr std::size_t scratch_bytes(std::size_t) noexcept { return 0; }
+    void predict(arenite::batch_view<double const> x, arenite::batch_view<double> y,
+                 arenite::scratch_view) const noexcept {
+        for (std::size_t r = 0; r != x.rows(); ++r)
+            for (std::size_t k = 0; k != count; ++k) y(r, k) = x(r, 0) + x(r, 1);
     }
 };
 
@@ -71,6 +86,29 @@ TEST_SUITE("predict") {
         } catch (arenite::shape_error const& wrong) {
             CHECK(std::string{wrong.what()} == "the rows have 3 columns, the model expects 2");
         }
+    }
+
+    TEST_CASE("score_with: refuses a predictor that has nothing to say") {
+        adds_outputs none{.count = 0};
+        arenite::memory_source text{five_rows};
+        auto rows = arenite::csv_batches(text, two_columns);
+        try {
+            static_cast<void>(rows | arenite::score_with(none));
+            FAIL("was composed");
+        } catch (arenite::shape_error const& wrong) {
+            CHECK(std::string{wrong.what()} == "the predictor has no outputs");
+        }
+    }
+
+    TEST_CASE("score_with: a predictor that needs more than was planned is not let near the scores") {
+        CHECK(claim_that_ends([] {
+                  adds_outputs grows{.count = 1};
+                  arenite::memory_source text{five_rows};
+                  auto scoring = arenite::csv_batches(text, two_columns, {.batch_rows = 2}) | arenite::score_with(grows);
+                  auto at = scoring.begin();
+                  grows.count = 100;
+                  ++at;
+              }) == "a predictor stays as it was until its pipeline ends");
     }
 
     TEST_CASE("score_with: texts are carried past the model") {

@@ -31,6 +31,19 @@ TEST_SUITE("predict") {
         arenite::scratch const working{hungry{}, 0, memory};
         CHECK(memory.used() == 0);
     }
+
+    TEST_CASE("scratch: one area for each worker, in one acquisition") {
+        auto const nobody = [](std::size_t, arenite::task_ref) {};
+        arenite::workers const four{nobody, 4};
+        arenite::budget memory{1 << 20};
+        hungry const predictor;
+        arenite::scratch const areas{predictor, 10, four, memory};
+        CHECK(areas.areas() == 4);
+        CHECK(arenite::worker_scratch_bytes(predictor, 10, 4) == 3 * 128);
+        CHECK(areas.bytes().size() == 4 * 3 * 128);
+        CHECK(memory.used() == 4 * 3 * 128);
+        CHECK(memory.report().tags[0].acquisitions == 1);
+    }
 }
 
 }  // namespace

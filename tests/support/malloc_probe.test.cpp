@@ -6,6 +6,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <memory_resource>
 #include <new>
 #include <string_view>
 #include <thread>
@@ -109,5 +110,10 @@ TEST_SUITE("support") {
         values.push_back(1);
         CHECK(counted.calls() == 2);
         CHECK(values.size() == 101);
+    }
+
+    TEST_CASE("the default memory resource gives nothing while tests run") {
+        CHECK(std::pmr::get_default_resource() == std::pmr::null_memory_resource());
+        CHECK_THROWS_AS(std::pmr::vector<int>(1), std::bad_alloc);
     }
 }

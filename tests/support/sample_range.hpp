@@ -22,9 +22,10 @@ public:
     [[nodiscard]] bool placed() const noexcept { return !tile_.empty(); }
 
     template <class Self, class Visitor>
-    static void parts(Self& self, std::size_t rows, Visitor const& visit) {
+    static void parts(Self& self, std::size_t rows, Visitor& visit) {
+        visit.stage("sample", self.time_);
         visit("sample fixed", self.fixed_, 10);
-        visit("sample tile", self.tile_, arenite::saturating_bytes(rows, self.cols_));
+        visit("sample tile", self.tile_, arenite::saturating_bytes(rows, self.cols_), arenite::part_life::batch);
     }
 
     [[nodiscard]] iterator begin();
@@ -34,6 +35,15 @@ public:
 
 private:
     arenite::batch_view<double const> next() noexcept {
+        arenite::batch_view<double> batch;
+        time_.measure([&] {
+            batch = make();
+            return batch.rows();
+        });
+        return batch;
+    }
+
+    arenite::batch_view<double> make() noexcept {
         auto const rows = std::min(left_, batch_rows_);
         arenite::batch_view<double> const batch{tile_.data(), rows, cols_};
         for (std::size_t r = 0; r != rows; ++r, ++row_)
@@ -43,6 +53,7 @@ private:
     }
 
     std::size_t left_, cols_, batch_rows_, row_ = 0;
+    arenite::stage_time time_;
     std::span<char> fixed_;
     std::span<double> tile_;
     arenite::detail::placement<sample_range> placement_;

@@ -17,7 +17,7 @@ template <class T>
 concept batch_value = std::same_as<T, float> || std::same_as<T, double> || std::same_as<T, std::int32_t>;
 
 /// Fields that are kept as bytes beside a batch: `cols` for each row, row by row.
-struct text_table {
+struct kept_texts {
     std::string_view const* fields = nullptr;
     std::size_t cols = 0;
 };
@@ -42,7 +42,7 @@ public:
 
     /// Element (r, c) is data[r * row_stride + c * col_stride].
     constexpr batch_view(T* data, std::size_t rows, std::size_t cols, std::ptrdiff_t row_stride,
-                         std::ptrdiff_t col_stride, text_table texts = {}) noexcept
+                         std::ptrdiff_t col_stride, kept_texts texts = {}) noexcept
         : data_(data), rows_(rows), cols_(cols), row_stride_(row_stride), col_stride_(col_stride), texts_(texts) {}
 
     template <class U>
@@ -55,7 +55,7 @@ public:
     [[nodiscard]] constexpr std::size_t cols() const noexcept { return cols_; }
     [[nodiscard]] constexpr std::ptrdiff_t row_stride() const noexcept { return row_stride_; }
     [[nodiscard]] constexpr std::ptrdiff_t col_stride() const noexcept { return col_stride_; }
-    [[nodiscard]] constexpr text_table texts() const noexcept { return texts_; }
+    [[nodiscard]] constexpr kept_texts texts() const noexcept { return texts_; }
 
     /// The element at row r and column c. Requires: r < rows() and c < cols(); not checked.
     [[nodiscard]] constexpr T& operator()(std::size_t r, std::size_t c) const noexcept {
@@ -82,7 +82,7 @@ private:
     T* data_ = nullptr;
     std::size_t rows_ = 0, cols_ = 0;
     std::ptrdiff_t row_stride_ = 0, col_stride_ = 1;
-    text_table texts_;
+    kept_texts texts_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI

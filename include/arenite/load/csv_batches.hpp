@@ -50,10 +50,12 @@ public:
 
     [[nodiscard]] schema_view schema() const noexcept { return reading_.schema(); }
     [[nodiscard]] std::size_t batch_rows() const noexcept { return reading_.batch_rows(); }
+    [[nodiscard]] bool batch_is_automatic() const noexcept { return reading_.batch_is_automatic(); }
+    void set_batch_rows(std::size_t most_rows) noexcept { reading_.set_batch_rows(most_rows); }
     [[nodiscard]] bool placed() const noexcept { return reading_.placed(); }
 
     template <class Self, class Visitor>
-    static void parts(Self& self, std::size_t rows, Visitor const& visit) {
+    static void parts(Self& self, std::size_t rows, Visitor& visit) {
         detail::csv_reading<T>::parts(self.reading_, rows, visit);
     }
 
@@ -61,7 +63,6 @@ public:
     [[nodiscard]] iterator begin() {
         placement_.ensure(*this);
         reading_.start();
-        reading_.read_batch();
         return iterator{reading_};
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
@@ -114,6 +115,6 @@ private:
     detail::csv_reading<T>* reading_;
 };
 
-static_assert(batch_range<csv_batches<double>> && batch_range<csv_batches<float>>);
+static_assert(adaptive_batch_range<csv_batches<double>> && adaptive_batch_range<csv_batches<float>>);
 
 }  // namespace arenite::inline ARENITE_ABI

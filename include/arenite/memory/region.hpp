@@ -9,16 +9,25 @@
 
 namespace arenite::inline ARENITE_ABI {
 
+class budget;
+
 /// Owns bytes that came from a budget; they are back at its source before the destructor returns. Move only: moving
 /// does not move the bytes. Allocates: once: size() from the budget, released by the destructor.
 class region {
 public:
-    /// Gives back what was acquired, and what the owner had charged for it.
-    using release_function = void (*)(void* owner, std::span<std::byte> acquired, std::size_t charged) noexcept;
+    /// What the budget keeps of one acquisition.
+    struct acquisition {
+        std::span<std::byte> acquired{};  ///< what the source gave: at least what was asked for
+        std::size_t bytes = 0;            ///< asked for, and charged
+        std::size_t tag = 0;              ///< in whose name
+    };
+
+    /// Gives back what was acquired, and what was charged for it.
+    using release_function = void (*)(budget& owner, acquisition const&) noexcept;
 
     region() = default;
-    region(std::span<std::byte> acquired, std::size_t charged, void* owner, release_function release) noexcept
-        : acquired_(acquired), charged_(charged), owner_(owner), release_(release) {}
+    region(acquisition acquired, budget& owner, release_function release) noexcept
+        : held_(acquired), owner_(&owner), release_(release) {}
 
     region(region&& other) noexcept { swap(other); }
     region& operator=(region&& other) noexcept {
@@ -26,24 +35,25 @@ public:
         return *this;
     }
     ~region() {
-        if (owner_ != nullptr) release_(owner_, acquired_, charged_);
+        if (owner_ != nullptr) release_(*owner_, held_);
     }
 
     explicit operator bool() const noexcept { return owner_ != nullptr; }
-    [[nodiscard]] std::size_t size() const noexcept { return charged_; }
-    [[nodiscard]] std::span<std::byte> bytes() const noexcept { return acquired_.first(charged_); }
+    [[nodiscard]] std::size_t size() const noexcept { return held_.bytes; }
+    [[nodiscard]] std::span<std::byte> bytes() const noexcept { return held_.acquired.first(held_.bytes); }
+
+    /// Where the bytes came from; null: there are none.
+    [[nodiscard]] budget* owner() const noexcept { return owner_; }
 
 private:
     void swap(region& other) noexcept {
-        std::swap(acquired_, other.acquired_);
-        std::swap(charged_, other.charged_);
+        std::swap(held_, other.held_);
         std::swap(owner_, other.owner_);
         std::swap(release_, other.release_);
     }
 
-    std::span<std::byte> acquired_;
-    std::size_t charged_ = 0;
-    void* owner_ = nullptr;
+    acquisition held_;
+    budget* owner_ = nullptr;
     release_function release_ = nullptr;
 };
 

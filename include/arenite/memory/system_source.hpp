@@ -11,8 +11,8 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// The operating system's memory: one mapping for each region, given back with munmap the moment it is released, so that
-/// the process's resident size falls by as much. The bytes are zero. Threads: safe from any thread.
+/// The operating system's memory: one mapping of whole pages for each region, given back with munmap the moment it is
+/// released, so that the process's resident size falls by as much. The bytes are zero. Threads: safe from any thread.
 class system_source {
 public:
     [[nodiscard]] std::span<std::byte> acquire(std::size_t bytes, std::size_t alignment) noexcept {
@@ -24,7 +24,7 @@ public:
     }
 
     void release(std::span<std::byte> region) noexcept {
-        ::munmap(region.data(), round_up(region.size(), page_bytes()));
+        ::munmap(region.data(), region.size());
     }
 
     [[nodiscard]] static std::size_t page_bytes() noexcept {
@@ -47,7 +47,7 @@ private:
         auto const back = mapped.size() - front - kept;
         if (front != 0) ::munmap(mapped.data(), front);
         if (back != 0) ::munmap(mapped.data() + front + kept, back);
-        return mapped.subspan(front, bytes);
+        return mapped.subspan(front, kept);
     }
 };
 static_assert(region_source<system_source>);

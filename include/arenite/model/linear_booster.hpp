@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/batch/held_model.hpp>
 #include <arenite/core/rounded.hpp>
 #include <arenite/memory/budget.hpp>
 #include <arenite/memory/arena.hpp>
@@ -50,6 +51,7 @@ public:
     [[nodiscard]] std::size_t trees() const noexcept { return 0; }
     [[nodiscard]] std::size_t nodes() const noexcept { return 0; }
     [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size(); }
+    [[nodiscard]] held_model held() const noexcept { return {memory_.owner(), memory_.size()}; }
     [[nodiscard]] schema_view schema() const noexcept { return columns.view(); }
 
     /// It has no leaves.

@@ -17,13 +17,15 @@ namespace arenite::inline ARENITE_ABI {
 /// Threads:   immutable; one serves many threads.
 class model {
 public:
+    /// `loading_bytes`: what loading held beside the model.
     template <detail::erasable_model Concrete>
-    model(Concrete&& concrete, model_info description) noexcept
-        : operations_(&detail::operations_of<Concrete>), info_(description) {
+    model(Concrete&& concrete, model_info description, std::size_t loading_bytes = 0) noexcept
+        : operations_(&detail::operations_of<Concrete>), info_(description), loading_bytes_(loading_bytes) {
         static_assert(!std::is_reference_v<Concrete>, "a model takes its predictor: std::move it");
         ::new (static_cast<void*>(storage_)) Concrete(std::move(concrete));
     }
-    model(model&& other) noexcept : operations_(other.operations_), info_(other.info_) {
+    model(model&& other) noexcept
+        : operations_(other.operations_), info_(other.info_), loading_bytes_(other.loading_bytes_) {
         operations_->move(storage_, other.storage_);
     }
     model& operator=(model&& other) noexcept {
@@ -31,6 +33,7 @@ public:
         operations_->destroy(storage_);
         operations_ = other.operations_;
         info_ = other.info_;
+        loading_bytes_ = other.loading_bytes_;
         operations_->move(storage_, other.storage_);
         return *this;
     }
@@ -76,6 +79,12 @@ public:
 
     /// What the model holds of its budget.
     [[nodiscard]] std::size_t bytes() const noexcept { return operations_->bytes(storage_); }
+    /// That, and what loading it held besides, for a plan.
+    [[nodiscard]] held_model held() const noexcept {
+        auto held = operations_->held(storage_);
+        held.loading_bytes = loading_bytes_;
+        return held;
+    }
     [[nodiscard]] std::size_t trees() const noexcept { return operations_->trees(storage_); }
     [[nodiscard]] std::size_t nodes() const noexcept { return operations_->nodes(storage_); }
     [[nodiscard]] model_info const& info() const noexcept { return info_; }
@@ -95,6 +104,7 @@ private:
     alignas(region_alignment) std::byte storage_[detail::model_storage_bytes];
     detail::model_operations const* operations_;
     model_info info_;
+    std::size_t loading_bytes_;
 };
 static_assert(predictor_of<model, float> && predictor_of<model, double> && predictor_of<model, double, float>);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/batch/held_model.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/predict/batch_predictor.hpp>
 
@@ -15,6 +16,7 @@ public:
     [[nodiscard]] std::size_t cols() const noexcept { return model_->cols(); }
     [[nodiscard]] std::size_t outputs() const noexcept { return model_->outputs(Kind); }
     [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept { return model_->scratch_bytes(rows); }
+    [[nodiscard]] held_model held() const noexcept { return held_by(*model_); }
 
     template <class In, class Out>
         requires(Kind != output_kind::leaf && !std::same_as<Out, std::int32_t>)

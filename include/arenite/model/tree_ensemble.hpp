@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/batch/held_model.hpp>
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/core/rounded.hpp>
 #include <arenite/memory/region.hpp>
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] std::size_t trees() const noexcept { return trees_.size(); }
     [[nodiscard]] std::size_t nodes() const noexcept { return nodes_.size(); }
     [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size(); }
+    [[nodiscard]] held_model held() const noexcept { return {memory_.owner(), memory_.size()}; }
     [[nodiscard]] schema_view schema() const noexcept { return schema_; }
 
     [[nodiscard]] std::size_t outputs(output_kind kind = output_kind::prediction) const noexcept {

@@ -4,7 +4,7 @@
 #include <arenite/batch/admit.hpp>
 #include <arenite/core/format_number.hpp>
 #include <arenite/core/shape_error.hpp>
-#include <arenite/predict/predict.hpp>
+#include <arenite/predict/predict_on_workers.hpp>
 
 #include <iterator>
 #include <string>
@@ -31,11 +31,11 @@ class scored_batches {
 public:
     class iterator;
 
-    scored_batches(Rows&& rows_of_batches, held<Predictor> predictor)
-        : rows_(static_cast<Rows&&>(rows_of_batches)), predictor_(std::move(predictor)) {
+    scored_batches(Rows&& rows_of_batches, held<Predictor> predictor, workers const& lent_workers)
+        : rows_(static_cast<Rows&&>(rows_of_batches)), predictor_(std::move(predictor)), crew_(lent_workers) {
         auto const found = rows_.get().schema().tile_cols();
-        if (found != predictor_.get().cols())
-            refuse_shape(found);
+        if (found != predictor_.get().cols()) refuse_shape(found);
+        if (predictor_.get().outputs() == 0) raise(shape_error{"the predictor has no outputs"});
     }
     scored_batches(scored_batches&&) = default;
     scored_batches& operator=(scored_batches&&) = delete;
@@ -43,13 +43,25 @@ public:
 
     [[nodiscard]] schema_view schema() const noexcept { return rows_.get().schema(); }
     [[nodiscard]] std::size_t batch_rows() const noexcept { return rows_.get().batch_rows(); }
+    [[nodiscard]] bool batch_is_automatic() const noexcept
+        requires adaptive_batch_range<rows_type>
+    {
+        return rows_.get().batch_is_automatic();
+    }
+    void set_batch_rows(std::size_t most_rows) noexcept
+        requires adaptive_batch_range<rows_type>
+    {
+        rows_.get().set_batch_rows(most_rows);
+    }
     [[nodiscard]] bool placed() const noexcept { return !scores_.empty(); }
 
     template <class Self, class Visitor>
-    static void parts(Self& self, std::size_t rows, Visitor const& visit) {
+    static void parts(Self& self, std::size_t rows, Visitor& visit) {
         rows_type::parts(self.rows_.get(), rows, visit);
-        visit("scores", self.scores_, saturating_bytes(rows, self.predictor_.get().outputs()));
-        visit("scratch", self.scratch_, self.predictor_.get().scratch_bytes(rows));
+        visit.model(held_by(self.predictor_.get()));
+        visit.stage("scoring", self.time_);
+        visit("scores", self.scores_, saturating_bytes(rows, self.predictor_.get().outputs()), part_life::batch);
+        visit("scratch", self.scratch_, self.scratch_bytes(rows), part_life::step);
     }
 
     [[nodiscard]] iterator begin() {
@@ -65,15 +77,26 @@ private:
         raise(shape_error{what.append(format_number(predictor_.get().cols()))});
     }
 
+    [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
+        auto const area_bytes = worker_scratch_bytes(predictor_.get(), rows, crew_.count());
+        return saturating_bytes(crew_.count(), area_bytes);
+    }
+
     [[nodiscard]] scored_batch<value, score> scored(batch_view<value const> batch) {
         auto const outputs = predictor_.get().outputs();
+        contract(batch.rows() * outputs <= scores_.size(), "a predictor stays as it was until its pipeline ends");
         batch_view<score> const scores{scores_.data(), batch.rows(), outputs};
-        predict(predictor_.get(), batch, scores, scratch_view{scratch_});
+        time_.measure([&] {
+            detail::predict_parts(crew_, predictor_.get(), batch, scores, scratch_);
+            return batch.rows();
+        });
         return {batch, scores};
     }
 
     held<Rows> rows_;
     held<Predictor> predictor_;
+    workers crew_;
+    stage_time time_;
     std::span<score> scores_;
     std::span<std::byte> scratch_;
     detail::placement<scored_batches> placement_;
@@ -115,6 +138,7 @@ private:
 template <class Predictor>
 struct score_with_stage {
     held<Predictor> predictor;
+    workers crew;
 
     template <class Rows>
     [[nodiscard]] auto over(Rows&& rows) && {
@@ -122,20 +146,23 @@ struct score_with_stage {
         static_assert(requires { typename score_type<std::remove_cvref_t<Predictor>, value>; },
                       "the predictor does not score rows of this type: csv_batches<float>(...) gives float, "
                       "csv_batches(...) gives double");
-        return scored_batches<Rows, Predictor>{static_cast<Rows&&>(rows), std::move(predictor)};
+        return scored_batches<Rows, Predictor>{static_cast<Rows&&>(rows), std::move(predictor), crew};
     }
 };
 
-/// A stage that scores every batch: `for (auto const [batch, scores] : rows | score_with(model))`.
+/// A stage that scores every batch: `for (auto const [batch, scores] : rows | score_with(model))`; with workers, each
+/// batch on threads that the caller lends, and a scratch for each of them in the plan.
 ///
-/// Errors:   composing throws shape_error when rows and model do not fit, before anything is read.
-/// Lifetime: an lvalue model is borrowed, an rvalue is taken; a const temporary does not compile.
+/// Errors:   composing throws shape_error when rows and model do not fit, or the model has no such outputs (a model
+///           without trees has no leaves), before anything is read.
+/// Lifetime: an lvalue model is borrowed, an rvalue is taken; a const temporary does not compile. The workers' executor is
+///           borrowed.
 template <class Predictor>
     requires batch_predictor<std::remove_cvref_t<Predictor>>
-[[nodiscard]] auto score_with(Predictor&& predictor) {
+[[nodiscard]] auto score_with(Predictor&& predictor, workers const& crew = {}) {
     static_assert(std::is_lvalue_reference_v<Predictor> || !std::is_const_v<Predictor>,
                   "a const temporary can neither be borrowed nor taken: name the model first");
-    return score_with_stage<Predictor>{held<Predictor>{static_cast<Predictor&&>(predictor)}};
+    return score_with_stage<Predictor>{held<Predictor>{static_cast<Predictor&&>(predictor)}, crew};
 }
 
 }  // namespace arenite::inline ARENITE_ABI

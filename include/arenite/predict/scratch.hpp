@@ -1,25 +1,46 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/memory/arena.hpp>
 #include <arenite/memory/system_memory.hpp>
 #include <arenite/predict/batch_predictor.hpp>
+#include <arenite/predict/workers.hpp>
 
 namespace arenite::inline ARENITE_ABI {
 
-/// Owns the working memory of one predictor for batches of up to `most_rows` rows. One for each thread.
+/// What one worker of `crew` needs of scratch for its part of `rows` rows: a multiple of 64.
+template <class P>
+[[nodiscard]] constexpr std::size_t worker_scratch_bytes(P const& predictor, std::size_t rows,
+                                                         std::size_t workers_count) noexcept {
+    return arena_bytes<std::byte>(predictor.scratch_bytes(largest_part(rows, workers_count)));
+}
+
+/// Owns the working memory of one predictor for batches of up to `most_rows` rows: one area for each worker, one for one
+/// thread.
 ///
-/// Allocates: once: predictor.scratch_bytes(most_rows) from `from_memory`, released by the destructor.
+/// Allocates: once: worker_scratch_bytes(…) for each worker from `from_memory`, released by the destructor.
 class scratch {
 public:
     template <class P>
-    scratch(P const& predictor, std::size_t most_rows, budget& from_memory = system_memory()) {
-        auto const needed = predictor.scratch_bytes(most_rows);
-        if (needed != 0) memory_ = from_memory.acquire("scratch", needed);
+    scratch(P const& predictor, std::size_t most_rows, budget& from_memory = system_memory())
+        : scratch(predictor, most_rows, workers{}, from_memory) {}
+
+    template <class P>
+    scratch(P const& predictor, std::size_t most_rows, workers const& crew, budget& from_memory = system_memory())
+        : area_bytes_(worker_scratch_bytes(predictor, most_rows, crew.count())), areas_(crew.count()) {
+        if (area_bytes_ != 0) memory_ = from_memory.acquire("scratch", saturating_bytes(areas_, area_bytes_));
     }
 
     operator scratch_view() const noexcept { return scratch_view{memory_.bytes()}; }
 
+    /// How many workers it is for.
+    [[nodiscard]] std::size_t areas() const noexcept { return areas_; }
+
+    /// All areas, one behind the other, each of as many bytes as the others.
+    [[nodiscard]] std::span<std::byte> bytes() const noexcept { return memory_.bytes(); }
+
 private:
+    std::size_t area_bytes_, areas_;
     region memory_;
 };
 

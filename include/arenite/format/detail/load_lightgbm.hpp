@@ -166,7 +166,7 @@ private:
     lines.rewind();
     lightgbm_fill{lines, outline, builder, workspace.waiting_nodes()}.run();
     model_info const info{"lightgbm", outline.version, outline.objective, precision::float64};
-    return {std::move(builder).build(), info};
+    return {std::move(builder).build(), info, load_workspace_bytes};
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

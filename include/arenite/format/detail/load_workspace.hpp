@@ -16,15 +16,22 @@ inline constexpr std::size_t load_workspace_bytes = 2 * 65536 + detail::deepest_
 
 namespace detail {
 
-/// Owns those buffers. Allocates: once: load_workspace_bytes from `memory`, released by the destructor.
+/// Owns those buffers; as long as it lives, the budget's ledger is in the phase "loading".
+/// Allocates: once: load_workspace_bytes from `memory`, released by the destructor.
 class load_workspace {
 public:
-    explicit load_workspace(budget& from_memory) : memory_(from_memory.acquire("model loading", load_workspace_bytes)) {
+    explicit load_workspace(budget& from_memory)
+        : memory_(from_memory.acquire("model loading", load_workspace_bytes, region_alignment, region_use::passing)),
+          phase_(from_memory.ledger().begin_phase("loading")) {
         arena place{memory_.bytes()};
         file_ = place.take<char>(65536);
         text_ = place.take<char>(65536);
         waiting_nodes_ = place.take<std::uint32_t>(deepest_tree);
     }
+
+    load_workspace(load_workspace const&) = delete;  // it ends its phase once
+    load_workspace& operator=(load_workspace const&) = delete;
+    ~load_workspace() { memory_.owner()->ledger().end_phase(phase_); }
 
     [[nodiscard]] std::span<char> file() const noexcept { return file_; }
     [[nodiscard]] std::span<char> text() const noexcept { return text_; }
@@ -32,6 +39,7 @@ public:
 
 private:
     region memory_;
+    std::size_t phase_;
     std::span<char> file_, text_;
     std::span<std::uint32_t> waiting_nodes_;
 };

@@ -31,7 +31,7 @@ template <class Events>
     xgboost_trees<Events> trees{events, outline, builder, workspace.waiting_nodes()};
     xgboost_fill<Events, tree_ensemble_builder<float>> fill{events, outline, builder};
     fill.run([&] { trees.read_model(); }, [&] { trees.read_weights(); });
-    return {std::move(builder).build(), xgboost_info(outline)};
+    return {std::move(builder).build(), xgboost_info(outline), load_workspace_bytes};
 }
 
 /// The weights are as XGBoost keeps them. It starts every output from the first base score.
@@ -53,7 +53,7 @@ template <class Events>
     xgboost_fill<Events, linear_booster<float>> fill{events, outline, booster};
     fill.run(read_model, [&] { events.skip_value(); });
     std::ranges::fill(booster.base, booster.base[0]);
-    return {std::move(booster), xgboost_info(outline)};
+    return {std::move(booster), xgboost_info(outline), load_workspace_bytes};
 }
 
 /// Reads the document twice: counts, acquires the model's one region, and fills it.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/batch/batch_view.hpp>
+#include <arenite/batch/batch_range.hpp>
+#include <arenite/core/compiler_barrier.hpp>
 #include <arenite/load/detail/csv_complaint.hpp>
 #include <arenite/load/detail/csv_header.hpp>
 #include <arenite/load/detail/csv_rows.hpp>
 #include <arenite/load/detail/held_source.hpp>
 #include <arenite/load/row_position.hpp>
-#include <arenite/memory/arena.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -18,59 +18,60 @@ public:
     csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options)
         : source_(std::move(held)),
           options_(reading_options),
+          batch_rows_(options_.batch_rows),
           numbers_(options_),
           counts_(schema_to_read, options_),
           tile_cols_(schema_to_read.tile_cols()),
           columns_{.schema = schema_to_read} {
-        contract(options_.batch_rows - 1 <= std::numeric_limits<std::uint32_t>::max(),
-                 "csv_options::batch_rows is between 1 and 2^32");
+        if (batch_is_automatic()) batch_rows_ = most_automatic_batch_rows;
+        contract(batch_rows_ - 1 <= std::numeric_limits<std::uint32_t>::max(),
+                 "csv_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         contract(options_.buffer_bytes >= 4, "csv_options::buffer_bytes is at least 4");
         contract(std::string_view{"\"\r\n"}.find(options_.delimiter) == std::string_view::npos,
                  "csv_options::delimiter is neither a quote nor the end of a line");
     }
 
     template <class Self, class Visitor>
-    static void parts(Self& self, std::size_t rows, Visitor const& visit) {
-        visit("csv buffer", self.buffer_, self.options_.buffer_bytes);
-        visit("csv columns", self.columns_.targets, self.counts_.targets);
-        visit("csv names", self.columns_.names, self.counts_.names);
-        visit("csv categories", self.columns_.codes, self.counts_.codes);
-        visit("csv batch", self.tile_, saturating_bytes(rows, self.tile_cols_));
-        visit("csv text fields", self.text_fields_, saturating_bytes(rows, self.counts_.texts));
-        visit("csv text", self.text_memory_, self.counts_.texts == 0 ? 0 : self.options_.text_bytes);
-        visit("csv null rows", self.null_row_memory_, self.options_.on_bad == on_bad::null ? rows : 0);
+    static void parts(Self& self, std::size_t rows, Visitor& visit) {
+        using enum part_life;
+        visit.stage("csv", self.time_);
+        visit("csv buffer", self.buffer_, self.options_.buffer_bytes, run);
+        visit("csv columns", self.columns_.targets, self.counts_.targets, run);
+        visit("csv names", self.columns_.names, self.counts_.names, start);
+        visit("csv categories", self.columns_.codes, self.counts_.codes, run);
+        visit("csv batch", self.tile_, saturating_bytes(rows, self.tile_cols_), batch);
+        visit("csv text fields", self.text_fields_, saturating_bytes(rows, self.counts_.texts), batch);
+        visit("csv text", self.text_memory_, self.counts_.texts == 0 ? 0 : self.options_.text_bytes, batch);
+        visit("csv null rows", self.null_row_memory_, self.options_.on_bad == on_bad::null ? rows : 0, batch);
     }
 
     [[nodiscard]] bool placed() const noexcept { return !buffer_.empty(); }
 
-    /// Reads the first record, to see which column is which.
+    /// Reads the first record, to see which column is which, and then the first batch.
     void start() {
         contract(!started_, "a range is iterated once: like a file, it is single pass");
         started_ = true;
-        records_ = csv_records{buffer_, options_};
-        texts_ = csv_texts{text_memory_};
+        read_header();
+        compiler_barrier();  // the names' bytes become those of batches
         std::ranges::fill(tile_, std::numeric_limits<T>::quiet_NaN());
-        columns_.prepare();
-        if (!records_.skip_byte_order_mark(source_.get())) complaint().utf_16();
-        auto const found = records_.find(source_.get());
-        if (found == csv_found::record) bind_columns();
-        else if (found != csv_found::end) complaint().no_record(found);
-        else if (options_.header != csv_header::no) complaint().empty_input();
+        read_batch();
     }
 
     /// The next batch; it has no rows behind the last one.
     void read_batch() {
-        first_row_ += batch_.rows();
-        texts_.clear();
-        null_rows_ = 0;
-        std::size_t rows = 0;
-        while (rows != options_.batch_rows && take_row(rows)) ++rows;
-        text_table const texts{text_fields_.data(), counts_.texts};
-        batch_ = {tile_.data(), rows, tile_cols_, static_cast<std::ptrdiff_t>(tile_cols_), 1, texts};
+        time_.measure([this] {
+            read_rows();
+            return batch_.rows();
+        });
     }
 
     [[nodiscard]] schema_view schema() const noexcept { return columns_.schema; }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return options_.batch_rows; }
+    [[nodiscard]] std::size_t batch_rows() const noexcept { return batch_rows_; }
+    [[nodiscard]] bool batch_is_automatic() const noexcept { return options_.batch_rows == automatic_batch_rows; }
+    void set_batch_rows(std::size_t most_rows) noexcept {
+        contract(most_rows != 0 && !placed(), "batches get their size, at least one row, before their memory");
+        batch_rows_ = most_rows;
+    }
     [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
     [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
     [[nodiscard]] row_position position() const noexcept {
@@ -85,6 +86,28 @@ public:
     }
 
 private:
+    void read_header() {
+        records_ = csv_records{buffer_, options_};
+        texts_ = csv_texts{text_memory_};
+        columns_.prepare();
+        if (!records_.skip_byte_order_mark(source_.get())) complaint().utf_16();
+        auto const found = records_.find(source_.get());
+        if (found == csv_found::record) bind_columns();
+        else if (found != csv_found::end) complaint().no_record(found);
+        else if (options_.header != csv_header::no) complaint().empty_input();
+    }
+
+    void read_rows() {
+        first_row_ += batch_.rows();
+        batch_ = {};  // of an error in the next one nothing is left
+        texts_.clear();
+        null_rows_ = 0;
+        std::size_t rows = 0;
+        while (rows != batch_rows_ && take_row(rows)) ++rows;
+        kept_texts const texts{text_fields_.data(), counts_.texts};
+        batch_ = {tile_.data(), rows, tile_cols_, static_cast<std::ptrdiff_t>(tile_cols_), 1, texts};
+    }
+
     void bind_columns() {
         auto const first = records_.front();
         csv_header_reader const reader{columns_, options_, numbers_, first, source_.name()};
@@ -141,6 +164,8 @@ private:
 
     held_source source_;
     csv_options options_;
+    std::size_t batch_rows_;
+    stage_time time_;
     csv_numbers numbers_;
     csv_column_counts counts_;
     std::size_t tile_cols_;

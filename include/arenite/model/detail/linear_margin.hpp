@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/batch/held_model.hpp>
 #include <arenite/core/rounded.hpp>
 #include <arenite/memory/arena.hpp>
 #include <arenite/memory/system_memory.hpp>
@@ -49,6 +50,7 @@ public:
     [[nodiscard]] static constexpr std::size_t outputs() noexcept { return 1; }
     [[nodiscard]] static constexpr std::size_t scratch_bytes(std::size_t /*rows*/) noexcept { return 0; }
     [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size(); }
+    [[nodiscard]] held_model held() const noexcept { return {memory_.owner(), memory_.size()}; }
 
 protected:
     [[nodiscard]] T margin(batch_view<T const> x, std::size_t r) const noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/batch/held_model.hpp>
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/predict/batch_predictor.hpp>
@@ -44,6 +45,7 @@ struct model_operations {
     std::size_t (*outputs)(void const*, output_kind) noexcept;
     std::size_t (*scratch_bytes)(void const*, std::size_t rows) noexcept;
     std::size_t (*bytes)(void const*) noexcept;
+    held_model (*held)(void const*) noexcept;
     std::size_t (*trees)(void const*) noexcept;
     std::size_t (*nodes)(void const*) noexcept;
     schema_view (*schema)(void const*) noexcept;
@@ -94,6 +96,7 @@ inline constexpr model_operations operations_of{
         return as<Concrete>(self).scratch_bytes(row_count);
     },
     .bytes = [](void const* self) noexcept { return as<Concrete>(self).bytes(); },
+    .held = [](void const* self) noexcept { return held_by(as<Concrete>(self)); },
     .trees = [](void const* self) noexcept { return as<Concrete>(self).trees(); },
     .nodes = [](void const* self) noexcept { return as<Concrete>(self).nodes(); },
     .schema = [](void const* self) noexcept { return as<Concrete>(self).schema(); },

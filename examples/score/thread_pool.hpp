@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Threads that wait for work: an executor that `arenite::workers` borrows.
+
+#include <arenite/predict/task_ref.hpp>
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include <csignal>
+
+class thread_pool {
+public:
+    /// Starts `count` - 1 threads: the one that calls works too.
+    explicit thread_pool(std::size_t count) {
+        sigset_t all, before;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);  // interrupts are the calling thread's
+        for (std::size_t number = 1; number < count; ++number) threads_.emplace_back([this, number] { serve(number); });
+        pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    }
+    thread_pool(thread_pool const&) = delete;
+    thread_pool& operator=(thread_pool const&) = delete;
+    ~thread_pool() {
+        std::scoped_lock const locked{mutex_};
+        stopping_ = true;
+        wake_.notify_all();
+    }
+
+    /// Calls task(i) once for each i < tasks, at most as many as there are threads, and returns when all are done.
+    void operator()(std::size_t tasks, arenite::task_ref task) {
+        hand_out(tasks, task);
+        task(0);
+        std::unique_lock locked{mutex_};
+        done_.wait(locked, [this] { return left_ == 0; });
+    }
+
+private:
+    void hand_out(std::size_t tasks, arenite::task_ref task) {
+        std::scoped_lock const locked{mutex_};
+        task_ = task;
+        tasks_ = tasks;
+        left_ = tasks - 1;
+        ++round_;
+        wake_.notify_all();
+    }
+
+    void serve(std::size_t number) {
+        std::unique_lock locked{mutex_};
+        for (std::uint64_t seen = 0;;) {
+            wake_.wait(locked, [&] { return stopping_ || round_ != seen; });
+            if (stopping_) return;
+            seen = round_;
+            if (number < tasks_) work(number, locked);
+        }
+    }
+
+    void work(std::size_t number, std::unique_lock<std::mutex>& locked) {
+        auto const task = *task_;
+        locked.unlock();
+        task(number);
+        locked.lock();
+        if (--left_ == 0) done_.notify_one();
+    }
+
+    std::mutex mutex_;
+    std::condition_variable wake_, done_;
+    std::optional<arenite::task_ref> task_;
+    std::size_t tasks_ = 0, left_ = 0;
+    std::uint64_t round_ = 0;
+    bool stopping_ = false;
+    std::vector<std::jthread> threads_;  // the last member: they end before what they use
+};
