@@ -28,7 +28,8 @@ int main(int count, char** arguments) try {
         auto const filled = arenite::admit(rest | arenite::score_with(model), memory);  // as large as the budget allows
         std::cout << "batches of " << rest.batch_rows() << " rows: " << memory.available() << " bytes are left\n";
     }
-    std::cout << memory.used() << " bytes in use, " << memory.peak() << " at most, " << memory.refused() << " refusal\n";
+    std::cout << memory.used() << " bytes in use, " << memory.peak() << " at most, " << memory.refused()
+              << " refusal\n";
     std::cerr << memory.report() << '\n';  // who held how much, when; as_html(memory.report()) draws it
     static_cast<void>(memory.acquire("two MiB", 2_MiB));
 } catch (arenite::budget_exceeded const& refused) {

@@ -64,7 +64,8 @@ std::string whole_tree() {
     tree.text("{");
     tree.array("left_children", 'l', nodes, [&](std::size_t i) { return child(i, 1); });
     tree.array("right_children", 'l', nodes, [&](std::size_t i) { return child(i, 2); });
-    tree.array("split_indices", 'U', nodes, [&](std::size_t i) { return static_cast<std::uint8_t>(inner(i) ? i % 28 : 0); });
+    constexpr auto feature = [inner](std::size_t i) { return static_cast<std::uint8_t>(inner(i) ? i % 28 : 0); };
+    tree.array("split_indices", 'U', nodes, feature);
     tree.array("default_left", 'U', nodes, [&](std::size_t i) { return static_cast<std::uint8_t>(i % 2); });
     tree.array("split_conditions", 'd', nodes, [](std::size_t i) { return static_cast<float>(i % 1009) / 1009.0F; });
     tree.key("tree_param").text("{").key("num_nodes").string(std::to_string(nodes)).text("}}");

@@ -32,7 +32,7 @@ std::size_t count_rows(Rows&& run) {
     return rows;
 }
 
-/// The rows of a run for which `memory` holds everything. `with_rows(model, options, use)` is `use(scoring)` of a pipeline.
+/// The rows of a run for which `memory` holds everything. `with_rows(model, options, use)` is `use(scoring)`.
 template <class WithRows>
 std::size_t run_in(arenite::budget& memory, fit_case const& of, WithRows const& with_rows) {
     auto const model = arenite::load_model(of.model, memory);
@@ -121,7 +121,8 @@ TEST_SUITE("exact_fit") {
     }
 
     TEST_CASE("exact fit: each kind of input") {
-        auto const model_path = oracle::folder + "xgboost/binary.json", rows_path = oracle::folder + "rows/breast_cancer.csv";
+        auto const model_path = oracle::folder + "xgboost/binary.json";
+        auto const rows_path = oracle::folder + "rows/breast_cancer.csv";
         auto const text = oracle::read_file(rows_path);
         auto const scored = [](auto&& rows, arenite::model const& model, auto const& use) {
             return use(rows | arenite::score_with(model));

@@ -67,7 +67,8 @@ TEST_SUITE("promises") {
         auto const model = arenite::load_model(model_path);
         auto const before = arenite::system_memory().used();
         {
-            auto run = arenite::admit(arenite::csv_batches(rows_path, model.schema()) | arenite::score_with(model), memory);
+            auto rows = arenite::csv_batches(rows_path, model.schema());
+            auto run = arenite::admit(rows | arenite::score_with(model), memory);
             for (auto const [batch, scores] : run) CHECK(scores.rows() != 0);
             CHECK(source.acquired == 1);
             CHECK(arenite::system_memory().used() == before);

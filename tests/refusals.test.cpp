@@ -16,7 +16,8 @@ namespace {
 
 using namespace arenite::literals;
 
-std::string const model_path = oracle::folder + "xgboost/binary.json", other_path = oracle::folder + "lightgbm/digits.txt",
+std::string const model_path = oracle::folder + "xgboost/binary.json",
+                  other_path = oracle::folder + "lightgbm/digits.txt",
                   rows_path = oracle::folder + "rows/breast_cancer.csv";
 std::vector<double> const some_rows(30 * 10, 1.5);
 

@@ -118,7 +118,7 @@ void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
     app.add_option("--threads", options.threads, "worker threads (default 1)")
         ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
     app.add_flag("--plan", options.plan, "print what each stage will hold, and last `total N bytes`; no scoring");
-    add_text(app, "--report", options.report, "after the run: where the bytes and the time went (.json, .html or .txt)");
+    add_text(app, "--report", options.report, "after the run: where bytes and time went (.json, .html or .txt)");
     app.add_flag("--progress", options.progress, "a progress line on standard error (default when it is a terminal)");
     app.add_flag("--describe", options.describe, "what was loaded; no scoring");
     add_text(app, "--save", raw.save, "write the loaded model in arenite's own format; no scoring");

@@ -169,6 +169,13 @@ TEST_SUITE("batch") {
         CHECK(arenite::system_memory().used() == before);
     }
 
+    TEST_CASE("begin: of a range that has nothing to show for its memory happens once") {
+        sample_range nothing{10, 0, 4};
+        static_cast<void>(nothing.begin());
+        CHECK(claim_that_ends([&] { static_cast<void>(nothing.begin()); }) ==
+              "a range is iterated once: like a file, it is single pass");
+    }
+
     TEST_CASE("begin: of an admitted range acquires nothing more") {
         auto const before = arenite::system_memory().peak();
         budget memory{4096};

@@ -102,7 +102,7 @@ TEST_SUITE("batch") {
         CHECK(largest_batch_rows(rows, memory) == 10);
     }
 
-    TEST_CASE("plan: a model counts if a budget holds it, not if system_memory() does; or if that budget is asked about") {
+    TEST_CASE("plan: a model counts if a budget with a limit holds it, or the one that is asked about") {
         arenite::budget memory{1 << 20}, other{1 << 20};
         auto const alone = plan(sample_range{10, 8, 10}).total();
         CHECK(plan(modelled_range{memory}).total() == 640 + 6400);

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+
 using arenite::budget, arenite::plan, arenite::try_admit;
 
 static_assert(noexcept(try_admit(std::declval<sample_range&>(), std::declval<budget&>())));
@@ -115,5 +117,27 @@ TEST_SUITE("batch") {
         budget none{0};
         CHECK(claim_that_ends([&] { static_cast<void>(*try_admit(rows, none)); }) ==
               "a pipeline that was refused cannot run");
+    }
+
+    TEST_CASE("try_admit: of a source whose free bytes are in pieces, batches are as large as a piece") {
+        alignas(64) static std::array<std::byte, 8192> buffer;
+        budget memory{std::span{buffer}};
+        auto first = memory.acquire("first", 4096);
+        auto const in_the_middle = memory.acquire("second", 64);
+        first = {};
+        growing_range rows;
+        auto const all_rows = plan(rows, 64).total();
+        REQUIRE(all_rows > 4096);
+        REQUIRE(all_rows <= memory.available());
+
+        sample_range fixed{100, 8, 64};
+        auto const refused = try_admit(fixed, memory);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.refusal().stage() == "the region source");
+        CHECK(refused.refusal().largest_batch_rows() == 32);
+
+        auto const tried = try_admit(rows, memory);
+        REQUIRE(tried);
+        CHECK(rows.batch_rows() == 32);
     }
 }

@@ -20,7 +20,8 @@ struct out_of_rows : std::runtime_error {
 TEST_SUITE("core") {
     TEST_CASE("attempt: what is returned is passed on, a reference as a reference") {
         int value = 7;
-        auto& same = attempt<std::bad_alloc>([&]() -> int& { return value; }, [&](auto const&) -> int& { return value; });
+        auto const act = [&]() -> int& { return value; };
+        auto& same = attempt<std::bad_alloc>(act, [&](auto const&) -> int& { return value; });
         CHECK(&same == &value);
     }
 

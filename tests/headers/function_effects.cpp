@@ -15,5 +15,5 @@ void hot_path(Predictor const& model, arenite::batch_view<T const> x, arenite::b
 
 template void hot_path(arenite::linear_regression<double> const&, arenite::batch_view<double const>,
                        arenite::batch_view<double>, arenite::scratch_view) noexcept;
-template void hot_path(arenite::tree_ensemble<float> const&, arenite::batch_view<float const>, arenite::batch_view<float>,
-                       arenite::scratch_view) noexcept;
+template void hot_path(arenite::tree_ensemble<float> const&, arenite::batch_view<float const>,
+                       arenite::batch_view<float>, arenite::scratch_view) noexcept;

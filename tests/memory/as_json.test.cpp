@@ -44,6 +44,7 @@ TEST_SUITE("memory") {
         CHECK(json["tags.2.peak"] == "1048576");
         CHECK(json["tags.2.bytes_at_peak"] == "1048576");
         CHECK(json["tags.2.acquisitions"] == "1");
+        CHECK(json["tags.2.refusals"] == "0");
         CHECK(json.size("changes") == 13);
         CHECK(json["changes.2.time"] == "100000000");
         CHECK(json["changes.2.tag"] == "0");

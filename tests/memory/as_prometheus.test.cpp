@@ -134,6 +134,7 @@ TEST_SUITE("memory") {
         CHECK(of["arenite_budget_tag_bytes{tag=\"model\"}"] == "3145728");
         CHECK(of["arenite_budget_tag_peak_bytes{tag=\"csv batch\"}"] == "1048576");
         CHECK(of["arenite_budget_tag_acquisitions_total{tag=\"model\"}"] == "1");
+        CHECK(of["arenite_budget_tag_refusals_total{tag=\"model\"}"] == "0");
         CHECK(of["arenite_budget_stage_seconds_total{stage=\"csv\"}"] == "1.204");
         CHECK(of["arenite_budget_stage_batches_total{stage=\"csv\"}"] == "489");
         CHECK(of["arenite_budget_stage_rows_total{stage=\"csv\"}"] == "2000000");

@@ -228,6 +228,20 @@ TEST_SUITE("memory") {
         CHECK(memory.peak() <= memory.limit());
     }
 
+    TEST_CASE("budget: under threads, no reservation is lost") {
+        struct refusing_source {
+            static std::span<std::byte> acquire(std::size_t, std::size_t) noexcept { return {}; }
+            static void release(std::span<std::byte>) noexcept {}
+        } source;
+        budget memory{1 << 20, source};
+        arenite::memory_plan one_line;
+        one_line.add("line", 64);
+        hammer([&](std::mt19937_64&) {
+            for (int i = 0; i != 100; ++i) static_cast<void>(memory.try_acquire(one_line));  // waits for no lock
+        });
+        CHECK(memory.used() == 0);
+    }
+
     TEST_CASE("budget: under threads, a budget for one is held by one") {
         counting_source source;
         budget memory{64, source};
@@ -256,10 +270,29 @@ TEST_SUITE("memory") {
             CHECK_FALSE(share.try_acquire(1));
             auto const of_the_rest = memory.acquire("other", 400);
             CHECK(memory.available() == 0);
+            CHECK(memory.report().used == 1000);
         }
         CHECK(memory.used() == 0);
+        CHECK(memory.report().used == 0);
         CHECK(memory.peak() == 1000);
         CHECK(source.outstanding == 0);
+    }
+
+    TEST_CASE("budget: under threads, a share is of what nobody else has") {
+        budget memory{100};
+        std::atomic<bool> over = false;
+        std::atomic<std::size_t> made = 0;
+        hammer([&](std::mt19937_64&) {
+            try {
+                budget const share{51, memory};
+                ++made;
+                if (memory.used() != 51) over = true;
+            } catch (budget_exceeded const&) {
+            }
+        });
+        CHECK_FALSE(over.load());
+        CHECK(made + memory.refused() == thread_count * rounds);
+        CHECK(memory.used() == 0);
     }
 
     TEST_CASE("budget: a share that does not fit is refused, and leaves nothing behind") {

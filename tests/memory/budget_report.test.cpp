@@ -41,11 +41,11 @@ TEST_SUITE("memory") {
         auto const line = [&text](std::string const& begin) { return line_of(text, begin); };
         CHECK(text.starts_with(
             "budget 8 MiB   used 3 MiB   peak 4.41 MiB (55.1 %)   refused 0   plan 4.41 MiB (exact)\n"));
-        CHECK(line("tag") == "tag                       bytes now            peak  of peak  acquisitions");
-        CHECK(line("csv batch") == "csv batch                         0       1 048 576   22.7 %             1");
-        CHECK(line("loading  ") == "loading                           0         393 216      0 %             1");
-        CHECK(line("asked for") == "asked for                 3 145 728       4 619 752");
-        CHECK(line("given by") == "given by the source       3 145 728       4 620 288");
+        CHECK(line("tag") == "tag                      bytes now           peak  of peak  acquired  refused");
+        CHECK(line("csv batch") == "csv batch                        0      1 048 576   22.7 %         1        0");
+        CHECK(line("loading  ") == "loading                          0        393 216      0 %         1        0");
+        CHECK(line("asked for") == "asked for                3 145 728      4 619 752");
+        CHECK(line("given by") == "given by the source      3 145 728      4 620 288");
         CHECK(line("running") == "running                      110 ms             2 s");
         CHECK(line("csv   ") == "csv                          1.20 s  60.4 %       489     2 000 000   1.66 M");
         CHECK(line("batches of") == "batches of up to 4 096 rows");

@@ -112,6 +112,7 @@ TEST_SUITE("memory") {
     TEST_CASE("ledger: older changes are thinned out, what is held now stays right") {
         ledger book;
         book.acquire("first", 64, 64);
+        book.acquire("second", 128, 128);
         for (std::size_t i = 0; i != 5000; ++i) {
             auto const tag = book.acquire(i % 2 == 0 ? "even" : "odd", 64 * (i % 7), 0);
             if (i % 3 != 0) book.give_back(tag, 64 * (i % 7), 0);
@@ -136,6 +137,8 @@ TEST_SUITE("memory") {
         CHECK(report.phases.full());
         for (auto const& phase : report.phases) CHECK(phase.end != arenite::reported_phase::unfinished);
         CHECK(report.refused == 100);
+        CHECK(tag_of(report, "stage 7")->refusals == 1);
+        CHECK(tag_of(report, "others")->refusals == 100 - (report.tags.capacity - 1));
         CHECK(report.refusals[report.refusals.size() - 1].stage.view() == "stage 99");
         CHECK(report.refusals[0].requested == 100 - report.refusals.capacity);
         CHECK(report.refusals[0].largest_batch_rows == report.refusals[0].requested + 1);

@@ -53,6 +53,11 @@ TEST_SUITE("memory") {
         held = second.acquire("test", 128);
         CHECK(of_first.outstanding == 0);
         CHECK(of_second.outstanding == 1);
+        auto other = first.acquire("test", 128);
+        held = std::move(other);
+        CHECK(of_second.outstanding == 0);
+        CHECK_FALSE(other);
+        held = second.acquire("test", 128);
         held = region{};
         CHECK(of_second.outstanding == 0);
         CHECK_FALSE(held);

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
 
 using arenite::system_source;
 
@@ -15,6 +16,13 @@ namespace {
 
 bool is_aligned(std::span<std::byte> region, std::size_t alignment) {
     return reinterpret_cast<std::uintptr_t>(region.data()) % alignment == 0;
+}
+
+/// Of the process's address space; 0: the system does not say.
+std::size_t mapped_pages() {
+    std::size_t pages = 0;
+    if (std::ifstream statistics{"/proc/self/statm"}) statistics >> pages;
+    return pages;
 }
 
 }  // namespace
@@ -52,6 +60,13 @@ TEST_SUITE("memory") {
         auto const seen = counted.requests();
         CHECK(seen.calls == 1);
         CHECK(seen.mappings == 1);
+    }
+
+    TEST_CASE("system_source: keeps no address that alignment alone asked for") {
+        system_source source;
+        auto const before = mapped_pages();
+        for (int i = 0; i != 200; ++i) source.release(source.acquire(64, std::size_t{1} << 21));
+        CHECK(mapped_pages() < before + ((std::size_t{16} << 20) / system_source::page_bytes()));
     }
 
     TEST_CASE("system_source: the resident size falls by what was released, to the page") {

@@ -28,6 +28,16 @@ struct by_way_of_scratch {
     }
 };
 
+struct where_its_scratch_is {
+    [[nodiscard]] static constexpr std::size_t cols() noexcept { return 1; }
+    [[nodiscard]] static constexpr std::size_t outputs() noexcept { return 1; }
+    [[nodiscard]] static constexpr std::size_t scratch_bytes(std::size_t) noexcept { return 8; }
+    void predict(batch_view<double const> x, batch_view<double> y, scratch_view memory) const noexcept {
+        auto const at = reinterpret_cast<std::uintptr_t>(memory.take<double>(1).data());
+        for (std::size_t r = 0; r != x.rows(); ++r) y(r, 0) = static_cast<double>(at);
+    }
+};
+
 std::vector<double> some_rows(std::size_t rows) {
     std::vector<double> x(rows * 3);
     for (std::size_t i = 0; i != x.size(); ++i) x[i] = static_cast<double>(i * 7919 % 1000) / 7;
@@ -55,6 +65,16 @@ TEST_SUITE("predict") {
                 CHECK(y == expected);
             }
         }
+    }
+
+    TEST_CASE("predict on workers: each has an area of the scratch to itself") {
+        where_its_scratch_is const model;
+        workers const four{backwards, 4};
+        scratch area{model, 4, four};
+        std::vector<double> const x(4);
+        std::vector<double> y(4);
+        predict(four, model, x, y, area);
+        for (std::size_t i = 1; i != 4; ++i) CHECK(y[i] - y[i - 1] == 64);
     }
 
     TEST_CASE("predict on workers: fewer rows than the scratch was made for fit into it") {

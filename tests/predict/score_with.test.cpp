@@ -6,6 +6,7 @@
 #include <arenite/model/linear_regression.hpp>
 
 #include "support/claim_that_ends.hpp"
+#include "support/lent_threads.hpp"
 
 #include <doctest/doctest.h>
 
@@ -43,10 +44,10 @@ struct which_half {
 
 /// As many scores for each row as one likes.
 struct adds_outputs {
-    std::size_t count;
+    std::size_t count, scratch_of_row = 0;
     static constexpr std::size_t cols() noexcept { return 2; }
     [[nodiscard]] std::size_t outputs() const noexcept { return count; }
-    static constexpr std::size_t scratch_bytes(std::size_t) noexcept { return 0; }
+    [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept { return rows * scratch_of_row; }
     void predict(arenite::batch_view<double const> x, arenite::batch_view<double> y,
                  arenite::scratch_view) const noexcept {
         for (std::size_t r = 0; r != x.rows(); ++r)
@@ -104,11 +105,37 @@ TEST_SUITE("predict") {
         CHECK(claim_that_ends([] {
                   adds_outputs grows{.count = 1};
                   arenite::memory_source text{five_rows};
-                  auto scoring = arenite::csv_batches(text, two_columns, {.batch_rows = 2}) | arenite::score_with(grows);
+                  auto rows = arenite::csv_batches(text, two_columns, {.batch_rows = 2});
+                  auto scoring = rows | arenite::score_with(grows);
                   auto at = scoring.begin();
                   grows.count = 100;
                   ++at;
               }) == "a predictor stays as it was until its pipeline ends");
+    }
+
+    TEST_CASE("score_with: with workers the plan has a scratch for each of them, and the scores are the same") {
+        adds_outputs const adds{.count = 2, .scratch_of_row = 8};
+        auto const scored_by = [&](arenite::workers const& crew) {
+            arenite::memory_source text{five_rows};
+            auto rows = arenite::csv_batches(text, two_columns, {.batch_rows = 4});
+            auto scoring = rows | arenite::score_with(adds, crew);
+            auto const parts = arenite::plan(scoring).parts().back();
+            CHECK(parts.stage == "scratch");
+            CHECK(parts.bytes == crew.count() * arenite::worker_scratch_bytes(adds, 4, crew.count()));
+            return scores_of(scoring);
+        };
+        auto const expected = scored_by({});
+        CHECK(expected == std::vector{3.0, 7.0, 11.0, 15.0, 19.0});
+        for (std::size_t const count : {2U, 3U, 100U}) CHECK(scored_by({backwards, count}) == expected);
+    }
+
+    TEST_CASE("score_with: rows that run alone cannot be scored as well") {
+        arenite::memory_source text{five_rows};
+        auto rows = arenite::csv_batches(text, two_columns);
+        auto const run = arenite::admit(rows, arenite::system_memory());
+        auto scoring = rows | arenite::score_with(sum);
+        CHECK_FALSE(scoring.placed());
+        CHECK(claim_that_ends([&] { static_cast<void>(scoring.begin()); }) == "a range runs in one pipeline at a time");
     }
 
     TEST_CASE("score_with: texts are carried past the model") {

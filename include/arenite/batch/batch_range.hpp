@@ -31,11 +31,12 @@ struct any_part_visitor {
 ///  - `parts(self, rows, visit)` lists what the range needs for batches of `rows` rows: first what the range before it
 ///    lists, then `visit.stage(name, self.time)` with the stage_time of its own work, then
 ///    `visit(part, self.span, count, life)` for each span, and `visit.model(held)` for a model. The same list plans,
-///    places, clears and reports, so that a plan is exact by construction; counts do not decrease with rows.
+///    places, clears and reports, so that a plan is exact by construction; counts do not decrease with rows, and are
+///    the same at the end as at the start. A part for the whole run is zero at first; others hold anything.
 ///  - `placed()` says whether the spans are in place; `begin()` of a range that is not admits it to `system_memory()`.
 ///  - `schema()` and `batch_rows()` are known before anything is read.
 ///  - A range that leaves its batches' size to admission also has `batch_is_automatic()`; `batch_rows()` is then the
-///    most, until `set_batch_rows(rows)` says how many fit.
+///    most, until `set_batch_rows(rows)`, called before the spans are in place, says how many fit.
 template <class R>
 concept batch_range = requires(R& range, R const& planned, std::size_t rows,
                                 detail::any_part_visitor& visit) {
@@ -58,8 +59,8 @@ concept adaptive_batch_range = batch_range<R> && requires(R& range, R const& pla
 /// As `batch_rows` of a range: the largest batch that the budget allows, at most 4096 rows.
 inline constexpr std::size_t automatic_batch_rows = ~std::size_t{0}, most_automatic_batch_rows = 4096;
 
-/// A stage is composed with `|`: `over(upstream)` makes the range that it stands for. An lvalue upstream is borrowed, an
-/// rvalue is taken.
+/// A stage is composed with `|`: `over(upstream)` makes the range that it stands for. An lvalue upstream is borrowed,
+/// an rvalue is taken.
 template <class S, class R>
 concept stage_over = batch_range<std::remove_cvref_t<R>> && requires(S&& stage, R&& upstream) {
     { static_cast<S&&>(stage).over(static_cast<R&&>(upstream)) } -> batch_range;

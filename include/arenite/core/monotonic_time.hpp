@@ -9,8 +9,8 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// Nanoseconds on a clock that is never set back, as std::chrono::steady_clock's; without its header. Allocates: nothing;
-/// on Linux no system call either.
+/// Nanoseconds on a clock that is never set back, as std::chrono::steady_clock's; without its header. Allocates:
+/// nothing; on Linux no system call either.
 [[nodiscard]] inline std::uint64_t monotonic_time() noexcept {
     timespec now{};
     ::clock_gettime(CLOCK_MONOTONIC, &now);

@@ -21,7 +21,9 @@ namespace arenite::inline ARENITE_ABI {
 /// Shapes:     a batch has the schema's columns but texts, and up to batch_rows() rows; fewer at the end, in front of a
 ///             bad row, and where the texts fill csv_options::text_bytes.
 /// Errors:     at construction std::system_error; in the loop also data_error for the text (source, line, column, byte,
-///             what was found and expected) and shape_error for columns that do not fit the schema.
+///             what was found and expected) and shape_error for columns that do not fit the schema. What the byte
+///             source throws goes through, and the rows that were read of that batch are gone. After an error the
+///             range is at its end.
 /// Allocates:  nothing but what its admission acquires once.
 /// Lifetime:   borrows the schema, the byte source and what the options borrow; a batch is valid until the next.
 /// Threads:    one at a time.

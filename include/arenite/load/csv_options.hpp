@@ -34,7 +34,7 @@ inline constexpr std::array<std::string_view, 9> default_missing_tokens{"",     
 
 /// How `csv_batches` reads. Lifetime: what `missing` and `id_column` borrow must outlive the range.
 struct csv_options {
-    std::size_t batch_rows = 1024;       ///< at least 1; automatic_batch_rows: the most that the budget allows, up to 4096
+    std::size_t batch_rows = 1024;       ///< at least 1; automatic_batch_rows: the most that fit, up to 4096
     std::size_t buffer_bytes = 256_KiB;  ///< at least 4; a record, with the end of its line, must fit
     char delimiter = ',';                ///< neither a quote nor the end of a line
     csv_header header = csv_header::automatic;

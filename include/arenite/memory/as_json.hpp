@@ -31,6 +31,7 @@ inline void write_json_holders(json_writer& json, budget_report const& report) {
         json.member("peak", tag.peak);
         json.member("bytes_at_peak", tag.bytes_at_peak);
         json.member("acquisitions", tag.acquisitions);
+        json.member("refusals", tag.refusals);
     });
     json.list("changes", report.changes, [&json](reported_change const& change) {
         json.member("time", change.time);
@@ -106,8 +107,8 @@ inline void write_plan_json(text_writer& out, memory_plan const& plan) {
 }
 
 /// A plan as one JSON object on one line: `total`, `model`, `model_loading` (held before the run), `admission` (the one
-/// region), `live` (no layout is smaller), and `parts` with `stage`, `bytes`, `life`, `step`, `offset` in the region, and
-/// the bytes `added` to what longer-lived parts hold. Allocates and borrows as above.
+/// region), `live` (no layout is smaller), and `parts` with `stage`, `bytes`, `life`, `step`, `offset` in the region,
+/// and the bytes `added` to what longer-lived parts hold. Allocates and borrows as above.
 [[nodiscard]] inline auto as_json(memory_plan const& plan) noexcept {
     return detail::streamed_view<memory_plan const&, detail::write_plan_json>{plan};
 }

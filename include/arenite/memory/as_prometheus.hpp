@@ -74,6 +74,8 @@ inline void write_report_prometheus(text_writer& out, budget_report const& repor
     put_samples(out, {"tag_peak_bytes", "gauge", "The most of the tag.", "tag"}, tags, &reported_tag::peak);
     put_samples(out, {"tag_acquisitions_total", "counter", "Acquisitions, by tag.", "tag"}, tags,
                 &reported_tag::acquisitions);
+    put_samples(out, {"tag_refusals_total", "counter", "Acquisitions that were refused, by tag.", "tag"}, tags,
+                &reported_tag::refusals);
     put_samples(out, {"stage_seconds_total", "counter", "Time that a stage took.", "stage"}, stages,
                 &reported_stage::time, 1'000'000'000);
     put_samples(out, {"stage_batches_total", "counter", "Batches that a stage made.", "stage"}, stages,

@@ -25,8 +25,9 @@ enum class region_use : unsigned char {
     passing,  ///< given back before what is acquired after it
 };
 
-/// A hard limit on the bytes that are held at once, and the one memory handle of the library: always a `budget&`, always
-/// the last parameter. A reservation is made before the source is asked; never over, and nothing that fits is refused.
+/// A hard limit on the bytes that are held at once, and the one memory handle of the library: always a `budget&`,
+/// always the last parameter. A reservation is made before the source is asked; never over, and nothing that fits is
+/// refused.
 ///
 /// Units:     bytes as asked for, exactly. A source is asked for them rounded up to a multiple of the alignment (64
 ///            unless more is asked for), and may give more, such as whole pages: the report shows both.

@@ -14,7 +14,7 @@ struct reported_tag {
     std::size_t bytes = 0;         ///< now
     std::size_t peak = 0;          ///< the most of this tag
     std::size_t bytes_at_peak = 0; ///< when the whole budget was at its peak: the sum over all tags is that peak
-    std::size_t acquisitions = 0;
+    std::size_t acquisitions = 0, refusals = 0;
 };
 
 /// From `time` on, the tag held `bytes`.

@@ -74,6 +74,7 @@ public:
     void refuse(budget_exceeded const& refused) noexcept {
         std::scoped_lock const locked{mutex_};
         ++book_.refused;
+        ++book_.tags[tag_of(refused.stage())].refusals;
         detail::push_latest(book_.refusals, {age(), refused.stage(), refused.requested(), refused.available(),
                                              refused.largest_batch_rows()});
     }

@@ -15,12 +15,12 @@ namespace arenite::inline ARENITE_ABI {
 /// Where each part lies in the one region of a pipeline.
 struct memory_layout {
     std::array<std::size_t, 32> offsets{};  ///< by part
-    std::array<std::size_t, 32> charged{};  ///< by part: its bytes that no part which is in use for longer has; their sum is `bytes`
+    std::array<std::size_t, 32> charged{};  ///< by part: bytes that no part in use for longer has; the sum is `bytes`
     std::size_t bytes = 0;
 };
 
-/// What a pipeline will hold, part by part, before anything is acquired. `<<` prints it as a table: a line for each part,
-/// `name N bytes`, whose numbers sum up to the last line, `total N bytes`; as_json is another view of it.
+/// What a pipeline will hold, part by part, before anything is acquired. `<<` prints it as a table: a line for each
+/// part, `name N bytes`, whose numbers sum up to the last line, `total N bytes`; as_json is another view of it.
 /// Fixed capacity. Allocates: nothing, nor does printing.
 class memory_plan {
 public:

@@ -58,8 +58,8 @@ refusal_walk walk_refusals(Operation& operation, refusal_pattern pattern, std::s
 }  // namespace detail
 
 /// Visits every place where an operation can be refused memory: calls `operation(source)` again and again, refusing its
-/// acquisition number 0, 1, 2, … until none is refused any more, first that one alone, then it and all after it. After
-/// each run everything must be back at the source. Gives up after `most_places`.
+/// acquisition number 0, 1, 2, … until none is refused any more, first that one alone, then it and all after it.
+/// After each run everything must be back at the source. Gives up after `most_places`.
 ///
 /// Example:   CHECK(walk_refusals([](auto& source) { budget memory{64_MiB, source}; load_model(path, memory); }));
 /// Requires:  the operation asks in the same order each time. What it does about a refusal is its own affair.

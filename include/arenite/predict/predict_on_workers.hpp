@@ -31,8 +31,8 @@ void predict_checked_on(workers const& crew, P const& model, batch_view<T const>
 
 }  // namespace detail
 
-/// As `predict`, on threads that the caller lends: the rows are split, and the scores are the same bits for any number of
-/// workers.
+/// As `predict`, on threads that the caller lends: the rows are split, and the scores are the same bits for any number
+/// of workers.
 ///
 /// Requires:  as `predict`; `lent` was made for as many workers, and rows.
 /// Errors:    what the executor throws goes through; y is then unspecified.

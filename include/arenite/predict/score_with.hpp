@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/batch/admit.hpp>
+#include <arenite/batch/detail/over_rows.hpp>
 #include <arenite/core/format_number.hpp>
 #include <arenite/core/shape_error.hpp>
 #include <arenite/predict/predict_on_workers.hpp>
@@ -22,8 +23,9 @@ struct scored_batch {
 ///
 /// Allocates: nothing but what its admission acquires once.
 template <class Rows, class Predictor>
-class scored_batches {
-    using rows_type = std::remove_reference_t<Rows>;
+class scored_batches : public detail::over_rows<Rows> {
+    using typename detail::over_rows<Rows>::rows_type;
+    using detail::over_rows<Rows>::rows_;
     using predictor_type = std::remove_cvref_t<Predictor>;
     using value = typename rows_type::value_type;
     using score = score_type<predictor_type, value>;
@@ -32,7 +34,9 @@ public:
     class iterator;
 
     scored_batches(Rows&& rows_of_batches, held<Predictor> predictor, workers const& lent_workers)
-        : rows_(static_cast<Rows&&>(rows_of_batches)), predictor_(std::move(predictor)), crew_(lent_workers) {
+        : detail::over_rows<Rows>(static_cast<Rows&&>(rows_of_batches)),
+          predictor_(std::move(predictor)),
+          crew_(lent_workers) {
         auto const found = rows_.get().schema().tile_cols();
         if (found != predictor_.get().cols()) refuse_shape(found);
         if (predictor_.get().outputs() == 0) raise(shape_error{"the predictor has no outputs"});
@@ -41,18 +45,6 @@ public:
     scored_batches& operator=(scored_batches&&) = delete;
     ~scored_batches() { placement_.clear(*this); }
 
-    [[nodiscard]] schema_view schema() const noexcept { return rows_.get().schema(); }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return rows_.get().batch_rows(); }
-    [[nodiscard]] bool batch_is_automatic() const noexcept
-        requires adaptive_batch_range<rows_type>
-    {
-        return rows_.get().batch_is_automatic();
-    }
-    void set_batch_rows(std::size_t most_rows) noexcept
-        requires adaptive_batch_range<rows_type>
-    {
-        rows_.get().set_batch_rows(most_rows);
-    }
     [[nodiscard]] bool placed() const noexcept { return !scores_.empty(); }
 
     template <class Self, class Visitor>
@@ -93,7 +85,6 @@ private:
         return {batch, scores};
     }
 
-    held<Rows> rows_;
     held<Predictor> predictor_;
     workers crew_;
     stage_time time_;
@@ -155,8 +146,8 @@ struct score_with_stage {
 ///
 /// Errors:   composing throws shape_error when rows and model do not fit, or the model has no such outputs (a model
 ///           without trees has no leaves), before anything is read.
-/// Lifetime: an lvalue model is borrowed, an rvalue is taken; a const temporary does not compile. The workers' executor is
-///           borrowed.
+/// Lifetime: an lvalue model is borrowed, an rvalue is taken; a const temporary does not compile. The workers' executor
+///           is borrowed.
 template <class Predictor>
     requires batch_predictor<std::remove_cvref_t<Predictor>>
 [[nodiscard]] auto score_with(Predictor&& predictor, workers const& crew = {}) {

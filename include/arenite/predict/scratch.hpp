@@ -15,8 +15,8 @@ template <class P>
     return arena_bytes<std::byte>(predictor.scratch_bytes(largest_part(rows, workers_count)));
 }
 
-/// Owns the working memory of one predictor for batches of up to `most_rows` rows: one area for each worker, one for one
-/// thread.
+/// Owns the working memory of one predictor for batches of up to `most_rows` rows: one area for each worker, one for
+/// one thread.
 ///
 /// Allocates: once: worker_scratch_bytes(…) for each worker from `from_memory`, released by the destructor.
 class scratch {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/batch/admit.hpp>
+#include <arenite/batch/detail/over_rows.hpp>
 
 #include <iterator>
 
@@ -21,30 +22,19 @@ template <class Batch>
 /// The batches of a range as they are, and a buffer for what the caller makes of them, in the same plan and admission:
 /// what `rows | with_output_buffer(bytes)` is. The report's stage "output" is the time that the caller took.
 template <class Rows>
-class buffered_batches {
-    using rows_type = std::remove_reference_t<Rows>;
+class buffered_batches : public detail::over_rows<Rows> {
+    using typename detail::over_rows<Rows>::rows_type;
+    using detail::over_rows<Rows>::rows_;
 
 public:
     class iterator;
 
     buffered_batches(Rows&& rows_of_batches, std::size_t buffer_bytes)
-        : rows_(static_cast<Rows&&>(rows_of_batches)), bytes_(buffer_bytes) {}
+        : detail::over_rows<Rows>(static_cast<Rows&&>(rows_of_batches)), bytes_(buffer_bytes) {}
     buffered_batches(buffered_batches&&) = default;
     buffered_batches& operator=(buffered_batches&&) = delete;
     ~buffered_batches() { placement_.clear(*this); }
 
-    [[nodiscard]] schema_view schema() const noexcept { return rows_.get().schema(); }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return rows_.get().batch_rows(); }
-    [[nodiscard]] bool batch_is_automatic() const noexcept
-        requires adaptive_batch_range<rows_type>
-    {
-        return rows_.get().batch_is_automatic();
-    }
-    void set_batch_rows(std::size_t most_rows) noexcept
-        requires adaptive_batch_range<rows_type>
-    {
-        rows_.get().set_batch_rows(most_rows);
-    }
     [[nodiscard]] bool placed() const noexcept { return !buffer_.empty(); }
 
     template <class Self, class Visitor>
@@ -64,7 +54,6 @@ public:
     [[nodiscard]] std::span<char> buffer() const noexcept { return buffer_; }
 
 private:
-    held<Rows> rows_;
     std::size_t bytes_;
     stage_time time_;
     std::span<char> buffer_;

@@ -47,27 +47,50 @@ struct clear_parts {
     return "the region source";
 }
 
-/// The region that the pipeline needs, whose batches become as large as `memory` allows if that was left to it; or an
-/// empty one.
+/// The region that the pipeline needs with batches of `rows` rows, or an empty one.
+template <batch_range R>
+[[nodiscard]] region acquire_rows(R const& pipeline, std::size_t rows, budget& memory) noexcept {
+    return memory.try_acquire(plan_for(pipeline, rows, &memory));
+}
+
+/// As above for batches that may be as large as `memory` allows: for fewer rows if another thread was faster, or if the
+/// source has no piece so large.
+template <adaptive_batch_range R>
+[[nodiscard]] region acquire_most(R& pipeline, budget& memory) noexcept {
+    auto rows = chosen_batch_rows(pipeline, memory);
+    auto acquired = acquire_rows(pipeline, rows, memory);
+    for (; !acquired && rows > 1; acquired = acquire_rows(pipeline, rows, memory)) {
+        auto const now = chosen_batch_rows(pipeline, memory);
+        rows = now < rows ? now : rows / 2;
+    }
+    if (acquired) pipeline.set_batch_rows(rows);
+    return acquired;
+}
+
 template <batch_range R>
 [[nodiscard]] region acquire_for(R& pipeline, budget& memory) noexcept {
-    for (;;) {
-        auto const rows = chosen_batch_rows(pipeline, memory);
-        auto acquired = memory.try_acquire(plan_for(pipeline, rows, &memory));
-        if constexpr (adaptive_batch_range<R>)
-            if (acquired && pipeline.batch_is_automatic()) pipeline.set_batch_rows(rows);
-        bool const was_outrun = !acquired && chosen_batch_rows(pipeline, memory) < rows;  // another thread took of it
-        if (!was_outrun) return acquired;
-    }
+    if constexpr (adaptive_batch_range<R>)
+        if (pipeline.batch_is_automatic()) return acquire_most(pipeline, memory);
+    return acquire_rows(pipeline, pipeline.batch_rows(), memory);
+}
+
+/// The largest batch that would fit into what is left, of which the source may have no piece so large.
+template <batch_range R>
+[[nodiscard]] std::size_t rows_that_would_fit(R const& pipeline, std::size_t refused_rows, budget& memory) noexcept {
+    auto rows = largest_batch_rows(pipeline, memory);
+    if (rows < refused_rows) return rows;
+    for (rows = refused_rows / 2; rows != 0 && !acquire_rows(pipeline, rows, memory);) rows /= 2;
+    return rows;
 }
 
 /// Why `memory` gave the pipeline none; the ledger has it too.
 template <batch_range R>
 [[nodiscard]] budget_exceeded refusal_of(R const& pipeline, budget& memory) noexcept {
-    auto const planned = plan(pipeline, memory);
+    auto const rows = chosen_batch_rows(pipeline, memory);
+    auto const planned = plan_for(pipeline, rows, &memory);
     auto const left = memory.available();
     budget_exceeded const refused{first_part_over(planned, left), planned.admission(), left,
-                                  largest_batch_rows(pipeline, left)};
+                                  rows_that_would_fit(pipeline, rows, memory)};
     memory.ledger().refuse(refused);
     return refused;
 }

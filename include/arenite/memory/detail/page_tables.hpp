@@ -73,17 +73,18 @@ void put_table(markup_writer& page, std::initializer_list<std::string_view> head
 }
 
 inline void put_tag_table(markup_writer& page, budget_report const& report, report_layers const& layers) {
-    put_table(page, {"tag", "", "at the peak", "share", "most of the tag", "now", "acquired"}, [&](table_rows& table) {
+    put_table(page, {"tag", "", "at the peak", "share", "most of the tag", "now", "acquired", "refused"}, [&](table_rows& table) {
         for (auto const number : layers.tags()) {
             auto const& tag = report.tags[number];
             auto const look = layer_class(layers.layer_of(number));
             table.row(look, tag.name, {{look, percentage(tag.bytes_at_peak, report.peak)}},
                       {readable_bytes(tag.bytes_at_peak), readable_share(tag.bytes_at_peak, report.peak),
-                       readable_bytes(tag.peak), readable_bytes(tag.bytes), grouped(tag.acquisitions)});
+                       readable_bytes(tag.peak), readable_bytes(tag.bytes), grouped(tag.acquisitions),
+                       grouped(tag.refusals)});
         }
-        table.sum("asked for", {readable_bytes(report.peak), "", "", readable_bytes(report.used), ""});
+        table.sum("asked for", {readable_bytes(report.peak), "", "", readable_bytes(report.used), "", ""});
         table.sum("given by the source, such as whole pages",
-                  {readable_bytes(report.source_peak), "", "", readable_bytes(report.source_bytes), ""});
+                  {readable_bytes(report.source_peak), "", "", readable_bytes(report.source_bytes), "", ""});
     });
 }
 

@@ -8,8 +8,8 @@ namespace arenite::inline ARENITE_ABI {
 
 namespace detail {
 
-/// A line: the part's name, in brackets what there is to know of its life and of bytes that it shares with a part that is
-/// in use for longer, and the bytes that it adds to the total.
+/// A line: the part's name, in brackets what there is to know of its life and of bytes that it shares with a part that
+/// is in use for longer, and the bytes that it adds to the total.
 inline void put_part(text_writer& out, std::string_view name, std::string_view life, std::size_t bytes,
                      std::size_t added) {
     short_text<96> text{name};

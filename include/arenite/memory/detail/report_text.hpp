@@ -65,12 +65,12 @@ inline void put_head(text_writer& out, budget_report const& report) {
 
 inline void put_tags(text_writer& out, budget_report const& report, std::size_t width) {
     if (report.tags.empty()) return;
-    constexpr std::array<std::size_t, 4> columns{16, 16, 9, 14};
+    constexpr std::array<std::size_t, 5> columns{15, 15, 9, 10, 9};
     text_table table{out, width, columns};
-    table.head("tag", {"bytes now", "peak", "of peak", "acquisitions"});
+    table.head("tag", {"bytes now", "peak", "of peak", "acquired", "refused"});
     for (auto const& tag : report.tags)
         table.row(tag.name, {grouped(tag.bytes), grouped(tag.peak), readable_share(tag.bytes_at_peak, report.peak),
-                             grouped(tag.acquisitions)});
+                             grouped(tag.acquisitions), grouped(tag.refusals)});
     table.row("asked for", {grouped(report.used), grouped(report.peak)});
     table.row("given by the source", {grouped(report.source_bytes), grouped(report.source_peak)});
 }
