@@ -14,8 +14,14 @@ namespace arenite::inline ARENITE_ABI::detail {
            std::has_single_bit(alignment) && bytes % alignment == 0;
 }
 
+/// The address as it is: compilers believe what an allocation function is declared to return, and leave a check out.
+[[nodiscard]] inline std::uintptr_t true_address(void const* start) noexcept {
+    asm("" : "+r"(start));
+    return reinterpret_cast<std::uintptr_t>(start);
+}
+
 [[nodiscard]] inline bool is_at_multiple(void const* start, std::size_t alignment) noexcept {
-    return (reinterpret_cast<std::uintptr_t>(start) & (alignment - 1)) == 0;
+    return (true_address(start) & (alignment - 1)) == 0;
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -3,6 +3,7 @@
 
 #include <arenite/core/format_number.hpp>
 #include <arenite/core/short_text.hpp>
+#include <arenite/memory/detail/possible_region.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -40,7 +41,7 @@ inline source_fault call_text(held_region const& given) noexcept {
 }
 
 inline std::uintptr_t address_of(held_region const& given) noexcept {
-    return reinterpret_cast<std::uintptr_t>(given.bytes.data());
+    return true_address(given.bytes.data());
 }
 
 /// The largest power of two that divides the address.
