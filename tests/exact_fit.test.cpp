@@ -120,6 +120,39 @@ TEST_SUITE("exact_fit") {
             }
     }
 
+    TEST_CASE("exact fit: models that are written in code") {
+        constexpr arenite::linear_regression<double, 2> rent{.weights = {12, -3}, .intercept = 400};
+        constexpr arenite::logistic_regression<double, 2> churn{.weights = {0.8, -1.1}, .intercept = 0.2};
+        constexpr arenite::decision_tree<double, 3> grade{{
+            arenite::split{.feature = 1, .threshold = 60, .left = 1, .right = 2},
+            arenite::leaf{.value = 0},
+            arenite::leaf{.value = 1},
+        }};
+        std::vector<double> const weights{1, 2};
+        arenite::budget for_weights{64};
+        arenite::linear_regression<double> const in_a_budget{std::span{weights}, 0.5, for_weights};
+        std::string const text = "income,debt\n1,2\n3,4\n5,6\n";
+        arenite::schema const columns{arenite::number("income"), arenite::number("debt")};
+        auto const check = [&](auto const& predictor, std::size_t held_bytes) {
+            for (auto const batch_rows : batch_sizes) {
+                CAPTURE(batch_rows);
+                arenite::memory_source source{text};
+                auto rows = arenite::csv_batches(source, columns, {.batch_rows = batch_rows, .buffer_bytes = 100});
+                auto scoring = rows | arenite::score_with(predictor);
+                auto const planned = arenite::plan(scoring);
+                CHECK(planned.total() == planned.admission() + held_bytes);
+                arenite::budget exact{planned.admission()}, short_of_one{planned.admission() - 1};
+                CHECK_FALSE(arenite::try_admit(scoring, short_of_one));
+                CHECK(count_rows(arenite::admit(scoring, exact)) == 3);
+                CHECK(exact.peak() == planned.admission());
+            }
+        };
+        check(rent, 0);
+        check(churn, 0);
+        check(grade, 0);
+        check(in_a_budget, 64);
+    }
+
     TEST_CASE("exact fit: each kind of input") {
         auto const model_path = oracle::folder + "xgboost/binary.json";
         auto const rows_path = oracle::folder + "rows/breast_cancer.csv";
