@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "output.hpp"
 
+#include "without_interrupts.hpp"
+
 #include <csignal>
 
 namespace {
 
 /// What an interrupt removes; null: nothing.
 char const* volatile unfinished = nullptr;
-
-constexpr int interrupts[]{SIGINT, SIGTERM, SIGHUP};
 
 extern "C" void remove_unfinished(int signal) {
     if (unfinished != nullptr) ::unlink(unfinished);
@@ -22,28 +22,11 @@ void watch_interrupts() {
         if (std::signal(signal, remove_unfinished) == SIG_IGN) std::signal(signal, SIG_IGN);
 }
 
-/// Lets interrupts wait while the file is made or removed, so that none comes between the file and its name here.
-class without_interrupts {
-public:
-    without_interrupts() {
-        sigset_t held;
-        sigemptyset(&held);
-        for (int const signal : interrupts) sigaddset(&held, signal);
-        sigprocmask(SIG_BLOCK, &held, &before_);
-    }
-    without_interrupts(without_interrupts const&) = delete;  // it restores once
-    without_interrupts& operator=(without_interrupts const&) = delete;
-    ~without_interrupts() { sigprocmask(SIG_SETMASK, &before_, nullptr); }
-
-private:
-    sigset_t before_;
-};
-
 }  // namespace
 
 output::output(std::string const& path) {
     if (path == "-" || path == "/dev/stdout") return;
-    without_interrupts const until_it_is_known;
+    without_interrupts const until_it_is_known;  // so that none comes between the file and its name here
     file_.emplace(path);
     if (file_->unfinished_path().empty()) return;
     unfinished = file_->unfinished_path().c_str();

@@ -3,6 +3,8 @@
 
 // Threads that wait for work: an executor that `arenite::workers` borrows.
 
+#include "without_interrupts.hpp"
+
 #include <arenite/predict/task_ref.hpp>
 
 #include <condition_variable>
@@ -12,17 +14,12 @@
 #include <thread>
 #include <vector>
 
-#include <csignal>
-
 class thread_pool {
 public:
-    /// Starts `count` - 1 threads: the one that calls works too.
-    explicit thread_pool(std::size_t count) {
-        sigset_t all, before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);  // interrupts are the calling thread's
+    /// Starts `count` - 1 threads: the one that calls works too. If one cannot be started, those before it end.
+    explicit thread_pool(std::size_t count) : thread_pool() {
+        without_interrupts const for_the_threads;  // they are the calling thread's
         for (std::size_t number = 1; number < count; ++number) threads_.emplace_back([this, number] { serve(number); });
-        pthread_sigmask(SIG_SETMASK, &before, nullptr);
     }
     thread_pool(thread_pool const&) = delete;
     thread_pool& operator=(thread_pool const&) = delete;
@@ -41,6 +38,8 @@ public:
     }
 
 private:
+    thread_pool() = default;  // complete from here on: what throws behind it meets the destructor
+
     void hand_out(std::size_t tasks, arenite::task_ref task) {
         std::scoped_lock const locked{mutex_};
         task_ = task;

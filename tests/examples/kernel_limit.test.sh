@@ -83,3 +83,9 @@ limit=$(((plan + runtime_bytes) / 1024))
 complete RLIMIT_DATA
 echo "RLIMIT_DATA: survived in $limit KiB"
 if (ulimit -d $((plan / 2048)) && exec "$score" "$@") 2>/dev/null; then fail "RLIMIT_DATA does not limit"; fi
+
+# Where not all threads can be started, those that were end, and the program says so.
+code=0
+(ulimit -v 400000 && exec timeout 60 "$score" "$@" --threads 1000) 2>err || code=$?
+[ "$code" = 75 ] || fail "a thousand threads in 400 MB: exit $code instead of 75: $(cat err)"
+echo "threads: exit 75 where they do not fit"
