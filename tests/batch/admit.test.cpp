@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/batch/admit.hpp>
 
+#include <arenite/memory/failing_source.hpp>
+
 #include "support/claim_that_ends.hpp"
 #include "support/counting_source.hpp"
-#include "support/failing_source.hpp"
 #include "support/sample_range.hpp"
 
 #include <doctest/doctest.h>
@@ -92,7 +93,8 @@ TEST_SUITE("batch") {
     }
 
     TEST_CASE("admit: what the source refuses leaves nothing behind, and may be tried again") {
-        failing_source source{0};
+        counting_source regions;
+        arenite::failing_source source{regions, 0};
         budget memory{1 << 20, source};
         sample_range rows{10, 3, 4};
         CHECK_THROWS_AS(static_cast<void>(admit(rows, memory)), budget_exceeded);

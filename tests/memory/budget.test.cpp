@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/memory/budget.hpp>
 
+#include <arenite/memory/failing_source.hpp>
+
 #include "support/claim_that_ends.hpp"
 #include "support/counting_source.hpp"
-#include "support/failing_source.hpp"
 #include "support/malloc_probe.hpp"
 
 #include <doctest/doctest.h>
@@ -152,18 +153,22 @@ TEST_SUITE("memory") {
         CHECK(memory.peak() == 150);
         REQUIRE(report.tags.size() == 1);
         CHECK(report.tags[0].name.view() == "unnamed");
+        static_cast<void>(memory.try_acquire(memory.limit() + 1));
+        CHECK(memory.report().tags.size() == report.tags.size());
+        CHECK(memory.report().refusals[0].stage.view() == "unnamed");
         CHECK(report.tags[0].bytes == 150);
     }
 
     TEST_CASE("budget: what the source refuses leaves nothing behind") {
-        failing_source source{0};
+        counting_source regions;
+        arenite::failing_source source{regions, 0};
         budget memory{1024, source};
         CHECK_FALSE(memory.try_acquire(512));
         CHECK(memory.used() == 0);
         CHECK(memory.refused() == 1);
         CHECK(memory.peak() == 0);
         CHECK(memory.try_acquire(1024));
-        CHECK(source.outstanding() == 0);
+        CHECK(regions.outstanding == 0);
     }
 
     TEST_CASE("budget: a source that gives too little is refused, and has its bytes back") {

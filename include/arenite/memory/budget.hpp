@@ -79,7 +79,7 @@ public:
                                      std::size_t alignment = region_alignment,
                                      region_use use = region_use::lasting) noexcept {
         auto acquired = try_unnoticed(name_of(stage), bytes, alignment, use);
-        if (!acquired) ledger_.refuse({stage, bytes, available()});
+        if (!acquired) ledger_.refuse({name_of(stage), bytes, available()});
         return acquired;
     }
     [[nodiscard]] region try_acquire(std::size_t bytes, std::size_t alignment = region_alignment) noexcept {
@@ -114,6 +114,7 @@ public:
         auto report = ledger_.report();
         report.limit = limit_;
         report.resident_bytes = detail::resident_bytes();
+        // the system counts the two apart, and the latter later
         report.resident_peak = std::max(detail::resident_peak(), report.resident_bytes);
         return report;
     }
@@ -149,7 +150,7 @@ private:
     }
 
     [[noreturn]] void refuse(std::string_view stage, std::size_t bytes) {
-        budget_exceeded const refused{stage, bytes, available()};
+        budget_exceeded const refused{name_of(stage), bytes, available()};
         ledger_.refuse(refused);
         raise(refused);
     }

@@ -14,8 +14,10 @@ namespace arenite::inline ARENITE_ABI {
 
 /// Where each part lies in the one region of a pipeline.
 struct memory_layout {
-    std::array<std::size_t, 32> offsets{};  ///< by part
-    std::array<std::size_t, 32> charged{};  ///< by part: bytes that no part in use for longer has; the sum is `bytes`
+    static constexpr std::size_t capacity = 32;
+
+    std::array<std::size_t, capacity> offsets{};  ///< by part
+    std::array<std::size_t, capacity> charged{};  ///< bytes that no part in use for longer has; the sum is `bytes`
     std::size_t bytes = 0;
 };
 
@@ -24,7 +26,7 @@ struct memory_layout {
 /// Fixed capacity. Allocates: nothing, nor does printing.
 class memory_plan {
 public:
-    static constexpr std::size_t capacity = 32;
+    static constexpr std::size_t capacity = memory_layout::capacity;
 
     /// Requires: fewer than `capacity` parts so far.
     constexpr void add(std::string_view stage, std::size_t bytes, part_life life = part_life::run) {

@@ -53,7 +53,8 @@ public:
         visit.model(held_by(self.predictor_.get()));
         visit.stage("scoring", self.time_);
         visit("scores", self.scores_, saturating_bytes(rows, self.predictor_.get().outputs()), part_life::batch);
-        visit("scratch", self.scratch_, self.scratch_bytes(rows), part_life::step);
+        auto const needed = scratch_bytes(self.predictor_.get(), rows, self.crew_.count());
+        visit("scratch", self.scratch_, needed, part_life::step);
     }
 
     [[nodiscard]] iterator begin() {
@@ -67,11 +68,6 @@ private:
         std::string what = "the rows have ";
         what.append(format_number(found)).append(" columns, the model expects ");
         raise(shape_error{what.append(format_number(predictor_.get().cols()))});
-    }
-
-    [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
-        auto const area_bytes = worker_scratch_bytes(predictor_.get(), rows, crew_.count());
-        return saturating_bytes(crew_.count(), area_bytes);
     }
 
     [[nodiscard]] scored_batch<value, score> scored(batch_view<value const> batch) {

@@ -15,6 +15,13 @@ template <class P>
     return arena_bytes<std::byte>(predictor.scratch_bytes(largest_part(rows, workers_count)));
 }
 
+/// What all of them need.
+template <class P>
+[[nodiscard]] constexpr std::size_t scratch_bytes(P const& predictor, std::size_t rows,
+                                                  std::size_t workers_count) noexcept {
+    return saturating_bytes(workers_count, worker_scratch_bytes(predictor, rows, workers_count));
+}
+
 /// Owns the working memory of one predictor for batches of up to `most_rows` rows: one area for each worker, one for
 /// one thread.
 ///
@@ -27,8 +34,9 @@ public:
 
     template <class P>
     scratch(P const& predictor, std::size_t most_rows, workers const& crew, budget& from_memory = system_memory())
-        : area_bytes_(worker_scratch_bytes(predictor, most_rows, crew.count())), areas_(crew.count()) {
-        if (area_bytes_ != 0) memory_ = from_memory.acquire("scratch", saturating_bytes(areas_, area_bytes_));
+        : areas_(crew.count()) {
+        auto const needed = scratch_bytes(predictor, most_rows, crew.count());
+        if (needed != 0) memory_ = from_memory.acquire("scratch", needed);
     }
 
     operator scratch_view() const noexcept { return scratch_view{memory_.bytes()}; }
@@ -40,7 +48,7 @@ public:
     [[nodiscard]] std::span<std::byte> bytes() const noexcept { return memory_.bytes(); }
 
 private:
-    std::size_t area_bytes_, areas_;
+    std::size_t areas_;
     region memory_;
 };
 

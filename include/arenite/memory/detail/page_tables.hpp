@@ -119,7 +119,7 @@ inline void put_refusal_table(markup_writer& page, budget_report const& report) 
 
 /// The two peaks need not have been at one time: what was outside at the process's is that much or more.
 inline void put_process_table(markup_writer& page, budget_report const& report) {
-    auto const most = resident_peak_of(report);
+    auto const most = report.resident_peak;
     put_table(page, {"", "", "resident", "given by the source", "outside the budget"}, [&](table_rows& table) {
         auto const row = [&](std::string_view name, std::size_t resident, std::size_t given, short_text<64> relation) {
             auto const rest = outside(resident, given);

@@ -34,11 +34,6 @@ inline constexpr auto no_limit = std::numeric_limits<std::size_t>::max();
     return grouped((stage.rows + stage.batches / 2) / stage.batches);
 }
 
-/// The system counts now and at most apart, and the latter later.
-[[nodiscard]] constexpr std::size_t resident_peak_of(auto const& report) noexcept {
-    return std::max(report.resident_bytes, report.resident_peak);
-}
-
 /// What the process holds that did not come from the budget's source.
 [[nodiscard]] constexpr std::size_t outside(std::size_t resident, std::size_t from_source) noexcept {
     return resident - std::min(resident, from_source);

@@ -111,7 +111,7 @@ inline void put_refusals(text_writer& out, budget_report const& report, std::siz
 inline void put_process(text_writer& out, budget_report const& report) {
     if (report.resident_bytes == 0) return;
     out << "\n\n process: resident " << readable_bytes(report.resident_bytes);
-    if (report.resident_peak != 0) out << ", at most " << readable_bytes(resident_peak_of(report));
+    if (report.resident_peak != 0) out << ", at most " << readable_bytes(report.resident_peak);
     out << "; outside budget " << readable_bytes(outside(report.resident_bytes, report.source_bytes));
 }
 
