@@ -90,4 +90,5 @@
 #include <arenite/model/tree_ensemble_builder.hpp>
 #include <arenite/model/tree_node.hpp>
 #include <arenite/format/load_model.hpp>
+#include <arenite/format/load_options.hpp>
 #include <arenite/format/model_format.hpp>

@@ -12,7 +12,11 @@ each, and writes beside itself:
     <folder>/<case>.prediction.csv what predict returns by default
     <folder>/<case>.leaf.csv       the leaf index in each tree, in the order of the file (not for linear boosters)
     refused/<case>.*               models that a reader must refuse, naming the construct
+    <folder>/<case>.<option>.*.csv the same three of predictions with options: first_3 takes the first three rounds of
+                                   boosting, coded takes rows in which CODE stands for a missing value
     cases.csv, refused.csv         the lists of all that: model,rows and model,construct
+    options.csv                    model,rows,missing,rounds,oracle: the value that counts as missing, or none; how many
+                                   rounds, or none; what the names of the oracles begin with
 
 An oracle file has one line per row and no header; its numbers are the shortest text that reads back to the same
 float32 (XGBoost), float64 (LightGBM) or integer (leaf). Runs are single-threaded and seeded: the same bytes each time.
@@ -43,13 +47,32 @@ ENVIRONMENTS = {
 }
 
 
-def case(name, task, rounds=6, data={}, patience=None, suffixes=("json", "ubj"), construct=None, **parameters):
-    """A row of the tables below; `data` goes to the training matrix, `construct` says why a reader refuses."""
+CODE = -999.1  # no float32: both sides of a comparison must be rounded alike
+
+
+def case(name, task, rounds=6, data={}, patience=None, suffixes=("json", "ubj"), construct=None, options=(),
+         **parameters):
+    """A row of the tables below; `data` goes to the training matrix, `construct` says why a reader refuses, `options`
+    are those of further predictions."""
     return SimpleNamespace(**locals())
 
 
 def text_case(name, task, **options):
     return case(name, task, suffixes=("txt",), **options)
+
+
+def option(name, rounds=0, missing=float("nan")):
+    """Of a prediction: how many rounds, 0 for all, and the value that is missing."""
+    return SimpleNamespace(**locals())
+
+
+def first(rounds):
+    return option(f"first_{rounds}", rounds)
+
+
+PLAIN = option("")
+CODED = option("coded", missing=CODE)
+CODED_FIRST_2 = option("coded_first_2", 2, CODE)
 
 
 def squares(prediction, data):
@@ -93,7 +116,7 @@ BINARY = dict(objective="binary:logistic")
 SOFTPROB = dict(objective="multi:softprob", num_class=3)
 
 XGBOOST = [
-    case("squarederror", "diabetes", objective="reg:squarederror"),
+    case("squarederror", "diabetes", options=[first(3)], objective="reg:squarederror"),
     case("squaredlogerror", "hundredths", objective="reg:squaredlogerror"),
     case("pseudohubererror", "hundredths", objective="reg:pseudohubererror"),
     case("absoluteerror", "diabetes", objective="reg:absoluteerror"),
@@ -106,7 +129,7 @@ XGBOOST = [
     case("binary", "cancer", **BINARY),
     case("logitraw", "cancer", objective="binary:logitraw"),
     case("hinge", "cancer", objective="binary:hinge"),
-    case("softprob", "iris", **SOFTPROB),
+    case("softprob", "iris", options=[first(1), first(3), first(6)], **SOFTPROB),
     case("softmax", "wine", objective="multi:softmax", num_class=3),
     case("digits", "digits", rounds=3, objective="multi:softprob", num_class=10),
     case("rank_ndcg", "ranking", objective="rank:ndcg"),
@@ -114,18 +137,19 @@ XGBOOST = [
     case("rank_map", "relevance", objective="rank:map"),
     case("cox", "censored", objective="survival:cox"),
     case("aft", "interval", objective="survival:aft", aft_loss_distribution="normal"),
-    case("dart", "diabetes", objective="reg:squarederror", **DART),
-    case("dart_softprob", "wine", **SOFTPROB, **DART),
-    case("dart_missing", "missing", **BINARY, **DART),
+    case("dart", "diabetes", options=[first(4)], objective="reg:squarederror", **DART),
+    case("dart_softprob", "wine", options=[first(4)], **SOFTPROB, **DART),
+    case("dart_missing", "missing", options=[CODED, CODED_FIRST_2], **BINARY, **DART),
     case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
     case("linear_binary", "cancer", **BINARY, **LINEAR),
     case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
-    case("linear_missing", "missing", **BINARY, **LINEAR),
-    case("linear_softprob_missing", "missing", **SOFTPROB, **LINEAR),
-    case("parallel", "wine", rounds=3, num_parallel_tree=3, subsample=0.6, colsample_bynode=0.5, **SOFTPROB),
-    case("targets", "targets", objective="reg:squarederror"),
+    case("linear_missing", "missing", options=[CODED], **BINARY, **LINEAR),
+    case("linear_softprob_missing", "missing", options=[CODED], **SOFTPROB, **LINEAR),
+    case("parallel", "wine", options=[first(2)], rounds=3, num_parallel_tree=3, subsample=0.6, colsample_bynode=0.5,
+         **SOFTPROB),
+    case("targets", "targets", options=[first(2)], objective="reg:squarederror"),
     case("labels", "labels", **BINARY),
-    case("missing", "missing", **BINARY),
+    case("missing", "missing", options=[CODED, CODED_FIRST_2], **BINARY),
     case("nameless", "cancer", data=dict(feature_names=None), **BINARY),
     case("base_score", "cancer", base_score=0.3, **BINARY),
     case("base_score_logitraw", "cancer", base_score=0.3, objective="binary:logitraw"),
@@ -135,7 +159,8 @@ XGBOOST = [
     case("pruned_missing", "missing", gamma=2, **BINARY, **PRUNED),
     case("edges", "edges", objective="reg:squarederror", tree_method="exact"),
     case("lossguide", "diabetes", objective="reg:squarederror", grow_policy="lossguide", max_leaves=12, max_depth=0),
-    case("early_stopping", "cancer", rounds=30, patience=3, max_depth=4, eval_metric="error", **BINARY),
+    case("early_stopping", "cancer", options=[first(6)], rounds=30, patience=3, max_depth=4, eval_metric="error",
+         **BINARY),
     case("xgboost_categorical", "digits", construct="categorical split", rounds=2, enable_categorical=True,
          data=dict(feature_types=["c"] * 64, enable_categorical=True), objective="reg:squarederror"),
     case("xgboost_vector_leaf", "targets", construct="vector leaf", rounds=2,
@@ -143,14 +168,14 @@ XGBOOST = [
 ]
 
 XGBOOST_1_7 = [
-    case("squarederror", "diabetes", objective="reg:squarederror"),
+    case("squarederror", "diabetes", options=[first(3)], objective="reg:squarederror"),
     case("binary", "cancer", **BINARY),
-    case("missing", "missing", **BINARY),
-    case("softprob", "iris", **SOFTPROB),
+    case("missing", "missing", options=[CODED, CODED_FIRST_2], **BINARY),
+    case("softprob", "iris", options=[first(3)], **SOFTPROB),
     case("poisson", "hundredths", objective="count:poisson"),
-    case("targets", "targets", objective="reg:squarederror"),
-    case("parallel", "wine", rounds=3, num_parallel_tree=3, subsample=0.6, **SOFTPROB),
-    case("dart", "cancer", **BINARY, **DART),
+    case("targets", "targets", options=[first(2)], objective="reg:squarederror"),
+    case("parallel", "wine", options=[first(2)], rounds=3, num_parallel_tree=3, subsample=0.6, **SOFTPROB),
+    case("dart", "cancer", options=[first(4)], **BINARY, **DART),
     case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
     case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
     case("base_score", "cancer", base_score=0.3, **BINARY),
@@ -161,7 +186,7 @@ XGBOOST_1_7 = [
 FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
 
 LIGHTGBM = [
-    text_case("regression", "diabetes", objective="regression"),
+    text_case("regression", "diabetes", options=[first(3)], objective="regression"),
     text_case("edges", "edges", objective="regression", min_data_in_bin=1, max_bin=1000),
     text_case("regression_l1", "diabetes", objective="regression_l1"),
     text_case("regression_sqrt", "diabetes", objective="regression", reg_sqrt=True),
@@ -174,27 +199,28 @@ LIGHTGBM = [
     text_case("tweedie", "diabetes", objective="tweedie", tweedie_variance_power=1.3),
     text_case("binary", "cancer", objective="binary"),
     text_case("binary_sigmoid", "cancer", objective="binary", sigmoid=1.7),
-    text_case("multiclass", "iris", objective="multiclass", num_class=3),
+    text_case("multiclass", "iris", options=[first(3)], objective="multiclass", num_class=3),
     text_case("multiclassova", "wine", objective="multiclassova", num_class=3),
     text_case("multiclassova_sigmoid", "wine", objective="multiclassova", num_class=3, sigmoid=1.7),
-    text_case("absent_class", "iris", objective="multiclass", num_class=4),
+    text_case("absent_class", "iris", options=[first(2)], objective="multiclass", num_class=4),
     text_case("digits", "digits", rounds=3, objective="multiclass", num_class=10),
     text_case("cross_entropy", "fraction", objective="cross_entropy"),
     text_case("cross_entropy_lambda", "fraction", objective="cross_entropy_lambda"),
     text_case("lambdarank", "ranking", objective="lambdarank"),
     text_case("rank_xendcg", "ranking", objective="rank_xendcg"),
-    text_case("forest_regression", "diabetes", objective="regression", **FOREST),
+    text_case("forest_regression", "diabetes", options=[first(3)], objective="regression", **FOREST),
     text_case("forest_binary", "cancer", objective="binary", **FOREST),
-    text_case("forest_multiclass", "wine", objective="multiclass", num_class=3, **FOREST),
-    text_case("forest_missing", "missing", objective="binary", **FOREST),
-    text_case("dart", "diabetes", objective="regression", boosting="dart", drop_rate=0.4, skip_drop=0.1, rounds=10),
-    text_case("goss", "missing", objective="binary", data_sample_strategy="goss"),
-    text_case("missing_nan", "missing", objective="binary"),
-    text_case("missing_zero", "missing", objective="binary", zero_as_missing=True),
-    text_case("missing_none", "missing", objective="binary", use_missing=False),
+    text_case("forest_multiclass", "wine", options=[first(2)], objective="multiclass", num_class=3, **FOREST),
+    text_case("forest_missing", "missing", options=[CODED, CODED_FIRST_2], objective="binary", **FOREST),
+    text_case("dart", "diabetes", options=[first(4)], objective="regression", boosting="dart", drop_rate=0.4,
+              skip_drop=0.1, rounds=10),
+    text_case("goss", "missing", options=[CODED_FIRST_2], objective="binary", data_sample_strategy="goss"),
+    text_case("missing_nan", "missing", options=[CODED], objective="binary"),
+    text_case("missing_zero", "missing", options=[CODED], objective="binary", zero_as_missing=True),
+    text_case("missing_none", "missing", options=[CODED], objective="binary", use_missing=False),
     text_case("extra_trees_missing", "missing", objective="binary", extra_trees=True),
     text_case("constant_label", "constant", objective="regression"),
-    text_case("constant_tree", "diabetes", objective="regression", min_data_in_leaf=10000),
+    text_case("constant_tree", "diabetes", options=[first(1)], objective="regression", min_data_in_leaf=10000),
     text_case("constant_tree_binary", "cancer", objective="binary", min_data_in_leaf=10000),
     text_case("custom", "diabetes", objective=squares),
     text_case("lightgbm_categorical", "digits", construct="categorical split", rounds=2,
@@ -220,7 +246,14 @@ def midpoints(x):
     return np.nextafter((x + np.stack(above, axis=1)) / 2, np.inf)
 
 
-VARIANTS = {"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints)}
+def coded(x):
+    """The same with CODE in half of the missing cells."""
+    x = damaged(x)
+    return np.where(np.isnan(x) & (np.random.RandomState(8).randint(0, 2, x.shape) == 1), CODE, x)
+
+
+VARIANTS = {"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
+            "breast_cancer_missing_coded": ("breast_cancer", coded)}
 
 
 def load(name):
@@ -231,12 +264,16 @@ def load(name):
     return names, change(bunch.data), bunch.target
 
 
-def rows_path(task):
-    return f"rows/{TASKS[task].rows}.csv"
+def is_coded(option):
+    return option.missing == CODE
 
 
-def read_rows(task):
-    _, *lines = (HERE / rows_path(task)).read_text().splitlines()
+def rows_path(case, option):
+    return f"rows/{TASKS[case.task].rows}{'_coded' if is_coded(option) else ''}.csv"
+
+
+def read_rows(case, option):
+    _, *lines = (HERE / rows_path(case, option)).read_text().splitlines()
     return np.array([[float(cell or "nan") for cell in line.split(",")] for line in lines])
 
 
@@ -269,13 +306,14 @@ def train_xgboost(case):
                          early_stopping_rounds=case.patience, verbose_eval=False)
 
 
-def ask_xgboost(case, booster):
+def ask_xgboost(case, booster, option):
     import xgboost
-    rows = xgboost.DMatrix(read_rows(case.task), feature_names=booster.feature_names)
-    yield "margin", booster.predict(rows, output_margin=True)
-    yield "prediction", booster.predict(rows)
+    rows = xgboost.DMatrix(read_rows(case, option), missing=option.missing, feature_names=booster.feature_names)
+    rounds = dict(iteration_range=(0, option.rounds))
+    yield "margin", booster.predict(rows, output_margin=True, **rounds)
+    yield "prediction", booster.predict(rows, **rounds)
     if not is_linear(case):
-        yield "leaf", booster.predict(rows, pred_leaf=True).astype(int)
+        yield "leaf", booster.predict(rows, pred_leaf=True, **rounds).astype(int)
 
 
 def train_lightgbm(case):
@@ -285,11 +323,14 @@ def train_lightgbm(case):
     return lightgbm.train({**fixed, **case.parameters}, train, case.rounds)
 
 
-def ask_lightgbm(case, booster):
-    rows = read_rows(case.task)
-    yield "margin", booster.predict(rows, raw_score=True)
-    yield "prediction", booster.predict(rows)
-    yield "leaf", booster.predict(rows, pred_leaf=True)
+def ask_lightgbm(case, booster, option):
+    """LightGBM knows NaN alone as missing."""
+    rows = read_rows(case, option)
+    rows[rows == option.missing] = np.nan
+    rounds = dict(num_iteration=option.rounds or None)
+    yield "margin", booster.predict(rows, raw_score=True, **rounds)
+    yield "prediction", booster.predict(rows, **rounds)
+    yield "leaf", booster.predict(rows, pred_leaf=True, **rounds)
 
 
 BOOKS = {  # folder: environment, trainer, asker, cases
@@ -303,28 +344,41 @@ def stem(case, folder):
     return f"{'refused' if case.construct else folder}/{case.name}"
 
 
+def oracle(case, folder, option):
+    """What the names of the oracles begin with."""
+    return f"{stem(case, folder)}{option.name and '.' + option.name}"
+
+
 def write_case(case, folder, train, ask):
     booster = train(case)
     for suffix in case.suffixes:
         booster.save_model(HERE / f"{stem(case, folder)}.{suffix}")
-    for kind, result in ask(case, booster) if not case.construct else ():
-        write(HERE / f"{stem(case, folder)}.{kind}.csv", result.reshape(len(result), -1))
+    for option in (PLAIN, *case.options) if not case.construct else ():
+        for kind, result in ask(case, booster, option):
+            write(HERE / f"{oracle(case, folder, option)}.{kind}.csv", result.reshape(len(result), -1))
 
 
 def write_inside(environment):
     if environment == "current":
-        for name in sorted({task.rows for task in TASKS.values()}):
+        for name in sorted({task.rows for task in TASKS.values()} | {"breast_cancer_missing_coded"}):
             write_rows(name)
     for folder, (home, train, ask, cases) in BOOKS.items():
         for case in cases if home == environment else ():
             write_case(case, folder, train, ask)
 
 
+def option_fields(case, folder, option):
+    missing = option.missing if is_coded(option) else ""
+    return rows_path(case, option), missing, option.rounds or "", oracle(case, folder, option)
+
+
 def write_lists():
-    every = [(f"{stem(case, folder)}.{suffix}", case)
+    every = [(f"{stem(case, folder)}.{suffix}", folder, case)
              for folder, (*_, cases) in BOOKS.items() for case in cases for suffix in case.suffixes]
-    accepted = [(path, rows_path(case.task)) for path, case in every if not case.construct]
-    refused = [(path, case.construct) for path, case in every if case.construct]
+    accepted = [(path, rows_path(case, PLAIN)) for path, _, case in every if not case.construct]
+    refused = [(path, case.construct) for path, _, case in every if case.construct]
+    options = [(path, *option_fields(case, folder, option)) for path, folder, case in every for option in case.options]
+    write(HERE / "options.csv", [("model", "rows", "missing", "rounds", "oracle"), *options])
     write(HERE / "cases.csv", [("model", "rows"), *accepted])
     write(HERE / "refused.csv", [("model", "construct"), *refused])
 

@@ -4,12 +4,12 @@
 #include "malloc_probe.hpp"
 #include "oracle.hpp"
 #include "process_memory.hpp"
+#include "trainer_answers.hpp"
 
 #include <arenite/predict/predict.hpp>
 
 #include <doctest/doctest.h>
 
-#include <bit>
 #include <cmath>
 #include <cstdio>
 #include <cstring>
@@ -21,43 +21,7 @@
 namespace {
 
 using arenite::load_model;
-
-template <class Number>
-auto bits_of(Number number) {
-    if constexpr (sizeof(Number) == 8) return std::bit_cast<std::int64_t>(number);
-    else return std::int64_t{std::bit_cast<std::int32_t>(number)};
-}
-
-/// How many representable numbers lie between the two; 0 for two NaN.
-template <class Number>
-std::int64_t distance(Number left, Number right) {
-    if (std::isnan(left) && std::isnan(right)) return 0;
-    if (left == right) return 0;
-    return std::abs(bits_of(left) - bits_of(right));
-}
-
-/// Scores all rows in the trainer's precision; the rows are of double.
-template <class Score, class Predictor>
-std::vector<Score> score(Predictor const& predictor, std::vector<double> const& rows) {
-    std::vector<Score> scores(rows.size() / predictor.cols() * predictor.outputs());
-    arenite::predict(predictor, rows, scores);
-    return scores;
-}
-
-template <class Score>
-void compare_with_trainer(oracle::test_case const& of, arenite::model const& model) {
-    auto const rows = oracle::rows_of(of, model);
-    auto const margins = score<Score>(model.margins(), rows), said_margins = oracle::said<Score>(of, "margin");
-    REQUIRE(margins.size() == said_margins.size());
-    for (std::size_t i = 0; i != margins.size(); ++i) REQUIRE(bits_of(margins[i]) == bits_of(said_margins[i]));
-
-    auto const predictions = score<Score>(model, rows), said_predictions = oracle::said<Score>(of, "prediction");
-    REQUIRE(predictions.size() == said_predictions.size());
-    for (std::size_t i = 0; i != predictions.size(); ++i) REQUIRE(distance(predictions[i], said_predictions[i]) <= 2);
-
-    if (model.trees() == 0) return;
-    REQUIRE(score<std::int32_t>(model.leaves(), rows) == oracle::said<std::int32_t>(of, "leaf"));
-}
+using oracle::score;
 
 std::span<std::byte const> as_bytes(std::string const& text) {
     return std::as_bytes(std::span{text});
@@ -103,7 +67,7 @@ TEST_SUITE("format") {
         for (auto const& of : cases) {
             CAPTURE(of.model);
             auto const model = load_model(of.model);
-            of.is_xgboost() ? compare_with_trainer<float>(of, model) : compare_with_trainer<double>(of, model);
+            oracle::compare_with_trainer(of, model);
         }
     }
 

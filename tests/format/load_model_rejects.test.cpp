@@ -100,7 +100,9 @@ TEST_SUITE("format") {
             {R"("num_trees":"2")", R"("num_trees":"3")", "than num_trees"},
             {R"("tree_info":[0,0])", R"("tree_info":[0,1])", "1"},
             {R"("tree_info":[0,0])", R"("tree_info":[0])", "another length"},
-            {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[0,1,3])", "end of the array"},
+            {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[0,1,3])", "rounds of another number of trees"},
+            {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[])", "rounds of another number of trees"},
+            {R"("num_trees":"2")", R"("num_parallel_tree":"0","num_trees":"2")", "0 parallel trees"},
             {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[1,0,2])", "1"},
             {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[0,2,1,2])", "1"},
             {R"("feature_names":["a","b"])", R"("feature_names":["a",2])", "2"},
@@ -151,6 +153,7 @@ TEST_SUITE("format") {
     TEST_CASE("load_model: a key that is there twice is refused") {
         CHECK(load(replaced(small_json, R"("id":0,)", R"("id":0,"left_children":[1,-1,-1],)")).refused);
         CHECK(load(replaced(small_json, R"("tree_info":[0,0],)", R"("tree_info":[0,0],"tree_info":[0,0],)")).refused);
+        CHECK(load(replaced(small_json, R"("tree_info":[0,0],)", R"("iteration_indptr":[0,1,2],"tree_info":[0,0],)")).refused);
         CHECK(load(replaced(small_json, R"("split_type":[0,0,0],)", R"("split_indices":[1,0,0],)")).refused);
         CHECK(load(replaced(small_text, "num_class=1\n", "num_class=1\nnum_class=1\n")).refused);
         CHECK(load(replaced(small_text, "threshold=0.5 1.5\n", "threshold=0.5 1.5\nthreshold=0.5 1.5\n")).refused);

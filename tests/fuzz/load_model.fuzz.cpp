@@ -32,15 +32,21 @@ void use(arenite::model const& model) {
     if (!leaves.empty()) arenite::predict(model.leaves(), x, leaves);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+void load(std::span<std::byte const> bytes, arenite::load_options const& options) {
     arenite::budget memory{budget_bytes};
     try {
-        use(arenite::load_model(std::as_bytes(std::span{data, size}), memory));
+        use(arenite::load_model(bytes, options, memory));
     } catch (arenite::model_error const&) {
     } catch (arenite::budget_exceeded const&) {
     }
     if (memory.used() != 0) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
+    auto const bytes = std::as_bytes(std::span{data, size});
+    load(bytes, {});
+    for (auto const rounds : {std::size_t{1}, std::size_t{2}}) load(bytes, {.missing = 0.5, .rounds = rounds});
     return 0;
 }

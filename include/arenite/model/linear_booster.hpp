@@ -2,9 +2,9 @@
 #pragma once
 
 #include <arenite/batch/held_model.hpp>
-#include <arenite/core/rounded.hpp>
 #include <arenite/memory/budget.hpp>
 #include <arenite/memory/arena.hpp>
+#include <arenite/model/detail/booster_margins.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/link.hpp>
 #include <arenite/model/output_kind.hpp>
@@ -46,6 +46,7 @@ public:
     std::span<T> base;     ///< one for each margin
     detail::model_columns columns;
     arenite::link link;
+    T missing = std::numeric_limits<T>::quiet_NaN();  ///< a value that is missing, besides NaN
 
     [[nodiscard]] std::size_t cols() const noexcept { return columns.size(); }
     [[nodiscard]] std::size_t trees() const noexcept { return 0; }
@@ -70,27 +71,17 @@ public:
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
         auto const sums = scratch.take<T>(base.size());
-        for (std::size_t r = 0; r != x.rows(); ++r) {
-            for (std::size_t k = 0; k != sums.size(); ++k) sums[k] = margin(x, r, k);
+        detail::booster_margins<T> const margins{weights, base, missing};
+        margins.for_each_row(x, sums, [&](std::size_t r) {
             if (kind == output_kind::prediction) apply_link(link, sums);
             for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = static_cast<Out>(sums[k]);
-        }
+        });
     }
 
     template <class In>
     void leaves(batch_view<In const>, batch_view<std::int32_t>) const noexcept {}
 
 private:
-    template <class In>
-    [[nodiscard]] T margin(batch_view<In const> x, std::size_t r, std::size_t k) const noexcept {
-        T sum = weights[cols() * base.size() + k] + base[k];
-        for (std::size_t f = 0; f != cols(); ++f) {
-            auto const value = static_cast<T>(x(r, f));
-            if (value == value) sum += rounded(value * weights[f * base.size() + k]);
-        }
-        return sum;
-    }
-
     region memory_;
 };
 static_assert(predictor_of<linear_booster<float>, float>);

@@ -5,9 +5,15 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// A weighted sum: intercept + x0 * w0 + x1 * w1 + …, in this order, each product and each sum rounded to T.
+/// A weighted sum: x0 * w0 + x1 * w1 + … + intercept, in a stated order, so that the bits are the same on every
+/// processor, under all flags but -ffast-math, at any strides and in batches of any size:
+///  - L lanes, 16 of float or 8 of double, begin at 0. Lane l takes the products of the features l, l + L, l + 2L, …, in
+///    this order, each rounded to T before it is added, and each sum too;
+///  - lane l takes lane l + L/2, for each l < L/2; then lane l + L/4, for each l < L/4; and so on, until one is left;
+///  - the intercept is added to that.
 ///
-/// Fixed shape: an aggregate, constexpr, not one byte on the heap. A value that is NaN makes the score NaN.
+/// A value that is NaN makes the score NaN.
+/// Fixed shape: an aggregate, constexpr, not one byte on the heap.
 template <std::floating_point T, std::size_t Cols = detail::dynamic_cols>
 struct linear_regression {
     std::array<T, Cols> weights{};
@@ -19,11 +25,17 @@ struct linear_regression {
 
     /// The score of one row.
     [[nodiscard]] constexpr T operator()(std::span<T const, Cols> row) const noexcept {
-        return detail::linear_margin<T>(weights, intercept, detail::row_view(row), 0);
+        return detail::linear_margin<T>(weights, intercept, row.data());
+    }
+
+    /// The score of one sparse row, in time that is linear in what it holds: if the weights are finite, the bits of the
+    /// same row with its zeros.
+    [[nodiscard]] constexpr T operator()(sparse_row<T> row) const {
+        return detail::sparse_dot<T>(weights, row) + intercept;
     }
 
     constexpr void predict(batch_view<T const> x, batch_view<T> y, scratch_view) const noexcept {
-        for (std::size_t r = 0; r != x.rows(); ++r) y(r, 0) = detail::linear_margin<T>(weights, intercept, x, r);
+        detail::linear_rows<T>(weights, intercept, x, [y](std::size_t r, T margin) { y(r, 0) = margin; });
     }
 };
 static_assert(batch_predictor<linear_regression<float, 2>>);
@@ -35,8 +47,14 @@ template <std::floating_point T>
 struct linear_regression<T> : detail::dynamic_linear<T> {
     using detail::dynamic_linear<T>::dynamic_linear;
 
+    /// The score of one sparse row, as above.
+    [[nodiscard]] T operator()(sparse_row<T> row) const {
+        return detail::sparse_dot<T>(this->weights(), row) + this->intercept();
+    }
+
     void predict(batch_view<T const> x, batch_view<T> y, scratch_view) const noexcept {
-        for (std::size_t r = 0; r != x.rows(); ++r) y(r, 0) = this->margin(x, r);
+        auto const put = [y](std::size_t r, T margin) { y(r, 0) = margin; };
+        detail::linear_rows<T>(this->weights(), this->intercept(), x, put);
     }
 };
 static_assert(batch_predictor<linear_regression<float>>);

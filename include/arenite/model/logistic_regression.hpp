@@ -17,10 +17,11 @@ template <std::floating_point T>
 
 }  // namespace detail
 
-/// The probability 1 / (1 + exp(-margin)) of a weighted sum: intercept + x0 * w0 + x1 * w1 + …, in this order, each
-/// product and each sum rounded to T.
+/// The probability 1 / (1 + exp(-margin)) of a weighted sum: x0 * w0 + x1 * w1 + … + intercept, added in the order that
+/// linear_regression states. The margin has the same bits everywhere; exp is that of the C library.
 ///
-/// Fixed shape: an aggregate, constexpr, not one byte on the heap. A value that is NaN makes the score NaN.
+/// A value that is NaN makes the score NaN.
+/// Fixed shape: an aggregate, constexpr, not one byte on the heap.
 template <std::floating_point T, std::size_t Cols = detail::dynamic_cols>
 struct logistic_regression {
     std::array<T, Cols> weights{};
@@ -32,12 +33,18 @@ struct logistic_regression {
 
     /// The probability of one row. A constant expression only where std::exp is one (GCC).
     [[nodiscard]] constexpr T operator()(std::span<T const, Cols> row) const noexcept {
-        return detail::probability(detail::linear_margin<T>(weights, intercept, detail::row_view(row), 0));
+        return detail::probability(detail::linear_margin<T>(weights, intercept, row.data()));
+    }
+
+    /// The probability of one sparse row, in time that is linear in what it holds: if the weights are finite, the bits
+    /// of the same row with its zeros.
+    [[nodiscard]] constexpr T operator()(sparse_row<T> row) const {
+        return detail::probability(detail::sparse_dot<T>(weights, row) + intercept);
     }
 
     constexpr void predict(batch_view<T const> x, batch_view<T> y, scratch_view) const noexcept {
-        for (std::size_t r = 0; r != x.rows(); ++r)
-            y(r, 0) = detail::probability(detail::linear_margin<T>(weights, intercept, x, r));
+        auto const put = [y](std::size_t r, T margin) { y(r, 0) = detail::probability(margin); };
+        detail::linear_rows<T>(weights, intercept, x, put);
     }
 };
 static_assert(batch_predictor<logistic_regression<float, 2>>);
@@ -49,8 +56,14 @@ template <std::floating_point T>
 struct logistic_regression<T> : detail::dynamic_linear<T> {
     using detail::dynamic_linear<T>::dynamic_linear;
 
+    /// The probability of one sparse row, as above.
+    [[nodiscard]] T operator()(sparse_row<T> row) const {
+        return detail::probability(detail::sparse_dot<T>(this->weights(), row) + this->intercept());
+    }
+
     void predict(batch_view<T const> x, batch_view<T> y, scratch_view) const noexcept {
-        for (std::size_t r = 0; r != x.rows(); ++r) y(r, 0) = detail::probability(this->margin(x, r));
+        auto const put = [y](std::size_t r, T margin) { y(r, 0) = detail::probability(margin); };
+        detail::linear_rows<T>(this->weights(), this->intercept(), x, put);
     }
 };
 static_assert(batch_predictor<logistic_regression<float>>);

@@ -47,6 +47,8 @@ public:
         return operations_->scratch_bytes(storage_, rows);
     }
 
+    [[nodiscard]] std::size_t least_scratch_bytes() const noexcept { return operations_->least_scratch_bytes(storage_); }
+
     /// Predictions: what the training library's own predict gives by default.
     template <class In, class Out>
         requires detail::number_pair<In, Out>

@@ -16,6 +16,11 @@ public:
     [[nodiscard]] std::size_t cols() const noexcept { return model_->cols(); }
     [[nodiscard]] std::size_t outputs() const noexcept { return model_->outputs(Kind); }
     [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept { return model_->scratch_bytes(rows); }
+    [[nodiscard]] std::size_t least_scratch_bytes() const noexcept
+        requires tiling_predictor<Model>
+    {
+        return model_->least_scratch_bytes();
+    }
     [[nodiscard]] held_model held() const noexcept { return held_by(*model_); }
 
     template <class In, class Out>

@@ -4,6 +4,7 @@
 #include <arenite/batch/schema.hpp>
 #include <arenite/memory/budget.hpp>
 #include <arenite/model/detail/check_tree.hpp>
+#include <arenite/model/detail/kernels.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 
@@ -34,7 +35,7 @@ struct tree_ensemble_size {
 template <std::floating_point T>
 class tree_ensemble_builder {
 public:
-    tree_ensemble_builder(tree_ensemble_size wanted, budget& from_memory) {
+    tree_ensemble_builder(tree_ensemble_size wanted, budget& from_memory) : from_memory_(&from_memory) {
         built_.memory_ = from_memory.acquire("model", wanted.bytes<T>());
         arena place{built_.memory_.bytes()};
         nodes = built_.nodes_ = place.take<tree_node<T>>(wanted.nodes);
@@ -49,6 +50,7 @@ public:
     std::span<T> weights, base;
     detail::model_columns columns;
     split_rule rule;
+    T missing = std::numeric_limits<T>::quiet_NaN();  ///< values equal to it count as missing, as NaN does
     arenite::link link;
     T divisor = 1;
 
@@ -62,16 +64,27 @@ public:
         return detail::check_tree(nodes.subspan(first, count), columns, workspace);
     }
 
+    /// For which instructions the ensemble is made ready; those of this processor.
+    detail::instruction_set instructions = detail::best_instruction_set();
+
     /// Requires: every tree was checked.
-    [[nodiscard]] tree_ensemble<T> build() && noexcept {
+    /// Allocates: once more, from the same budget: what the kernels read.
+    [[nodiscard]] tree_ensemble<T> build() && {
         built_.schema_ = columns.view();
         built_.rule_ = rule;
+        built_.missing_ = missing;
         built_.link_ = link;
         built_.divisor_ = divisor;
+        detail::forest_source<T> const source{nodes, trees, weights, base, built_.rule()};
+        auto compiled = detail::compile_forest<T>(source, instructions, *from_memory_);
+        built_.plan_memory_ = std::move(compiled.memory);
+        built_.plan_ = compiled.plan;
+        built_.compiling_bytes_ = compiled.passing_bytes;
         return std::move(built_);
     }
 
 private:
+    budget* from_memory_;
     tree_ensemble<T> built_;
 };
 

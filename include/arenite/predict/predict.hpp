@@ -39,8 +39,16 @@ constexpr batch_view<std::ranges::range_value_t<Y>> scores_of(Y&& y, std::size_t
 /// The most rows, not above `rows`, whose scratch fits into `bytes`; halves until it does.
 template <class P>
 constexpr std::size_t rows_that_fit(P const& model, std::size_t rows, std::size_t bytes) noexcept {
+    if constexpr (tiling_predictor<P>) return rows;
     while (rows > 1 && model.scratch_bytes(rows) > bytes) rows = (rows + 1) / 2;
     return rows;
+}
+
+/// What predicting a tile of rows cannot do without.
+template <class P>
+constexpr std::size_t needed_scratch_bytes(P const& model, std::size_t tile) noexcept {
+    if constexpr (tiling_predictor<P>) return model.least_scratch_bytes();
+    else return model.scratch_bytes(tile);
 }
 
 template <class P, class T, class S>
@@ -50,7 +58,7 @@ void predict_checked(P const& model, batch_view<T const> x, batch_view<S> y, scr
     contract(y.cols() == model.outputs(), "y has the model's outputs()");
     contract(y.rows() == x.rows(), "y has a row for each row of x");
     auto const tile = rows_that_fit(model, x.rows(), scratch.size());
-    contract(x.rows() == 0 || model.scratch_bytes(tile) <= scratch.size(),
+    contract(x.rows() == 0 || needed_scratch_bytes(model, tile) <= scratch.size(),
              "the scratch suffices for one row (more than 8 KiB: use arenite::scratch)");
     for (std::size_t first = 0; first < x.rows(); first += tile) {
         auto const count = std::min(tile, x.rows() - first);

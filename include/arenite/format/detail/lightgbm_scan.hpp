@@ -5,6 +5,7 @@
 #include <arenite/format/detail/lightgbm_objective.hpp>
 #include <arenite/format/detail/printable_text.hpp>
 #include <arenite/format/detail/text_tokens.hpp>
+#include <arenite/format/detail/wanted_rounds.hpp>
 #include <arenite/model/tree_node.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -15,7 +16,7 @@ struct lightgbm_outline {
     short_text<64> objective{};
     arenite::link link;
     std::uint64_t features = 0, classes = 1, trees_per_iteration = 0;
-    std::uint64_t names = 0, name_characters = 0, trees = 0, nodes = 0;
+    std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0, nodes = 0;
     bool own_names = false;  ///< other than Column_0, Column_1, …, which LightGBM makes up
     bool averaged = false;
 
@@ -29,7 +30,7 @@ struct lightgbm_outline {
 /// acquired for it.
 class lightgbm_scan {
 public:
-    explicit lightgbm_scan(text_tokens& lines) : lines_(lines) {}
+    lightgbm_scan(text_tokens& lines, std::size_t rounds) : lines_(lines), rounds_(rounds) {}
 
     [[nodiscard]] lightgbm_outline run() {
         while (next_line()) {
@@ -39,6 +40,7 @@ public:
         }
         end_tree();
         check();
+        find_kept_trees();
         return outline_;
     }
 
@@ -119,7 +121,7 @@ private:
         if (found_leaves_ == 0 || found_leaves_ != stated_leaves_)
             lines_.fail("a tree with another number of leaves than num_leaves", "num_leaves leaf values");
         if (found_leaves_ > 0x3fffffff) lines_.fail("a tree that is too large", "at most 1073741823 leaves");
-        outline_.nodes += 2 * found_leaves_ - 1;
+        if ((outline_.trees - 1) / outline_.outputs() < rounds_) outline_.nodes += 2 * found_leaves_ - 1;
     }
 
     /// A size that the file only claims must be borne out by what it holds.
@@ -132,7 +134,15 @@ private:
             lines_.fail("a number of trees that does not fit", "a multiple of num_tree_per_iteration");
     }
 
+    void find_kept_trees() {
+        auto const there = outline_.trees / outline_.outputs();
+        bool const all = rounds_ == all_rounds;
+        if (!all && rounds_ > there) lines_.fail(rounds_found(there), rounds_expected(rounds_));
+        outline_.kept_trees = all ? outline_.trees : rounds_ * outline_.outputs();
+    }
+
     text_tokens& lines_;
+    std::size_t rounds_;
     lightgbm_outline outline_;
     keys_seen<6> seen_;
     std::uint64_t stated_leaves_ = 0, found_leaves_ = 0;

@@ -20,7 +20,7 @@ public:
         : lines_(lines), outline_(outline), builder_(builder), workspace_(workspace) {}
 
     void run() {
-        while (lines_.next_line() && lines_.key() != "end of trees") {
+        while (lines_.next_line() && !at_end()) {
             if (lines_.key() == "Tree") begin_tree();
             else if (lines_.key() == "feature_names" && next_tree_ == 0) read_names();
             else if (next_tree_ != 0) read_part(lines_.key());
@@ -33,6 +33,11 @@ private:
     using node = tree_node<double>;
     enum part { feature, threshold, decision, left, right, value, part_count };
 
+    /// The trees behind those that are kept were looked at in the first pass.
+    [[nodiscard]] bool at_end() const {
+        return lines_.key() == "end of trees" || (lines_.key() == "Tree" && next_tree_ == outline_.kept_trees);
+    }
+
     void read_names() {
         if (!outline_.own_names) return;
         std::size_t i = 0;
@@ -42,7 +47,6 @@ private:
 
     void begin_tree() {
         end_tree();
-        require_room(lines_, next_tree_, builder_.trees.size());
         ++next_tree_;
         lengths_ = {};
         leaves_ = 0;
@@ -151,18 +155,20 @@ private:
 };
 
 /// Reads the file twice: counts, acquires the model's one region, and fills it.
-[[nodiscard]] inline model load_lightgbm(model_input& input, load_workspace& workspace, budget& memory) {
+[[nodiscard]] inline model load_lightgbm(model_input& input, load_options const& options, load_workspace& workspace,
+                                         budget& memory) {
     text_tokens lines{input, workspace.text()};
-    auto const outline = lightgbm_scan{lines}.run();
+    auto const outline = lightgbm_scan{lines, options.rounds}.run();
     tree_ensemble_builder<double> builder{{.nodes = outline.nodes,
-                                           .trees = outline.trees,
+                                           .trees = outline.kept_trees,
                                            .outputs = outline.outputs(),
                                            .features = outline.features,
                                            .name_characters = outline.own_names ? outline.name_characters : 0},
                                           memory};
     builder.rule = {comparison::less_or_equal, tiny_values::zero};
     builder.link = outline.link;
-    if (outline.averaged) builder.divisor = static_cast<double>(outline.trees / outline.outputs());
+    builder.missing = options.missing;
+    if (outline.averaged) builder.divisor = static_cast<double>(outline.kept_trees / outline.outputs());
     lines.rewind();
     lightgbm_fill{lines, outline, builder, workspace.waiting_nodes()}.run();
     model_info const info{"lightgbm", outline.version, outline.objective, precision::float64};

@@ -19,15 +19,16 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 template <class Events>
 [[nodiscard]] model load_xgboost_trees(Events& events, xgboost_outline const& outline, load_workspace& workspace,
-                                       budget& memory) {
+                                       float missing, budget& memory) {
     tree_ensemble_builder<float> builder{{.nodes = outline.nodes,
-                                          .trees = outline.trees,
-                                          .weights = outline.weights == 0 ? 0 : outline.trees,
+                                          .trees = outline.kept_trees,
+                                          .weights = outline.weights == 0 ? 0 : outline.kept_trees,
                                           .outputs = outline.outputs(),
                                           .features = outline.features,
                                           .name_characters = outline.name_characters},
                                          memory};
     builder.link.kind = outline.objective.link;
+    builder.missing = missing;
     xgboost_trees<Events> trees{events, outline, builder, workspace.waiting_nodes()};
     xgboost_fill<Events, tree_ensemble_builder<float>> fill{events, outline, builder};
     fill.run([&] { trees.read_model(); }, [&] { trees.read_weights(); });
@@ -36,11 +37,13 @@ template <class Events>
 
 /// The weights are as XGBoost keeps them. It starts every output from the first base score.
 template <class Events>
-[[nodiscard]] model load_xgboost_linear(Events& events, xgboost_outline const& outline, budget& memory) {
+[[nodiscard]] model load_xgboost_linear(Events& events, xgboost_outline const& outline, float missing,
+                                        budget& memory) {
     linear_booster<float> booster{
         {.features = outline.features, .outputs = outline.outputs(), .name_characters = outline.name_characters},
         memory};
     booster.link.kind = outline.objective.link;
+    booster.missing = missing;
     auto const read_weights = [&] {
         events.template read_array<float>([&](std::size_t i, float weight) {
             require_room(events, i, booster.weights.size());
@@ -56,15 +59,27 @@ template <class Events>
     return {std::move(booster), xgboost_info(outline), load_workspace_bytes};
 }
 
+/// Scans the document; once more, if only behind the trees it turned out which of them are kept.
+template <class Events>
+[[nodiscard]] xgboost_outline outline_xgboost(Events& events, std::size_t rounds) {
+    auto const outline = xgboost_scan<Events>{events, rounds}.run();
+    events.rewind();
+    if (outline.counted_what_is_kept()) return outline;
+    auto const counted = xgboost_scan<Events>{events, rounds, outline.kept_trees}.run();
+    events.rewind();
+    return counted;
+}
+
 /// Reads the document twice: counts, acquires the model's one region, and fills it.
 template <class Events>
-[[nodiscard]] model load_xgboost(model_input& input, load_workspace& workspace, budget& memory) {
+[[nodiscard]] model load_xgboost(model_input& input, load_options const& options, load_workspace& workspace,
+                                 budget& memory) {
     Events events{input, workspace.text()};
-    auto const outline = xgboost_scan<Events>{events}.run();
-    events.rewind();
+    auto const outline = outline_xgboost(events, options.rounds);
+    auto const missing = static_cast<float>(options.missing);
     return outline.kind == xgboost_outline::booster::linear
-               ? load_xgboost_linear(events, outline, memory)
-               : load_xgboost_trees(events, outline, workspace, memory);
+               ? load_xgboost_linear(events, outline, missing, memory)
+               : load_xgboost_trees(events, outline, workspace, missing, memory);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

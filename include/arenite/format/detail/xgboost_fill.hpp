@@ -85,7 +85,7 @@ private:
     Builder& builder_;
 };
 
-/// Reads trees into an ensemble and checks each.
+/// Reads the trees that are kept into an ensemble and checks each.
 template <class Events>
 class xgboost_trees {
 public:
@@ -100,7 +100,6 @@ public:
             if (key == "trees") read_trees();
             else if (key == "tree_info") read_outputs();
             else if (key == "weight_drop") read_weights();
-            else if (key == "iteration_indptr") check_iterations();
             else events_.skip_value();
         });
     }
@@ -108,8 +107,8 @@ public:
     void read_weights() {
         events_.template read_array<float>([this](std::size_t i, float weight) {
             if (!std::isfinite(weight)) events_.fail("a finite weight");
-            require_room(events_, i, builder_.weights.size());
-            builder_.weights[i] = weight;
+            require_room(events_, i, outline_.weights);
+            if (i < builder_.weights.size()) builder_.weights[i] = weight;
         });
     }
 
@@ -119,28 +118,23 @@ private:
     void read_outputs() {
         events_.template read_array<std::uint32_t>([this](std::size_t i, std::uint32_t output) {
             if (output >= outline_.outputs()) events_.fail("an output of the model");
-            require_room(events_, i, builder_.trees.size());
-            builder_.trees[i].output = output;
+            require_room(events_, i, outline_.trees);
+            if (i < builder_.trees.size()) builder_.trees[i].output = output;
         });
-    }
-
-    /// Where each round of boosting begins: read for its consistency only.
-    void check_iterations() {
-        std::uint64_t last = 0;
-        auto const count = events_.template read_array<std::uint64_t>([&](std::size_t i, std::uint64_t begin) {
-            if (begin < last || (i == 0 && begin != 0)) events_.fail("numbers that begin at 0 and do not decrease");
-            last = begin;
-        });
-        if (count != 0 && last != outline_.trees) events_.fail("the number of trees as the last number");
     }
 
     void read_trees() {
         events_.open_array();
-        for (std::size_t i = 0; events_.next_element(); ++i) read_tree(i);
+        for (std::size_t i = 0; events_.next_element(); ++i)
+            i < builder_.trees.size() ? read_tree(i) : skip_tree(i);
+    }
+
+    void skip_tree(std::size_t number) {
+        require_room(events_, number, outline_.trees);
+        while (events_.next_key()) events_.skip_value();
     }
 
     void read_tree(std::size_t number) {
-        require_room(events_, number, builder_.trees.size());
         lengths_ = {};
         while (events_.next_key()) read_part(number, events_.text());
         auto const count = lengths_[left];

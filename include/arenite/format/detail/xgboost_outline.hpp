@@ -8,6 +8,7 @@
 #include <arenite/format/detail/xgboost_objective.hpp>
 
 #include <cstdint>
+#include <limits>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -15,6 +16,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// numbers are meant.
 struct xgboost_outline {
     enum class booster { unknown, trees, linear };
+    static constexpr std::uint64_t every_tree = std::numeric_limits<std::uint64_t>::max();
 
     booster kind = booster::unknown;
     xgboost_version version;
@@ -23,12 +25,18 @@ struct xgboost_outline {
     std::uint64_t features = 0, classes = 0, targets = 1;
     std::uint64_t names = 0, name_characters = 0;
     std::uint64_t trees = 0, stated_trees = 0, nodes = 0, weights = 0, tree_outputs = 0;
+    std::uint64_t parallel_trees = 1;  ///< for each output in each round of boosting
+    std::uint64_t kept_trees = every_tree;  ///< those of the wanted rounds, the first of all
+    std::uint64_t counted_trees = 0;        ///< that many of the first trees have `nodes`, if there are so many
     bool has_stated_trees = false, has_base = false;
 
     /// Margins for each row.
     [[nodiscard]] std::uint64_t outputs() const noexcept {
         return std::max({classes, targets, std::uint64_t{1}});
     }
+
+    /// Whether `nodes` are those of the trees that are kept: not, if it turned out behind the trees which those are.
+    [[nodiscard]] bool counted_what_is_kept() const noexcept { return std::min(counted_trees, trees) == kept_trees; }
 };
 
 /// Calls function(key) for each key of the object that comes next; the function takes the value.

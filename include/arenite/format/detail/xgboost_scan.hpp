@@ -3,6 +3,7 @@
 
 #include <arenite/format/detail/printable_text.hpp>
 #include <arenite/format/detail/xgboost_outline.hpp>
+#include <arenite/format/detail/xgboost_rounds.hpp>
 #include <arenite/model/tree_node.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -12,13 +13,21 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <class Events>
 class xgboost_scan {
 public:
-    explicit xgboost_scan(Events& events) : events_(events) {}
+    /// `kept_trees`: how many the wanted rounds are, if that is known already.
+    explicit xgboost_scan(Events& events, std::size_t rounds,
+                          std::uint64_t kept_trees = xgboost_outline::every_tree)
+        : events_(events), rounds_(events, outline_, rounds) {
+        outline_.kept_trees = kept_trees;
+    }
+    xgboost_scan(xgboost_scan const&) = delete;  // its parts refer to each other
+    xgboost_scan& operator=(xgboost_scan const&) = delete;
 
     [[nodiscard]] xgboost_outline run() {
         read_document();
         if (events_.next() != document_event::end) events_.fail("the end of the document");
         find_meaning();
         check_counts();
+        rounds_.find_kept_trees();
         return outline_;
     }
 
@@ -113,6 +122,7 @@ private:
             else if (key == "trees") seen_.once(events_, 10), read_trees();
             else if (key == "tree_info") seen_.once(events_, 11), outline_.tree_outputs = events_.count_array();
             else if (key == "weight_drop" || key == "weights") count_weights();
+            else if (key == "iteration_indptr") seen_.once(events_, 12), rounds_.read_begins();
             else events_.skip_value();
         });
     }
@@ -121,11 +131,14 @@ private:
         for_each_key(events_, [this](std::string_view key) {
             outline_.has_stated_trees = outline_.has_stated_trees || key == "num_trees";
             if (key == "num_trees") outline_.stated_trees = read_parameter(events_);
+            else if (key == "num_parallel_tree") outline_.parallel_trees = read_parameter(events_);
             else events_.skip_value();
         });
+        if (outline_.parallel_trees == 0) events_.fail("0 parallel trees", "at least 1");
     }
 
     void read_trees() {
+        outline_.counted_trees = outline_.kept_trees;
         events_.open_array();
         for (; events_.next_element(); ++outline_.trees) read_tree();
     }
@@ -143,7 +156,7 @@ private:
         }
         if (found == 0 || found != stated) events_.fail("a tree of another size than num_nodes", "num_nodes nodes");
         if (found > 0x7fffffff) events_.fail("a tree that is too large", "at most 2147483647 nodes");
-        outline_.nodes += found;
+        if (outline_.trees < outline_.counted_trees) outline_.nodes += found;
     }
 
     void refuse_elements(std::string_view found, std::string_view expected) {
@@ -209,7 +222,8 @@ private:
 
     Events& events_;
     xgboost_outline outline_;
-    keys_seen<12> seen_;
+    xgboost_rounds<Events> rounds_;
+    keys_seen<13> seen_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -44,6 +44,7 @@ struct model_operations {
     std::size_t (*cols)(void const*) noexcept;
     std::size_t (*outputs)(void const*, output_kind) noexcept;
     std::size_t (*scratch_bytes)(void const*, std::size_t rows) noexcept;
+    std::size_t (*least_scratch_bytes)(void const*) noexcept;
     std::size_t (*bytes)(void const*) noexcept;
     held_model (*held)(void const*) noexcept;
     std::size_t (*trees)(void const*) noexcept;
@@ -94,6 +95,10 @@ inline constexpr model_operations operations_of{
     .outputs = [](void const* self, output_kind kind) noexcept { return as<Concrete>(self).outputs(kind); },
     .scratch_bytes = [](void const* self, std::size_t row_count) noexcept {
         return as<Concrete>(self).scratch_bytes(row_count);
+    },
+    .least_scratch_bytes = [](void const* self) noexcept {
+        if constexpr (tiling_predictor<Concrete>) return as<Concrete>(self).least_scratch_bytes();
+        else return as<Concrete>(self).scratch_bytes(1);
     },
     .bytes = [](void const* self) noexcept { return as<Concrete>(self).bytes(); },
     .held = [](void const* self) noexcept { return held_by(as<Concrete>(self)); },

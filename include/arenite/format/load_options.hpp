@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/model_format.hpp>
+
+#include <cstddef>
+#include <limits>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// Every round of boosting that a file holds.
+inline constexpr std::size_t all_rounds = std::numeric_limits<std::size_t>::max();
+
+/// How a model is loaded.
+struct load_options {
+    /// Whose file it is; unless said, its content decides.
+    model_format format = model_format::recognised;
+
+    /// A value that counts as missing, beside NaN, which always does: XGBoost's `missing=`. It and the values are
+    /// compared in the precision of the model. LightGBM has no such option: there, values equal to it become NaN
+    /// before anything else is done with them.
+    double missing = std::numeric_limits<double>::quiet_NaN();
+
+    /// How many rounds of boosting the model keeps, from the first on: XGBoost's `iteration_range=(0, n)` and
+    /// LightGBM's `num_iteration=n`; of a random forest of LightGBM that many trees are averaged. By default all that
+    /// the file holds, which is what both libraries' `Booster.predict` uses: LightGBM saves a model up to its best
+    /// iteration; XGBoost saves all of it, and only its scikit-learn estimators stop at `best_iteration`, which here
+    /// is `rounds = best_iteration + 1`. 0, more than there are, and any number for a linear booster, which has no
+    /// rounds, are refused (model_error).
+    std::size_t rounds = all_rounds;
+};
+
+}  // namespace arenite::inline ARENITE_ABI

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/rounded.hpp>
+#include <arenite/model/detail/forest_kernels.hpp>
+
+#include <algorithm>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What ranks compare: floats, unless model and rows are both double.
+template <class T, class In>
+using rank_value = std::conditional_t<std::same_as<T, double> && std::same_as<In, double>, double, float>;
+
+/// How the values of one column are read before they are ranked.
+template <class Value>
+struct column_rule {
+    Value missing;         ///< equal to it: missing; NaN: none
+    Value tiny;            ///< |x| up to it is read as 0; -1: none
+    bool zero_is_missing;  ///< what was read as 0 so is missing
+    bool missing_is_zero;  ///< what is missing is compared as 0
+};
+
+template <class Value, std::floating_point T>
+[[nodiscard]] column_rule<Value> rule_of(forest_plan<T> const& plan, rank_column const& column) noexcept {
+    auto const& rule = plan.rule;
+    bool const zero_is_missing = column.missing == missing_kind::zero_or_nan;
+    auto missing = static_cast<Value>(rule.missing);
+    if (static_cast<T>(missing) != rule.missing) missing = std::numeric_limits<Value>::quiet_NaN();
+    return {.missing = missing,
+            .tiny = zero_is_missing || rule.split.tiny == tiny_values::zero ? Value(1e-35f) : Value(-1),
+            .zero_is_missing = zero_is_missing,
+            .missing_is_zero = column.missing == missing_kind::never};
+}
+
+/// Copies one feature of x, of any strides, into `block` values; rows behind the last one repeat it.
+template <class Value, class In>
+void copy_feature(batch_view<In const> x, std::size_t feature, std::size_t block, Value* to) noexcept {
+    In const* from = x.data() + static_cast<std::ptrdiff_t>(feature) * x.col_stride();
+    for (std::size_t r = 0; r != x.rows(); ++r, from += x.row_stride()) to[r] = static_cast<Value>(*from);
+    std::fill(to + x.rows(), to + block, to[x.rows() - 1]);
+}
+
+/// Adds each tree's leaf to its row's sum, from the tables as they are.
+template <std::floating_point T>
+void add_leaves_one_by_one(forest_plan<T> const& plan, tree_group const& group, block_scratch<T> const& scratch) noexcept {
+    auto* const sums = scratch.sums() + group.output * scratch.block;
+    T const* tables[largest_group];
+    for (std::size_t g = 0; g != group.trees; ++g) tables[g] = &plan.leaves[plan.trees[group.first_tree + g].leaves];
+    for (std::size_t r = 0; r != scratch.block; r += 8) {
+        T sum[8];
+        std::copy_n(sums + r, 8, sum);
+        for (std::size_t g = 0; g != group.trees; ++g) {
+            auto const* const codes = scratch.codes() + g * scratch.block + r;
+            for (std::size_t i = 0; i != 8; ++i) sum[i] += tables[g][codes[i]];
+        }
+        std::copy_n(sum, 8, sums + r);
+    }
+}
+
+/// Adds the leaves of one tree that is walked.
+template <std::floating_point T, class In>
+void add_walked_leaves(forest_plan<T> const& plan, tree_group const& group, batch_view<In const> x, T* sums) noexcept {
+    auto const number = plan.trees[group.first_tree].number;
+    auto const* const root = plan.nodes.data() + plan.entries[number].first_node;
+    for (std::size_t r = 0; r != x.rows(); ++r) {
+        T const leaf = root[leaf_of(root, plan.rule, x, r)].value;
+        sums[r] += plan.weights.empty() ? leaf : rounded(leaf * plan.weights[number]);
+    }
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/memory/budget.hpp>
+#include <arenite/model/detail/forest_plan.hpp>
+#include <arenite/model/detail/processor.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What a forest is compiled from.
+template <std::floating_point T>
+struct forest_source {
+    std::span<tree_node<T> const> nodes;
+    std::span<tree_entry const> trees;
+    std::span<T const> weights;
+    std::span<T const> base;
+    value_rule<T> rule;
+
+    [[nodiscard]] tree_node<T> const* root(std::size_t tree) const noexcept {
+        return nodes.data() + trees[tree].first_node;
+    }
+};
+
+/// A plan in a region of its own; none for a forest whose trees are mostly too large.
+template <std::floating_point T>
+struct compiled_forest {
+    region memory;
+    forest_plan<T> const* plan = nullptr;
+    std::size_t passing_bytes = 0;  ///< what compiling held beyond the plan, at most
+};
+
+/// Makes a forest ready for a set of instructions.
+/// Allocates: once, what the plan takes, from `memory`; before, for counting, about as much or less, released again.
+template <std::floating_point T>
+[[nodiscard]] compiled_forest<T> compile_forest(forest_source<T> const& source, instruction_set instructions,
+                                                budget& memory);
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/model/detail/forest_plan.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// A cut of a feature: a row goes left where its value is below. Ordered by feature, kind of missing value, and cut.
+template <std::floating_point T>
+struct feature_cut {
+    std::uint32_t key;  ///< | feature | missing kind: 2 bits | 1: missing goes right, 2: missing goes left |
+    T cut;
+
+    [[nodiscard]] std::uint32_t column() const noexcept { return key >> 2; }
+    [[nodiscard]] std::uint32_t feature() const noexcept { return key >> 4; }
+    [[nodiscard]] missing_kind missing() const noexcept { return static_cast<missing_kind>(key >> 2 & 3); }
+};
+
+/// The cut that stands for a node's comparison. NaN: no value lies at or above it, every row goes left.
+template <std::floating_point T>
+[[nodiscard]] T cut_of(tree_node<T> const& node, comparison compare) noexcept {
+    constexpr T infinity = std::numeric_limits<T>::infinity();
+    if (node.value != node.value) return -infinity;  // nothing is below a threshold that is NaN
+    if (compare == comparison::less) return node.value;
+    return node.value == infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(node.value, infinity);
+}
+
+template <std::floating_point T>
+[[nodiscard]] feature_cut<T> feature_cut_of(tree_node<T> const& node, comparison compare) noexcept {
+    auto const kind = static_cast<std::uint32_t>(node.missing());
+    return {node.feature() << 4 | kind << 2 | (node.default_left() ? 2U : 1U), cut_of(node, compare)};
+}
+
+template <std::floating_point T>
+[[nodiscard]] bool same_cut(T a, T b) noexcept {
+    return a == b || (a != a && b != b);
+}
+
+/// Sorts the cuts and merges equal ones; returns how many are left.
+template <std::floating_point T>
+[[nodiscard]] std::size_t sort_cuts(std::span<feature_cut<T>> cuts) noexcept {
+    std::ranges::sort(cuts, [](feature_cut<T> const& a, feature_cut<T> const& b) {
+        if (a.column() != b.column()) return a.column() < b.column();
+        return a.cut < b.cut || (a.cut == a.cut && b.cut != b.cut);
+    });
+    std::size_t kept = 0;
+    for (auto const& next : cuts) {
+        auto* const last = kept == 0 ? nullptr : &cuts[kept - 1];
+        if (last != nullptr && last->column() == next.column() && same_cut(last->cut, next.cut)) last->key |= next.key;
+        else cuts[kept++] = next;
+    }
+    return kept;
+}
+
+/// How many of the cuts in front are a column: of one feature and one kind, at most 255, and different as floats too:
+/// then comparing floats leaves at most one cut of a double model undecided.
+template <std::floating_point T>
+[[nodiscard]] std::size_t column_length(std::span<feature_cut<T> const> cuts) noexcept {
+    std::size_t length = 1;
+    while (length != cuts.size() && length != most_cuts && cuts[length].column() == cuts[0].column() &&
+           !same_cut(static_cast<float>(cuts[length].cut), static_cast<float>(cuts[length - 1].cut)))
+        ++length;
+    return length;
+}
+
+/// Calls visit(cuts of one column) for each column that sorted and merged cuts make.
+template <std::floating_point T, class Visit>
+void for_each_column(std::span<feature_cut<T> const> cuts, Visit const& visit) {
+    while (!cuts.empty()) {
+        auto const length = column_length(cuts);
+        visit(cuts.first(length));
+        cuts = cuts.subspan(length);
+    }
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail

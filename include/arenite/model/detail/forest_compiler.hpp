@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/rounded.hpp>
+#include <arenite/model/detail/column_writer.hpp>
+#include <arenite/model/detail/compiled_forest.hpp>
+#include <arenite/model/detail/program_run.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// Writes the lists of a forest_plan; without room, counts how long they will be. Trees are taken output by output and
+/// in the file's order within one, which is all that the sum of an output depends on.
+template <std::floating_point T>
+class forest_compiler {
+public:
+    list_writer<forest_part> parts;
+    column_writer<T> columns;
+    list_writer<tree_group> groups;
+    list_writer<planned_tree> trees;
+    list_writer<std::uint16_t> conditions;
+    list_writer<program_step> steps;
+    list_writer<std::uint16_t> results;
+    list_writer<T> leaves;
+
+    explicit forest_compiler(forest_source<T> const& to_compile) noexcept : source_(to_compile) {}
+
+    /// Trees without so many leaves that they are walked.
+    [[nodiscard]] std::size_t coded_trees() const noexcept {
+        std::size_t count = 0;
+        for (std::size_t t = 0; t != source_.trees.size(); ++t) count += coded_leaves(source_.root(t)) <= most_codes;
+        return count;
+    }
+
+    [[nodiscard]] std::size_t splits() const noexcept {
+        std::size_t count = 0;
+        for (std::size_t t = 0; t != source_.trees.size(); ++t)
+            if (auto const found = coded_leaves(source_.root(t)); found <= most_codes) count += found - 1;
+        return count;
+    }
+
+    /// The columns of `part_count` parts of about as many trees. `workspace` holds splits() cuts.
+    void add_columns(std::size_t part_count, std::span<feature_cut<T>> workspace) noexcept {
+        for (std::size_t p = 0; p != part_count; ++p) add_part(begin_of(p, part_count), begin_of(p + 1, part_count), workspace);
+    }
+
+    /// Their trees, once there are the columns.
+    void add_trees(std::size_t part_count) noexcept {
+        for (std::size_t p = 0; p != part_count; ++p) add_trees_of(p, begin_of(p, part_count), begin_of(p + 1, part_count));
+        static_cast<void>(leaves.add_room(most_codes));  // tables are read in full length
+    }
+
+    /// Of the largest part.
+    [[nodiscard]] std::size_t most_conditions() const noexcept { return most_conditions_; }
+    [[nodiscard]] std::size_t most_entries() const noexcept { return most_entries_; }
+
+private:
+    /// Calls visit(number) for the trees `first` to `last - 1` in the order of evaluation.
+    template <class Visit>
+    void for_each_tree(std::size_t first, std::size_t last, Visit const& visit) noexcept {
+        std::size_t place = 0;
+        for (std::size_t output = 0; output != source_.base.size(); ++output)
+            for (std::size_t t = 0; t != source_.trees.size(); ++t) {
+                if (source_.trees[t].output != output) continue;
+                if (place >= first && place < last) visit(t);
+                ++place;
+            }
+    }
+
+    [[nodiscard]] std::size_t begin_of(std::size_t part, std::size_t part_count) const noexcept {
+        return source_.trees.size() * part / part_count;
+    }
+
+    void add_part(std::size_t first, std::size_t last, std::span<feature_cut<T>> workspace) noexcept {
+        list_writer<feature_cut<T>> cuts;
+        cuts.write_to(workspace);
+        for_each_tree(first, last, [&](std::size_t t) { collect_cuts(source_.root(t), cuts); });
+        auto const kept = sort_cuts(workspace.first(cuts.count()));
+        auto const first_column = static_cast<std::uint32_t>(columns.columns.count());
+        auto const count = columns.add_part(workspace.first(kept));
+        most_conditions_ = std::max(most_conditions_, count);
+        parts.add({.first_column = first_column,
+                   .columns = static_cast<std::uint32_t>(columns.columns.count() - first_column),
+                   .conditions = static_cast<std::uint32_t>(count)});
+    }
+
+    void collect_cuts(tree_node<T> const* root, list_writer<feature_cut<T>>& cuts) const noexcept {
+        if (coded_leaves(root) > most_codes) return;
+        small_tree<T> const tree{root};
+        for (std::size_t i = 0; i != 2 * tree.leaves() - 1; ++i)
+            if (!tree[i].node->is_leaf()) cuts.add(feature_cut_of(*tree[i].node, source_.rule.split.compare));
+    }
+
+    void add_trees_of(std::size_t part, std::size_t first, std::size_t last) noexcept {
+        part_ = parts.written().empty() ? nullptr : &parts.written()[part];
+        auto const first_group = groups.count(), programs_before = results.count();
+        for_each_tree(first, last, [&](std::size_t t) { add_to_group(t); });
+        end_group();
+        if (part_ == nullptr) return;
+        part_->first_group = static_cast<std::uint32_t>(first_group);
+        part_->groups = static_cast<std::uint32_t>(groups.count() - first_group);
+        part_->first_row = results.count() != programs_before ? program_rows : 0;
+    }
+
+    void add_to_group(std::size_t t) noexcept {
+        bool const walked = coded_leaves(source_.root(t)) > most_codes;
+        bool const other = group_size_ != 0 && source_.trees[t].output != source_.trees[group_[0]].output;
+        if (group_size_ == largest_group || walked || other) end_group();
+        group_[group_size_++] = static_cast<std::uint32_t>(t);
+        if (walked) end_walked_group();
+    }
+
+    void end_walked_group() noexcept {
+        auto const t = group_[0];
+        groups.add({static_cast<std::uint32_t>(trees.count()), source_.trees[t].output, 1, 0});
+        trees.add({.number = t, .shape = tree_shape::walked});
+        group_size_ = 0;
+    }
+
+    void end_group() noexcept {
+        if (group_size_ == 0) return;
+        auto const first = trees.count();
+        std::size_t entries = 32;
+        for (std::size_t i = 0; i != group_size_;) i += add_run(i, entries);
+        groups.add({static_cast<std::uint32_t>(first), source_.trees[group_[0]].output,
+                    static_cast<std::uint16_t>(group_size_), static_cast<std::uint16_t>(entries)});
+        most_entries_ = std::max(most_entries_, entries);
+        group_size_ = 0;
+    }
+
+    /// One tree of a template, or as many programs as follow each other and have room for their results.
+    std::size_t add_run(std::size_t i, std::size_t& entries) noexcept {
+        small_tree<T> const tree{source_.root(group_[i])};
+        auto const shape = shape_of(tree);
+        if (shape == tree_shape::program) return add_programs(i, entries);
+        planned_tree made{.number = group_[i],
+                          .first = static_cast<std::uint32_t>(conditions.count()),
+                          .leaves = static_cast<std::uint32_t>(leaves.count()),
+                          .shape = shape,
+                          .depth = static_cast<std::uint8_t>(tree.depth())};
+        auto const values = leaves.add_room(std::size_t{1} << tree.depth());
+        entries = std::max(entries, std::size_t{1} << tree.depth());
+        if (shape == tree_shape::oblivious) add_levels(tree);
+        pad(tree, 0, tree.depth(), 0, values, shape == tree_shape::perfect);
+        weigh(values, group_[i]);
+        trees.add(made);
+        return 1;
+    }
+
+    /// A padded tree costs a mask for each inner node, a program about three for each mux, of which there are about two
+    /// for each leaf.
+    static tree_shape shape_of(small_tree<T> const& tree) noexcept {
+        if (tree.depth() > 8) return tree_shape::program;
+        if (tree.is_oblivious()) return tree_shape::oblivious;
+        return std::size_t{1} << tree.depth() <= 6 * tree.leaves() ? tree_shape::perfect : tree_shape::program;
+    }
+
+    void add_levels(small_tree<T> const& tree) noexcept {
+        for (std::size_t level = 0; level != tree.depth(); ++level)
+            conditions.add(condition_of(*tree[level].node));
+    }
+
+    /// `levels` are left below `at`; `code` has the bits so far, 1 for left.
+    void pad(small_tree<T> const& tree, std::size_t at, std::size_t levels, std::size_t code, std::span<T> values,
+             bool with_conditions) noexcept {
+        bool const leaf = tree[at].node->is_leaf();
+        if (levels == 0) {
+            if (!values.empty()) values[code] = tree[at].node->value;
+            return;
+        }
+        auto const left = code | std::size_t{1} << (levels - 1);
+        pad(tree, leaf ? at : at + 1, levels - 1, left, values, with_conditions);
+        pad(tree, leaf ? at : tree[at].right, levels - 1, code, values, with_conditions);
+        if (with_conditions) conditions.add(leaf ? std::uint16_t{0} : condition_of(*tree[at].node));
+    }
+
+    std::size_t add_programs(std::size_t i, std::size_t& entries) noexcept {
+        auto count = programs_from(i);
+        auto step_count = count_steps(i, count);
+        for (; !step_count; step_count = count_steps(i, count)) count = (count + 1) / 2;
+        auto const first_tree = trees.count(), first_step = steps.count();
+        for (std::size_t j = 0; j != count; ++j) {
+            auto const table = std::bit_ceil(coded_leaves(source_.root(group_[i + j])));
+            trees.add({.number = group_[i + j],
+                       .first = static_cast<std::uint32_t>(results.count() + j * codes_planes),
+                       .leaves = static_cast<std::uint32_t>(leaves.count()),
+                       .steps = static_cast<std::uint32_t>(first_step),
+                       .step_count = static_cast<std::uint32_t>(*step_count),
+                       .shape = tree_shape::program,
+                       .run = static_cast<std::uint8_t>(j == 0 ? count : 0)});
+            static_cast<void>(leaves.add_room(table));
+            entries = std::max(entries, table);
+        }
+        write_programs(trees_written(first_tree, count), steps.add_room(*step_count), results.add_room(count * codes_planes));
+        return count;
+    }
+
+    [[nodiscard]] std::size_t programs_from(std::size_t i) const noexcept {
+        std::size_t count = 1;
+        while (i + count != group_size_ &&
+               shape_of(small_tree<T>{source_.root(group_[i + count])}) == tree_shape::program)
+            ++count;
+        return count;
+    }
+
+    /// Nothing: there are not enough rows for the results of so many trees; for those of one there are.
+    [[nodiscard]] std::optional<std::size_t> count_steps(std::size_t i, std::size_t count) const noexcept {
+        auto const any_condition = [](tree_node<T> const&) { return std::uint16_t{0}; };
+        program_run<T, decltype(any_condition)> run{any_condition};
+        for (std::size_t j = 0; j != count; ++j) run.add(source_.root(group_[i + j]), {});
+        step_writer counter;
+        run.write(counter);
+        return counter.overflowed() ? std::nullopt : std::optional{counter.count()};
+    }
+
+    [[nodiscard]] std::span<planned_tree const> trees_written(std::size_t first, std::size_t count) const noexcept {
+        return trees.written().empty() ? std::span<planned_tree>{} : trees.written().subspan(first, count);
+    }
+
+    void write_programs(std::span<planned_tree const> of_run, std::span<program_step> to,
+                        std::span<std::uint16_t> rows) noexcept {
+        auto const condition = [this](tree_node<T> const& node) { return condition_of(node); };
+        program_run<T, decltype(condition)> run{condition};
+        for (auto const& tree : of_run) run.add(source_.root(tree.number), table_of(tree));
+        step_writer writer{to.data()};
+        run.write(writer);
+        for (std::size_t j = 0; j != of_run.size(); ++j) {
+            std::ranges::copy(run.result(j), rows.begin() + static_cast<std::ptrdiff_t>(j * codes_planes));
+            weigh(table_of(of_run[j]), of_run[j].number);
+        }
+    }
+
+    [[nodiscard]] std::span<T> table_of(planned_tree const& tree) const noexcept {
+        return leaves.written().subspan(tree.leaves, std::bit_ceil(coded_leaves(source_.root(tree.number))));
+    }
+
+    void weigh(std::span<T> values, std::size_t tree) const noexcept {
+        if (source_.weights.empty()) return;
+        for (T& value : values) value = rounded(value * source_.weights[tree]);
+    }
+
+    [[nodiscard]] std::uint16_t condition_of(tree_node<T> const& node) const noexcept {
+        if (part_ == nullptr) return 0;
+        auto const of_part = columns.columns.written().subspan(part_->first_column, part_->columns);
+        return static_cast<std::uint16_t>(
+            columns.condition_of(of_part, feature_cut_of(node, source_.rule.split.compare)));
+    }
+
+    forest_source<T> source_;
+    forest_part* part_ = nullptr;
+    std::array<std::uint32_t, largest_group> group_{};
+    std::size_t group_size_ = 0, most_conditions_ = 0, most_entries_ = 64;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/bytes.hpp>
+#include <arenite/model/detail/forest_plan.hpp>
+#include <arenite/model/detail/processor.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// The sums of a block of rows, in the trainer's order and precision: row r and output k at sums[k * block + r].
+/// Rows behind the last of x, up to `block`, have sums too, which are nobody's.
+///
+/// Requires: block is 64, 128, 256 or 512, at most the kernels' most_rows; 1 <= x.rows() <= block;
+///           block_scratch_bytes(plan, block) bytes at a multiple of 64, which begin with the sums.
+template <class T, class In>
+using sum_block = void (*)(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch);
+
+/// The kernels of one instruction set.
+template <std::floating_point T>
+struct forest_kernels {
+    sum_block<T, float> of_floats;
+    sum_block<T, double> of_doubles;
+    std::size_t most_rows;
+
+    template <class In>
+    [[nodiscard]] sum_block<T, In> sums() const noexcept {
+        if constexpr (std::same_as<In, float>) return of_floats;
+        else return of_doubles;
+    }
+};
+
+/// The kernels for these instructions: the one way to them.
+template <std::floating_point T>
+[[nodiscard]] forest_kernels<T> const& kernels_for(instruction_set instructions) noexcept;
+
+/// Values of so many features are transposed at a time.
+inline constexpr std::size_t features_at_once = 16;
+
+/// The parts of a block's scratch, each at a multiple of 64.
+///
+///     sums    T     [outputs][block]
+///     bits    bits  [rows of bits][block]     results of programs, then the masks of the conditions
+///     ranked  bits  [257][block]              which rows have this rank; the last: a missing value
+///     values  T     [16][block + 16]          columns; 16 more, so that they are not all in the same cache sets
+///     ranks   u16   [block]
+///     codes   u8    [8 trees][block]
+///     planes  u8    [8 trees][sizeof(T)][entries]   the leaves' first bytes, their second bytes, …
+struct block_layout {
+    std::size_t bits, ranked, values, ranks, codes, planes, end;
+};
+
+template <std::floating_point T>
+[[nodiscard]] block_layout layout_of(forest_plan<T> const& plan, std::size_t block) noexcept {
+    block_layout at{};
+    at.bits = round_up(plan.base.size() * block * sizeof(T));
+    at.ranked = at.bits + round_up(plan.rows_of_bits * block / 8);
+    at.values = at.ranked + round_up((most_cuts + 2) * block / 8);
+    at.ranks = at.values + features_at_once * (block + 16) * sizeof(T);
+    at.codes = at.ranks + block * sizeof(std::uint16_t);
+    at.planes = at.codes + largest_group * block;
+    at.end = at.planes + largest_group * plan.most_entries * sizeof(T);
+    return at;
+}
+
+template <std::floating_point T>
+[[nodiscard]] std::size_t block_scratch_bytes(forest_plan<T> const& plan, std::size_t block) noexcept {
+    return layout_of(plan, block).end;
+}
+
+/// The places of those parts in one scratch.
+template <std::floating_point T>
+struct block_scratch {
+    block_scratch(forest_plan<T> const& plan, std::size_t block_rows, std::byte* from) noexcept
+        : block(block_rows), layout(layout_of(plan, block_rows)), first(from) {}
+
+    template <class Element>
+    [[nodiscard]] Element* at(std::size_t offset) const noexcept {
+        return reinterpret_cast<Element*>(first + offset);
+    }
+    [[nodiscard]] T* sums() const noexcept { return at<T>(0); }
+    [[nodiscard]] std::byte* bits() const noexcept { return first + layout.bits; }
+    [[nodiscard]] std::byte* ranked() const noexcept { return first + layout.ranked; }
+    [[nodiscard]] std::uint16_t* ranks() const noexcept { return at<std::uint16_t>(layout.ranks); }
+    [[nodiscard]] std::uint8_t* codes() const noexcept { return at<std::uint8_t>(layout.codes); }
+    [[nodiscard]] std::uint8_t* planes() const noexcept { return at<std::uint8_t>(layout.planes); }
+    template <class Value>
+    [[nodiscard]] Value* column(std::size_t i) const noexcept {
+        return at<Value>(layout.values) + i * (block + 16);
+    }
+
+    std::size_t block;
+    block_layout layout;
+    std::byte* first;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/model/detail/reference_walk.hpp>
+#include <arenite/model/detail/tree_entry.hpp>
+
+#include <span>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// The cuts of one feature, at most 255, for splits of one kind of missing value; a feature may have several columns.
+/// The rank of a value is the number of cuts <= it: a row goes left at cut k where its rank is <= k.
+struct rank_column {
+    std::uint32_t feature = 0;
+    std::uint32_t search = 0;     ///< its first entry in `searches`, which has 2^levels
+    std::uint32_t sorted = 0;     ///< of double models: its first in `sorted`, which has cuts + 1, the last one NaN
+    std::uint32_t uses = 0;       ///< its first in `uses`
+    std::uint16_t cuts = 0;
+    std::uint8_t levels = 0;      ///< of the search: 5 or 8
+    missing_kind missing = missing_kind::nan;
+    /// For missing values that go right, and those that go left: whether any condition is of that kind; if so, `uses` has
+    /// a byte for each cut that says whether a condition is, those of the first kind in front.
+    bool used[2]{};
+    std::uint16_t conditions[2]{};  ///< the number of the first one of each kind
+};
+
+/// How a tree is evaluated on bits.
+enum class tree_shape : std::uint8_t {
+    perfect,    ///< padded to 2^depth leaves: `conditions` holds 2^depth - 1 of them, each after its two subtrees
+    oblivious,  ///< one condition for each level, from the root down
+    program,    ///< by steps: see program_step
+    walked,     ///< too many leaves: row by row
+};
+
+struct planned_tree {
+    std::uint32_t number = 0;   ///< its place in the ensemble
+    std::uint32_t first = 0;    ///< in `conditions`; of programs in `results`, 8 rows
+    std::uint32_t leaves = 0;   ///< in `leaves`: the values by code
+    std::uint32_t steps = 0;    ///< of programs: the first step, of the first tree in a run
+    std::uint32_t step_count = 0;  ///< of the whole run
+    tree_shape shape = tree_shape::walked;
+    std::uint8_t depth = 0;     ///< of the perfect and the oblivious; a code is below 2^depth
+    std::uint8_t run = 0;       ///< of programs: how many trees its steps are for; 0 behind the first of them
+};
+
+/// Trees of one output that are looked up together: at most 8, in the file's order.
+struct tree_group {
+    std::uint32_t first_tree = 0;
+    std::uint32_t output = 0;
+    std::uint16_t trees = 0;
+    std::uint16_t entries = 0;  ///< of the largest table of leaves: 64, 128 or 256
+};
+
+/// Trees that share their conditions.
+struct forest_part {
+    std::uint32_t first_column = 0, columns = 0;
+    std::uint32_t first_group = 0, groups = 0;
+    std::uint32_t conditions = 0;
+    std::uint32_t first_row = 0;  ///< rows of bits in front of the conditions': 0, or program_rows
+};
+
+/// One mux of bit vectors: where the mask has a one, the row of `left`, else that of `right`. Four numbers of rows, 14
+/// bits each and times 64, so that one shift and one AND make the offset of a row of up to 64 bytes.
+///
+///     row of bits:  0 zeros | 1 ones | 2 … 255 results of steps | 256 … the conditions
+using program_step = std::uint64_t;
+inline constexpr std::size_t program_rows = 256, most_rows_of_bits = std::size_t{1} << 14, row_shift = 6;
+inline constexpr std::size_t largest_group = 8, most_codes = 256, most_cuts = 255, codes_planes = 8;
+inline constexpr std::size_t narrowest_block = 64;
+
+template <std::floating_point T>
+struct forest_kernels;
+
+/// A forest made ready to be evaluated on bits: everything the kernels read, in one region.
+///
+/// Source: the conditions as bits of a block of rows follow Ye et al., RapidScorer (KDD 2018), in merging equal splits;
+/// evaluating trees by multiplexing bit planes of the leaf's code, and the rest, is ours.
+template <std::floating_point T>
+struct forest_plan {
+    std::span<forest_part const> parts;
+    std::span<rank_column const> columns;
+    std::span<float const> searches;  ///< by column: cuts as a search tree, entry i over entries 2i and 2i + 1
+    std::span<double const> sorted;
+    std::span<std::uint8_t const> uses;
+    std::span<tree_group const> groups;
+    std::span<planned_tree const> trees;
+    std::span<std::uint16_t const> conditions;
+    std::span<program_step const> steps;
+    std::span<std::uint16_t const> results;
+    std::span<T const> leaves;
+    std::span<T const> base;
+    std::span<tree_node<T> const> nodes;  ///< of the ensemble, for trees that are walked
+    std::span<tree_entry const> entries;
+    std::span<T const> weights;
+    value_rule<T> rule;
+    std::size_t rows_of_bits;  ///< of the largest part, with one to spare
+    std::size_t most_entries;  ///< of the tables of leaves
+    std::size_t widest;        ///< rows in a block, for this processor: 64 to 512
+    forest_kernels<T> const* kernels;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

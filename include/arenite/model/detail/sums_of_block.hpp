@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+// Included once for each instruction set: see masks_of_block.hpp.
+#ifndef ARENITE_INSTRUCTIONS
+#include <arenite/model/detail/kernels_portable.hpp>
+#else
+#include <arenite/model/detail/block_values.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
+
+/// A block of rows: for each part the masks of its conditions, then its trees' codes, up to 8 trees at a time, and
+/// their leaves.
+template <std::size_t RowBytes, class T, class In>
+class block_sums {
+public:
+    block_sums(forest_plan<T> const& of_forest, batch_view<In const> rows, std::byte* lent) noexcept
+        : plan_(of_forest), x_(rows), scratch_(of_forest, 8 * RowBytes, lent) {}
+
+    void run() noexcept {
+        for (std::size_t k = 0; k != plan_.base.size(); ++k)
+            std::fill_n(scratch_.sums() + k * scratch_.block, scratch_.block, plan_.base[k]);
+        std::memset(scratch_.ranked(), 0, (most_cuts + 2) * RowBytes);
+        for (auto const& part : plan_.parts) add_part(part);
+    }
+
+private:
+    void add_part(forest_part const& part) noexcept {
+        auto* const bits = scratch_.bits();
+        std::memset(bits, 0, RowBytes);
+        if (part.first_row != 0) std::memset(bits + RowBytes, 0xff, RowBytes);
+        masks_ = bits + part.first_row * RowBytes;
+        value_columns<T, In> values{x_, scratch_};
+        for (auto const& column : plan_.columns.subspan(part.first_column, part.columns))
+            add_masks<RowBytes>(plan_, column, values.of(column.feature), scratch_, masks_);
+        for (auto const& group : plan_.groups.subspan(part.first_group, part.groups)) add_group(group);
+    }
+
+    void add_group(tree_group const& group) noexcept {
+        if (plan_.trees[group.first_tree].shape == tree_shape::walked)
+            return add_walked_leaves(plan_, group, x_, scratch_.sums() + group.output * scratch_.block);
+        for (std::size_t g = 0; g != group.trees; ++g)
+            write_tree(plan_.trees[group.first_tree + g], scratch_.codes() + g * scratch_.block);
+        add_leaves(plan_, group, scratch_);
+    }
+
+    void write_tree(planned_tree const& tree, std::uint8_t* codes) noexcept {
+        auto const* const conditions = plan_.conditions.data() + tree.first;
+        switch (tree.shape) {
+            case tree_shape::perfect:
+                return call_perfect<RowBytes>(std::make_index_sequence<9>{}, tree, conditions, masks_, codes);
+            case tree_shape::oblivious: return oblivious_codes<RowBytes>(tree, conditions, masks_, codes);
+            default: write_program(tree, codes);
+        }
+    }
+
+    void write_program(planned_tree const& tree, std::uint8_t* codes) noexcept {
+        if (tree.run != 0) run_programs<RowBytes>(plan_.steps.data() + tree.steps, tree.step_count, scratch_.bits());
+        program_codes<RowBytes>(plan_.results.data() + tree.first, scratch_.bits(), codes);
+    }
+
+    forest_plan<T> const& plan_;
+    batch_view<In const> x_;
+    block_scratch<T> scratch_;
+    std::byte* masks_ = nullptr;
+};
+
+template <class T, class In>
+void sum_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) {
+    switch (block) {
+        case 64: return block_sums<8, T, In>{plan, x, scratch}.run();
+        case 128: return block_sums<16, T, In>{plan, x, scratch}.run();
+        case 256: if constexpr (widest_row >= 32) return block_sums<32, T, In>{plan, x, scratch}.run(); else return;
+        default: if constexpr (widest_row >= 64) return block_sums<64, T, In>{plan, x, scratch}.run();
+    }
+}
+
+template <class T>
+inline constexpr forest_kernels<T> kernels{&sum_rows<T, float>, &sum_rows<T, double>, 8 * widest_row};
+
+}  // namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS
+#endif

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/model/detail/leaf_code.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// Writes or, without a place to write to, counts the steps of the programs of a run of trees.
+class step_writer {
+public:
+    explicit step_writer(program_step* first_step = nullptr) noexcept : to_(first_step) {}
+
+    /// The row that holds (mask & left) | (~mask & right) from this step on.
+    std::uint16_t mux(std::size_t mask, std::size_t left, std::size_t right) noexcept {
+        release(left);
+        release(right);
+        auto const row = take();
+        if (to_ != nullptr) to_[count_] = (mask | left << 14 | right << 28 | row << 42) << row_shift;
+        ++count_;
+        return static_cast<std::uint16_t>(row);
+    }
+
+    [[nodiscard]] std::size_t count() const noexcept { return count_; }
+
+    /// Whether there were too few rows for results; what was written is then worth nothing.
+    [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
+
+private:
+    static constexpr std::size_t first_result = 2;
+
+    [[nodiscard]] std::size_t take() noexcept {
+        for (std::size_t word = 0; word != taken_.size(); ++word) {
+            auto const bit = static_cast<std::size_t>(std::countr_one(taken_[word]));
+            if (bit == 64) continue;
+            taken_[word] |= std::uint64_t{1} << bit;
+            return word * 64 + bit;
+        }
+        overflowed_ = true;
+        return first_result;
+    }
+    void release(std::size_t row) noexcept {
+        if (row >= first_result && row < program_rows) taken_[row / 64] &= ~(std::uint64_t{1} << row % 64);
+    }
+
+    program_step* to_;
+    std::size_t count_ = 0;
+    std::array<std::uint64_t, program_rows / 64> taken_{3};  // zeros and ones are no results
+    bool overflowed_ = false;
+};
+
+/// The steps of one tree, node by node, so that those of several trees can alternate: the processor then works on one
+/// while another one's result is on its way.
+template <std::floating_point T, class ConditionOf>
+class tree_program {
+public:
+    using planes = std::array<std::uint16_t, codes_planes>;
+
+    /// `condition_of(node)` is the number of a split's condition; `leaf_values` receives the leaves by code, where it has
+    /// room.
+    tree_program(small_tree<T> const& from, ConditionOf const& condition_of, std::span<T> leaf_values) noexcept
+        : tree_(&from), condition_of_(&condition_of), leaves_(leaf_values) {
+        path_[depth_++] = {};
+    }
+
+    /// The steps of the next split whose subtrees are done. False: the tree is done, and result() holds its planes.
+    bool write_split(step_writer& writer) noexcept {
+        while (depth_ != 0) {
+            auto& top = path_[depth_ - 1];
+            auto const& at = (*tree_)[top.entry];
+            if (at.leaves == 1) finish_leaf(*at.node, top.first);
+            else if (top.done == 2) return finish_split(writer, at), true;
+            else visit_child(top, at);
+        }
+        return false;
+    }
+
+    [[nodiscard]] planes const& result() const noexcept { return result_; }
+
+private:
+    /// A node between the root and where we are, its first leaf's number, and how many of its subtrees are done: the
+    /// larger one comes first, so that few results wait.
+    struct place {
+        std::uint16_t entry, first;
+        std::uint8_t done;
+    };
+
+    void finish_leaf(tree_node<T> const& node, std::size_t number) noexcept {
+        auto const code = leaf_code(number);
+        if (code < leaves_.size()) leaves_[code] = node.value;
+        for (std::size_t j = 0; j != codes_planes; ++j) result_[j] = code >> j & 1;
+        --depth_;
+    }
+
+    void visit_child(place& top, typename small_tree<T>::entry const& at) noexcept {
+        if (top.done == 1) waiting_[waits_++] = result_;
+        auto const left = (*tree_)[top.entry + 1U].leaves, right = (*tree_)[at.right].leaves;
+        bool const go_left = (left >= right) == (top.done == 0);
+        bool const smaller = go_left == left_first(top.first, left, right);
+        auto const before = smaller ? 0 : go_left ? right : left;
+        ++top.done;
+        path_[depth_++] = {static_cast<std::uint16_t>(go_left ? top.entry + 1 : at.right),
+                           static_cast<std::uint16_t>(top.first + before), 0};
+    }
+
+    void finish_split(step_writer& writer, typename small_tree<T>::entry const& at) noexcept {
+        auto const entry = path_[--depth_].entry;
+        auto const& heavy = waiting_[--waits_];
+        bool const left_is_heavy = (*tree_)[entry + 1U].leaves >= (*tree_)[at.right].leaves;
+        auto const light = result_;
+        auto const &left = left_is_heavy ? heavy : light, &right = left_is_heavy ? light : heavy;
+        auto const mask = program_rows + (*condition_of_)(*at.node);
+        for (std::size_t j = 0; j != codes_planes; ++j) result_[j] = plane(writer, mask, left[j], right[j]);
+    }
+
+    static std::uint16_t plane(step_writer& writer, std::size_t mask, std::uint16_t left, std::uint16_t right) noexcept {
+        if (left == right && left < 2) return left;
+        if (left == 1 && right == 0) return static_cast<std::uint16_t>(mask);
+        return writer.mux(mask, left, right);
+    }
+
+    small_tree<T> const* tree_;
+    ConditionOf const* condition_of_;
+    std::span<T> leaves_;
+    std::array<place, most_codes> path_;
+    std::array<planes, codes_planes + 1> waiting_;
+    planes result_{};
+    std::size_t depth_ = 0, waits_ = 0;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail
