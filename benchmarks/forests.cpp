@@ -22,16 +22,18 @@
 namespace {
 
 constexpr auto usage =
-    "usage: forests MODEL ROWS.npy [MARGINS.npy] [--rows N,N…] [--seconds S] [--door scratch|stack] "
-    "[--double] [--column-major] [--threads N]\n";
+    "usage: forests MODEL ROWS.npy [MARGINS.npy] [--rows N,N…] [--seconds S] [--door scratch|stack|workers] "
+    "[--threads N] [--first-rounds N] [--instructions portable|avx2|avx512] [--double] [--column-major] [--cold]\n";
 
 struct options {
     std::vector<std::string> paths;  ///< model, rows, margins or not
     std::vector<std::size_t> row_counts{1, 64, 512, 4096};
-    std::string_view door;  ///< empty: both
+    std::string_view door;  ///< empty: with a scratch and without
     double seconds = 0.3;   ///< for each measurement
-    std::size_t threads = 1;
-    bool doubles = false, column_major = false;
+    std::size_t threads = 1;  ///< of the workers
+    std::size_t first_rounds = arenite::all_rounds;
+    std::string_view instructions;  ///< empty: the best of this processor
+    bool doubles = false, column_major = false, cold = false;
 };
 
 /// "1,64" as numbers.
@@ -51,9 +53,12 @@ options parse(std::vector<std::string_view> const& words) {
         auto const value = [&] { return i + 1 < words.size() ? words[++i] : throw std::invalid_argument{usage}; };
         if (words[i] == "--double") parsed.doubles = true;
         else if (words[i] == "--column-major") parsed.column_major = true;
+        else if (words[i] == "--cold") parsed.cold = true;
         else if (words[i] == "--rows") parsed.row_counts = numbers_of(value());
         else if (words[i] == "--door") parsed.door = value();
+        else if (words[i] == "--instructions") parsed.instructions = value();
         else if (words[i] == "--threads") parsed.threads = numbers_of(value()).at(0);
+        else if (words[i] == "--first-rounds") parsed.first_rounds = numbers_of(value()).at(0);
         else if (words[i] == "--seconds") parsed.seconds = std::stod(std::string{value()});
         else if (words[i].starts_with("--")) throw std::invalid_argument{usage};
         else parsed.paths.emplace_back(words[i]);
@@ -120,6 +125,27 @@ double best_seconds(clockid_t clock, double seconds, std::function<void()> const
     return best;
 }
 
+/// Writes more bytes than caches hold, so that what comes next finds nothing there.
+void sweep_caches() {
+    static std::vector<std::size_t> swept(std::size_t{1} << 23);
+    for (auto& word : swept) ++word;
+}
+
+/// The median time of `call`, with caches swept before each; calls are numbered.
+double median_seconds_when_cold(clockid_t clock, double seconds, std::function<void(std::size_t)> const& call) {
+    std::vector<double> taken;
+    auto const end = seconds_of(CLOCK_MONOTONIC) + seconds;
+    do {
+        sweep_caches();
+        auto const begin = seconds_of(clock);
+        call(taken.size());
+        taken.push_back(seconds_of(clock) - begin);
+    } while (seconds_of(CLOCK_MONOTONIC) < end);
+    auto const middle = taken.begin() + static_cast<std::ptrdiff_t>(taken.size() / 2);
+    std::ranges::nth_element(taken, middle);
+    return *middle;
+}
+
 /// One model with rows of In and scores of Out.
 template <class In, class Out>
 class measurements {
@@ -171,50 +197,58 @@ private:
     }
 
     void run(std::size_t n) {
-        if (chosen_.door != "stack") run_with_scratch(n);
-        if (chosen_.door != "scratch" && model_.scratch_bytes(1) <= arenite::stack_scratch_bytes)
-            measure(n, "stack", 0, [&](auto x, auto y) { arenite::predict(model_.margins(), x, y); });
-        if (chosen_.threads > 1) run_on_threads(n);
+        auto const& door = chosen_.door;
+        if (door.empty() || door == "scratch") run_with_scratch(n);
+        if (door.empty() || door == "stack") run_without_scratch(n);
+        if (door == "workers") run_on_workers(n);
     }
 
     void run_with_scratch(std::size_t n) {
         arenite::scratch const scratch{model_.margins(), n};
-        measure(n, "scratch", scratch.bytes().size(), [&](auto x, auto y) {
+        measure(n, "scratch", scratch.bytes().size(), CLOCK_PROCESS_CPUTIME_ID, [&](auto x, auto y) {
             arenite::predict(model_.margins(), x, y, scratch);
         });
     }
 
-    /// Wall time of one worker against several, with the time of starting their threads.
-    void run_on_threads(std::size_t n) {
+    void run_without_scratch(std::size_t n) {
+        if (model_.scratch_bytes(1) > arenite::stack_scratch_bytes) return;
+        measure(n, "stack", 0, CLOCK_PROCESS_CPUTIME_ID, [&](auto x, auto y) {
+            arenite::predict(model_.margins(), x, y);
+        });
+    }
+
+    /// Wall time, with that of starting the threads.
+    void run_on_workers(std::size_t n) {
         auto const threads = [](std::size_t tasks, arenite::task_ref task) {
             std::vector<std::jthread> started;
             for (std::size_t i = 1; i < tasks; ++i) started.emplace_back(task, i);
             task(0);
         };
-        for (std::size_t const count : {std::size_t{1}, chosen_.threads}) {
-            arenite::workers const crew{threads, count};
-            arenite::scratch const scratch{model_.margins(), n, crew};
-            auto const door = "wall " + std::to_string(count);
-            measure(n, door.c_str(), scratch.bytes().size(), [&](auto x, auto y) {
-                arenite::predict(crew, model_.margins(), x, y, scratch);
-            }, CLOCK_MONOTONIC);
-        }
+        arenite::workers const crew{threads, chosen_.threads};
+        arenite::scratch const scratch{model_.margins(), n, crew};
+        measure(n, "workers", scratch.bytes().size(), CLOCK_MONOTONIC, [&](auto x, auto y) {
+            arenite::predict(crew, model_.margins(), x, y, scratch);
+        });
     }
 
-    /// One pass calls `predict` for several batches of `n` rows, one behind the other, so that no row is learnt by heart.
+    /// A pass calls `predict` for several batches of `n` rows, one behind the other, so that no row is learnt by heart.
     template <class Predict>
-    void measure(std::size_t n, char const* door, std::size_t scratch_bytes, Predict predict,
-                 clockid_t clock = CLOCK_THREAD_CPUTIME_ID) {
+    void measure(std::size_t n, char const* door, std::size_t scratch_bytes, clockid_t clock, Predict predict) {
         auto const calls = std::clamp<std::size_t>(4096 / n, 1, rows_.rows / n);
-        auto const seconds = best_seconds(clock, chosen_.seconds, [&] {
-            for (std::size_t call = 0; call != calls; ++call) predict(rows(call * n, n), scores(n));
-        });
-        print(n, door, scratch_bytes, seconds / static_cast<double>(calls * n));
+        auto const one_call = [&](std::size_t call) { predict(rows(call % calls * n, n), scores(n)); };
+        auto const all_calls = [&] {
+            for (std::size_t call = 0; call != calls; ++call) one_call(call);
+        };
+        auto const seconds = chosen_.cold
+                                 ? median_seconds_when_cold(clock, chosen_.seconds, one_call)
+                                 : best_seconds(clock, chosen_.seconds, all_calls) / static_cast<double>(calls);
+        print(n, door, scratch_bytes, seconds / static_cast<double>(n));
     }
 
     void print(std::size_t n, char const* door, std::size_t scratch_bytes, double seconds_per_row) const {
         auto const nodes = static_cast<double>(model_.nodes());
-        std::printf("{\"model\": \"%s\", \"n\": %zu, \"door\": \"%s\", \"ns_per_row_tree\": %.4f, \"us_per_row\": %.5f, "
+        std::printf("{\"model\": \"%s\", \"n\": %zu, \"door\": \"%s\", "
+                    "\"ns_per_row_tree\": %.4f, \"us_per_row\": %.5f, "
                     "\"model_bytes\": %zu, \"scratch_bytes\": %zu, \"nodes\": %zu, \"bytes_per_node\": %.2f}\n",
                     chosen_.paths[0].c_str(), n, door, seconds_per_row * 1e9 / static_cast<double>(model_.trees()),
                     seconds_per_row * 1e6, model_.bytes(), scratch_bytes, model_.nodes(),
@@ -228,9 +262,27 @@ private:
     std::vector<Out> scores_;
 };
 
+arenite::detail::instruction_set instructions_called(std::string_view name) {
+    using arenite::detail::instruction_set;
+    auto const set = name == "portable" ? instruction_set::portable
+                     : name == "avx2"   ? instruction_set::avx2
+                     : name == "avx512" ? instruction_set::avx512
+                                        : throw std::invalid_argument{usage};
+    if (set > arenite::detail::best_instruction_set()) throw std::runtime_error{"not on this processor"};
+    return set;
+}
+
+template <class T>
+void prepare_for(arenite::model& model, std::string_view instructions) {
+    if (auto* const trees = model.get_if<arenite::tree_ensemble<T>>(); trees != nullptr && !instructions.empty())
+        trees->prepare_for(instructions_called(instructions), arenite::system_memory());
+}
+
 /// Scores in the precision of the trainer; rows as asked.
 void measure_model(options const& chosen) {
-    auto const model = arenite::load_model(chosen.paths[0]);
+    auto model = arenite::load_model(chosen.paths[0], arenite::load_options{.rounds = chosen.first_rounds});
+    prepare_for<float>(model, chosen.instructions);
+    prepare_for<double>(model, chosen.instructions);
     bool const float_scores = model.info().output == arenite::precision::float32;
     if (chosen.doubles && float_scores) measurements<double, float>{model, chosen}.run();
     else if (chosen.doubles) measurements<double, double>{model, chosen}.run();

@@ -2,391 +2,56 @@
 """Tree models: this library beside its peers, one thread, the same rows, one run. See README.md beside this file."""
 import argparse
 import ctypes
-import importlib.metadata
+import itertools
 import json
 import os
 import pathlib
 import subprocess
 import sys
 import time
+import typing
 
 import numpy
 
-features = 28
-training_rows = 200_000
-margin_rows = 100_000
-row_counts = [1, 64, 512, 4096, 1_000_000]
-classes = 5
+from forest_models import base_of, file_of, make_model, rows_file, trainer_of, trees_of
+from forest_peers import Refused, peers, version_of
 
 
-# Data and models: generated from fixed seeds, and kept in the work folder.
-
-def make_rows(count, seed):
-    """Float32 rows: a third normal, a third exponential, a third in steps of a hundredth."""
-    draw = numpy.random.default_rng(seed)
-    rows = draw.standard_normal((count, features), dtype=numpy.float32)
-    rows[:, 9:18] = numpy.exp(rows[:, 9:18] / 2)
-    rows[:, 18:] = numpy.round(rows[:, 18:] * 100) / 100
-    return rows
+class Question(typing.NamedTuple):
+    models: list
+    rows: list  # in a call
+    ways: dict  # to run this library: options of its program, by what the table calls them
+    peers: list = []
+    cold: bool = False
 
 
-def make_target(rows, seed):
-    """A sum of waves, products and steps over all columns, with noise."""
-    draw = numpy.random.default_rng(seed)
-    weights = draw.normal(size=(3, features))
-    pairs = draw.permutation(features)
-    waves = numpy.sin(rows * weights[0]) @ weights[1]
-    products = (rows[:, pairs[:14]] * rows[:, pairs[14:]]) @ weights[2, :14]
-    steps = (rows > 0.5 * weights[2]) @ weights[0]
-    return waves + products + steps + draw.normal(size=len(rows))
-
-
-def with_missing(rows, share=0.05, seed=11):
-    holes = numpy.random.default_rng(seed).random(rows.shape, dtype=numpy.float32) < share
-    return numpy.where(holes, numpy.float32(numpy.nan), rows)
-
-
-def training_set(kind):
-    rows = make_rows(training_rows, 1)
-    target = make_target(rows, 2)
-    if kind == "missing":
-        rows = with_missing(rows, seed=12)
-    if kind == "binary":
-        target = (target > numpy.median(target)).astype(int)
-    if kind == "classes":
-        target = numpy.searchsorted(numpy.quantile(target, numpy.arange(1, classes) / classes), target)
-    return rows, target
-
-
-def train_xgboost(kind, rounds=500, **parameters):
-    import xgboost
-    rows, target = training_set(kind)
-    parameters = {"tree_method": "hist", "eta": 0.05, "nthread": 2, "seed": 3} | parameters
-    booster = xgboost.train(parameters, xgboost.DMatrix(rows, target, nthread=2), rounds)
-    nodes = sum(tree.count("\n") for tree in booster.get_dump())
-    return booster, nodes
-
-
-def train_lightgbm(kind, leaves, objective="regression"):
-    import lightgbm
-    rows, target = training_set(kind)
-    parameters = {"objective": objective, "num_leaves": leaves, "learning_rate": 0.05, "num_threads": 2, "seed": 3,
-                  "deterministic": True, "force_row_wise": True, "verbose": -1}
-    booster = lightgbm.train(parameters, lightgbm.Dataset(rows, target), 500)
-    nodes = sum(2 * tree["num_leaves"] - 1 for tree in booster.dump_model()["tree_info"])
-    return booster, nodes
-
-
-def train_catboost(kind):
-    import catboost
-    rows, target = training_set(kind)
-    model = catboost.CatBoostRegressor(iterations=500, depth=6, random_seed=3, thread_count=2, verbose=False,
-                                       allow_writing_files=False)
-    model.fit(rows, target)
-    return model, model.tree_count_ * 127
-
-
-def train_random_forest(kind):
-    import sklearn.ensemble
-    rows, target = training_set(kind)
-    forest = sklearn.ensemble.RandomForestRegressor(100, n_jobs=2, random_state=3, max_features=8)
-    forest.fit(rows[:20_000], target[:20_000])
-    forest.n_jobs = 1
-    return forest, sum(tree.tree_.node_count for tree in forest.estimators_)
-
-
-leaf_wise = {"grow_policy": "lossguide", "max_leaves": 255, "max_depth": 0}
-recipes = {
-    "xgb-d6": lambda: train_xgboost("plain", max_depth=6),
-    "lgb-31": lambda: train_lightgbm("plain", 31),
-    "xgb-d8": lambda: train_xgboost("plain", max_depth=8),
-    "xgb-255": lambda: train_xgboost("plain", **leaf_wise),
-    "lgb-63": lambda: train_lightgbm("plain", 63),
-    "lgb-255": lambda: train_lightgbm("plain", 255),
-    "xgb-d6-missing": lambda: train_xgboost("missing", max_depth=6),
-    "lgb-63-missing": lambda: train_lightgbm("missing", 63),
-    "lgb-31-binary": lambda: train_lightgbm("binary", 31, "binary"),
-    "xgb-d6-classes": lambda: train_xgboost("classes", 100, max_depth=6, objective="multi:softprob",
-                                            num_class=classes),
-    "catboost-d6": lambda: train_catboost("plain"),
-    "sklearn-100": lambda: train_random_forest("plain"),
+by_scratch = {"arenite": ["--door", "scratch"]}
+both_doors = by_scratch | {"arenite, no scratch": ["--door", "stack"]}
+trained_by_xgboost_or_lightgbm = ["xgb-d6", "xgb-d8", "xgb-255", "lgb-31", "lgb-63", "lgb-255", "xgb-d6-missing",
+                                  "lgb-63-missing", "lgb-31-binary", "xgb-d6-classes", "xgb-forest"]
+questions = {
+    "batches": Question(trained_by_xgboost_or_lightgbm + ["catboost-d6", "sklearn-100"], [1, 64, 512, 4096],
+                        both_doors, list(peers)),
+    "million-rows": Question(["xgb-d6", "xgb-255", "lgb-31", "xgb-forest", "sklearn-100"], [1_000_000], by_scratch,
+                             ["XGBoost", "LightGBM", "scikit-learn", "lleaves", "daal4py"]),
+    "few-trees": Question([f"xgb-d6-first{n}" for n in (50, 100, 200)], [1, 64, 4096], both_doors, list(peers)),
+    "many-columns": Question([f"{shape}-{n}columns" for n in (200, 2000) for shape in ("xgb-d6", "lgb-31")],
+                             [1, 64, 4096], both_doors, list(peers)),
+    "cold-caches": Question(["xgb-d6", "lgb-31", "xgb-255"], [1, 64, 4096],
+                            {"arenite": ["--door", "scratch", "--cold"]}, list(peers), cold=True),
+    "instructions": Question(trained_by_xgboost_or_lightgbm, [1, 64, 512, 4096], {
+        called: ["--door", "scratch", "--instructions", name]
+        for called, name in (("AVX-512", "avx512"), ("AVX2", "avx2"), ("portable", "portable"))}),
+    "layouts": Question(["xgb-d6", "lgb-31"], [64, 512, 4096], {
+        called: ["--door", "scratch", *arguments] for called, arguments in (
+            ("float, row by row", []), ("float, column by column", ["--column-major"]),
+            ("double, row by row", ["--double"]), ("double, column by column", ["--double", "--column-major"]))}),
+    "threads": Question(["xgb-d6", "lgb-31", "xgb-255", "xgb-forest"], [65_536, 262_144], {
+        called: ["--door", "workers", "--threads", count]
+        for called, count in (("one worker, wall time", "1"), ("two workers, wall time", "2"))}),
+    "memory": Question(trained_by_xgboost_or_lightgbm + ["catboost-d6", "sklearn-100"], [1], by_scratch,
+                       ["XGBoost", "LightGBM", "scikit-learn", "CatBoost", "ONNX Runtime", "daal4py"]),
 }
-endings = {"xgb": ".ubj", "lgb": ".txt", "catboost": ".cbm", "sklearn": ".joblib"}
-
-
-def trainer_of(name):
-    return name.split("-")[0]
-
-
-def trees_of(name):
-    return 100 if trainer_of(name) == "sklearn" else 500
-
-
-def file_of(folder, name):
-    return str(folder / (name + endings[trainer_of(name)]))
-
-
-def rows_file(folder, name):
-    return folder / ("rows-missing.npy" if "missing" in name else "rows.npy")
-
-
-def margins_of(name, trained, rows):
-    if trainer_of(name) == "xgb":
-        import xgboost
-        return trained.predict(xgboost.DMatrix(rows), output_margin=True)
-    return trained.predict(rows, raw_score=True) if trainer_of(name) == "lgb" else trained.predict(rows)
-
-
-def save(trained, path):
-    if not path.endswith(".joblib"):
-        return trained.save_model(path)
-    import joblib
-    joblib.dump(trained, path)
-
-
-def make_row_files(folder):
-    if not (folder / "rows-missing.npy").exists():
-        rows = make_rows(max(row_counts), 5)
-        numpy.save(folder / "rows.npy", rows)
-        numpy.save(folder / "rows-missing.npy", with_missing(rows))
-
-
-def make_model(folder, name):
-    """Trains `name` unless the folder has it; the file of nodes is the last one written."""
-    nodes_file = folder / (name + ".nodes.json")
-    if nodes_file.exists():
-        return
-    print("training", name, file=sys.stderr, flush=True)
-    trained, nodes = recipes[name]()
-    save(trained, file_of(folder, name))
-    rows = numpy.load(rows_file(folder, name), mmap_mode="r")[:margin_rows]
-    numpy.save(folder / (name + ".margin.npy"), margins_of(name, trained, rows))
-    nodes_file.write_text(json.dumps({"nodes": nodes}))
-
-
-# Peers: each loads a model, and `call_for(rows)` gives a call that scores these rows. Whatever a peer can prepare
-# outside of that call (its own matrix of the rows, double instead of float), it prepares outside.
-
-class Refused(Exception):
-    """This peer does not take this model; the text says why."""
-
-
-def pointer(array):
-    return ctypes.c_void_p(array.ctypes.data)
-
-
-class Peer:
-    def scores_of(self, given):
-        """The scores in what the last call gave."""
-        return given
-
-
-class XGBoost(Peer):
-    """The C function XGBoosterPredictFromDense, called from Python."""
-    package = "xgboost"
-    settings = json.dumps({"type": 1, "iteration_begin": 0, "iteration_end": 0, "training": False,
-                           "strict_shape": False, "missing": float("nan"), "cache_id": 0}).encode()
-
-    def __init__(self, folder, name):
-        import xgboost
-        if trainer_of(name) != "xgb":
-            raise Refused("not its own model")
-        self.booster = xgboost.Booster({"nthread": 1}, model_file=file_of(folder, name))
-        self.predict = xgboost.core._LIB.XGBoosterPredictFromDense
-        self.shape, self.scores = ctypes.POINTER(ctypes.c_uint64)(), ctypes.POINTER(ctypes.c_float)()
-        self.dimensions = ctypes.c_uint64()
-
-    def call_for(self, rows):
-        values = json.dumps({"data": [rows.ctypes.data, True], "shape": rows.shape, "typestr": "<f4", "version": 3})
-        arguments = (self.booster.handle, values.encode(), self.settings, None, ctypes.byref(self.shape),
-                     ctypes.byref(self.dimensions), ctypes.byref(self.scores))
-        return lambda: self.predict(*arguments)
-
-    def scores_of(self, _):
-        return numpy.ctypeslib.as_array(self.scores, (numpy.prod(self.shape[:self.dimensions.value]),))
-
-
-class LightGBM(Peer):
-    """The C functions LGBM_BoosterPredictForMat and, for one row, …SingleRowFast, called from Python."""
-    package = "lightgbm"
-    settings = b"num_threads=1"
-
-    def __init__(self, folder, name):
-        import lightgbm
-        if trainer_of(name) != "lgb":
-            raise Refused("not its own model")
-        self.booster = lightgbm.Booster(model_file=file_of(folder, name))
-        self.library = lightgbm.basic._LIB
-        self.length, self.fast = ctypes.c_int64(), ctypes.c_void_p()
-        self.library.LGBM_BoosterPredictForMatSingleRowFastInit(
-            self.booster._handle, 1, 0, -1, 0, features, self.settings, ctypes.byref(self.fast))
-
-    def call_for(self, rows):
-        scores = numpy.zeros(len(rows))
-        ends = ctypes.byref(self.length), pointer(scores)
-        if len(rows) == 1:
-            predict = self.library.LGBM_BoosterPredictForMatSingleRowFast
-            arguments = (self.fast, pointer(rows), *ends)
-        else:
-            predict = self.library.LGBM_BoosterPredictForMat
-            arguments = (self.booster._handle, pointer(rows), 0, len(rows), features, 1, 1, 0, -1, self.settings, *ends)
-        return lambda: (predict(*arguments), scores)[1]  # the call keeps what its pointers point to
-
-
-class ScikitLearn(Peer):
-    package = "scikit-learn"
-
-    def __init__(self, folder, name):
-        import joblib
-        if trainer_of(name) != "sklearn":
-            raise Refused("not its own model")
-        self.forest = joblib.load(file_of(folder, name))
-
-    def call_for(self, rows):
-        return lambda: self.forest.predict(rows)
-
-
-class CatBoost(Peer):
-    package = "catboost"
-
-    def __init__(self, folder, name):
-        import catboost
-        if trainer_of(name) != "catboost":
-            raise Refused("not its own model")
-        self.model = catboost.CatBoost().load_model(file_of(folder, name))
-
-    def call_for(self, rows):
-        import catboost
-        pool = catboost.Pool(catboost.FeaturesData(num_feature_data=rows))
-        return lambda: self.model.predict(pool, thread_count=1)
-
-
-class OnnxRuntime(Peer):
-    package = "onnxruntime"
-
-    def __init__(self, folder, name):
-        import onnxruntime
-        converted = folder / (name + ".onnx")
-        if not converted.exists():
-            self.convert(folder, name, converted)
-        settings = onnxruntime.SessionOptions()
-        settings.intra_op_num_threads = settings.inter_op_num_threads = 1
-        settings.log_severity_level = 3
-        self.session = onnxruntime.InferenceSession(str(converted), settings, providers=["CPUExecutionProvider"])
-        self.input, self.output = self.session.get_inputs()[0].name, self.session.get_outputs()[-1].name
-
-    @staticmethod
-    def convert(folder, name, converted):
-        from skl2onnx.common.data_types import FloatTensorType
-        source, types = file_of(folder, name), [("rows", FloatTensorType([None, features]))]
-        if trainer_of(name) == "catboost":
-            import catboost
-            return catboost.CatBoost().load_model(source).save_model(str(converted), format="onnx")
-        if trainer_of(name) == "sklearn":
-            import joblib
-            import skl2onnx
-            model = skl2onnx.convert_sklearn(joblib.load(source), initial_types=types)
-        elif trainer_of(name) == "xgb":
-            import onnxmltools
-            import xgboost
-            model = onnxmltools.convert_xgboost(xgboost.Booster(model_file=source), initial_types=types)
-        else:
-            import lightgbm
-            import onnxmltools
-            model = onnxmltools.convert_lightgbm(lightgbm.Booster(model_file=source), initial_types=types, zipmap=False)
-        converted.write_bytes(model.SerializeToString())
-
-    def call_for(self, rows):
-        return lambda: self.session.run([self.output], {self.input: rows})[0]
-
-
-class TL2cgen(Peer):
-    """C of the model, compiled once by gcc -O3 and kept in the work folder."""
-    package = "tl2cgen"
-
-    def __init__(self, folder, name):
-        import tl2cgen
-        if trainer_of(name) == "catboost":
-            raise Refused("no reader")
-        if trainer_of(name) == "sklearn":
-            raise Refused("too large to compile")
-        self.type = "float32" if trainer_of(name) == "xgb" else "float64"
-        library = folder / (name + ".tl2cgen.so")
-        if not library.exists():
-            self.compile(folder, name, str(library))
-        self.predictor = tl2cgen.Predictor(str(library), nthread=1)
-
-    @staticmethod
-    def compile(folder, name, library):
-        import tl2cgen
-        import treelite
-        source = file_of(folder, name)
-        load = treelite.frontend.load_xgboost_model if trainer_of(name) == "xgb" else \
-            treelite.frontend.load_lightgbm_model
-        tl2cgen.export_lib(load(source), "gcc", library, {"parallel_comp": 16}, nthread=1, options=["-O3"])
-
-    def call_for(self, rows):
-        import tl2cgen
-        matrix = tl2cgen.DMatrix(rows.astype(self.type))
-        return lambda: self.predictor.predict(matrix, pred_margin=True)
-
-
-class Lleaves(Peer):
-    """Machine code of the model; its C entry, called from Python."""
-    package = "lleaves"
-
-    def __init__(self, folder, name):
-        import lleaves
-        if trainer_of(name) != "lgb":
-            raise Refused("no reader")
-        self.model = lleaves.Model(model_file=file_of(folder, name))
-        self.model.compile(cache=str(folder / (name + ".lleaves.o")), raw_score=True)
-
-    def call_for(self, rows):
-        doubles, scores = rows.astype(float), numpy.zeros(len(rows))
-        start, result = (array.ctypes.data_as(ctypes.POINTER(ctypes.c_double)) for array in (doubles, scores))
-        entry, count = self.model._c_entry_func, len(rows)
-        return lambda: (entry(start, result, 0, count), doubles, scores)[2]  # the call keeps what it points to
-
-
-class OneDAL(Peer):
-    package = "daal4py"
-
-    def __init__(self, folder, name):
-        import daal4py
-        daal4py.daalinit(1)
-        self.model = daal4py.mb.convert_model(self.trained(file_of(folder, name), trainer_of(name)))
-        self.predict = self.model.predict if self.model._is_regression else self.model.predict_proba
-
-    @staticmethod
-    def trained(source, trainer):
-        if trainer == "xgb":
-            import xgboost
-            return xgboost.Booster(model_file=source)
-        if trainer == "lgb":
-            import lightgbm
-            return lightgbm.Booster(model_file=source)
-        if trainer == "catboost":
-            import catboost
-            return catboost.CatBoost().load_model(source)
-        raise Refused("no reader")
-
-    def call_for(self, rows):
-        return lambda: self.predict(rows)
-
-
-peers = {"XGBoost": XGBoost, "LightGBM": LightGBM, "scikit-learn": ScikitLearn, "CatBoost": CatBoost,
-         "ONNX Runtime": OnnxRuntime, "TL2cgen": TL2cgen, "lleaves": Lleaves, "daal4py": OneDAL}
-
-
-def version_of(package):
-    """The version; of daal4py also where it comes with scikit-learn-intelex."""
-    for candidate in [package] + (["scikit-learn-intelex"] if package == "daal4py" else []):
-        try:
-            return candidate + " " + importlib.metadata.version(candidate)
-        except importlib.metadata.PackageNotFoundError:
-            pass
-    raise Refused("not installed")
 
 
 # A peer runs in a process of its own, so that peers that need different packages can stand in one table: it says
@@ -417,17 +82,42 @@ def start_peer(peer, folder, name):
     return loaded, {"version": version, "difference": difference(scores, margins)}
 
 
-def seconds_per_row(loaded, rows, n, seconds):
-    """Processor time of the whole process, the best of all passes; a pass is up to 256 batches of other rows."""
+def processor_time(calls):
+    """Of the whole process, in nanoseconds."""
+    begin = time.process_time_ns()
+    for call in calls:
+        call()
+    return time.process_time_ns() - begin
+
+
+def repeated(seconds, measure):
+    """What `measure` gives, again and again: at least once, until the time is over."""
+    end = time.monotonic() + seconds
+    yield measure()
+    while time.monotonic() < end:
+        yield measure()
+
+
+def calls_for(loaded, rows, n):
+    """Up to 256 batches of other rows."""
     batches = min(max(4096 // n, 1), 256)
-    calls = [loaded.call_for(rows[i * n:(i + 1) * n]) for i in range(batches)]
-    best, end = float("inf"), time.monotonic() + seconds
-    while best == float("inf") or time.monotonic() < end:
-        begin = time.process_time_ns()
-        for call in calls:
-            call()
-        best = min(best, time.process_time_ns() - begin)
-    return best * 1e-9 / (n * batches)
+    return [loaded.call_for(rows[i * n:(i + 1) * n]) for i in range(batches)]
+
+
+def seconds_per_row(loaded, rows, n, seconds):
+    """The best of all passes; a pass makes all calls."""
+    calls = calls_for(loaded, rows, n)
+    return min(repeated(seconds, lambda: processor_time(calls))) * 1e-9 / (n * len(calls))
+
+
+def seconds_per_row_when_cold(loaded, rows, n, seconds):
+    """The median of all calls; before each, more bytes are written than the caches hold."""
+    calls, swept = itertools.cycle(calls_for(loaded, rows, n)), numpy.zeros(1 << 23)
+
+    def measure():
+        numpy.add(swept, 1, out=swept)
+        return processor_time([next(calls)])
+    return float(numpy.median(list(repeated(seconds, measure)))) * 1e-9 / n
 
 
 def answering(answer):
@@ -450,8 +140,9 @@ def serve(peer, folder, name):
     yield description
     rows = numpy.load(rows_file(folder, name))
     for line in sys.stdin:
-        n, seconds = json.loads(line)
-        yield {"seconds_per_row": seconds_per_row(loaded, rows, n, seconds)}
+        n, seconds, cold = json.loads(line)
+        measure = seconds_per_row_when_cold if cold else seconds_per_row
+        yield {"seconds_per_row": measure(loaded, rows, n, seconds)}
 
 
 # Memory: what a second load of the model adds to a process of its own; the first one pays what is paid once.
@@ -494,7 +185,7 @@ class PeerProcess:
     """A peer at work; the first Python that has it runs it."""
 
     def __init__(self, peer, options, name):
-        self.name, self.best = peer, {}
+        self.name, self.best, self.cold = peer, {}, options.question.cold
         for python in [sys.executable] + options.other_python:
             self.process = subprocess.Popen(command(python, "--serve", peer, options, name), text=True,
                                             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=options.log)
@@ -504,7 +195,7 @@ class PeerProcess:
 
     def measure(self, counts, seconds):
         for n in counts if "absent" not in self.about else []:
-            print(json.dumps([n, seconds]), file=self.process.stdin, flush=True)
+            print(json.dumps([n, seconds, self.cold]), file=self.process.stdin, flush=True)
             taken = json.loads(self.process.stdout.readline())["seconds_per_row"]
             self.best[n] = min(taken, self.best.get(n, taken))
 
@@ -514,22 +205,22 @@ class PeerProcess:
 
 
 class OurProgram:
-    """This library, by one of its doors."""
+    """This library, by one of the ways to run it."""
 
-    def __init__(self, door, options, name):
-        self.name, self.best, self.door = "arenite" if door == "scratch" else "arenite, " + door, {}, door
-        self.about = {}
-        self.start = [options.program, file_of(options.work, name), str(rows_file(options.work, name))]
+    def __init__(self, called, arguments, options, name):
+        self.name, self.best, self.about = called, {}, {}
+        self.start = [options.program, file_of(options.work, base_of(name)), str(rows_file(options.work, name))]
         self.margins = [str(options.work / (name + ".margin.npy"))]
+        self.arguments = arguments + (["--first-rounds", str(trees_of(name))] if base_of(name) != name else [])
         if trainer_of(name) not in ("xgb", "lgb"):
             self.about = {"absent": "no reader yet"}
 
     def measure(self, counts, seconds):
         if "absent" in self.about:
             return
-        arguments = ["--rows", ",".join(map(str, counts)), "--seconds", str(seconds), "--door", self.door]
+        asked = ["--rows", ",".join(map(str, counts)), "--seconds", str(seconds)]
         margins = [] if "different_rows" in self.about else self.margins
-        done = subprocess.run(self.start + margins + arguments, capture_output=True, text=True)
+        done = subprocess.run(self.start + margins + self.arguments + asked, capture_output=True, text=True)
         if done.returncode != 0:
             self.about = {"absent": "fails: " + done.stderr.strip()[:80]}
         for line in map(json.loads, done.stdout.splitlines()):
@@ -546,22 +237,23 @@ class OurProgram:
 
 
 def chosen_engines(options, name):
-    ours = [OurProgram(door, options, name) for door in ("scratch", "stack")] if options.program else []
-    return ours + [PeerProcess(peer, options, name) for peer in options.peers]
+    ours = [OurProgram(called, way, options, name) for called, way in options.question.ways.items()]
+    return (ours if options.program else []) + [PeerProcess(peer, options, name) for peer in options.peers]
+
+
+def agreement_of(about):
+    rows_that_differ = about.get("different_rows")
+    if rows_that_differ is None:
+        return f"within {about['difference']:.0e}" if about["difference"] else "equal"
+    return f"bits of {rows_that_differ} rows differ" if rows_that_differ else "same bits"
 
 
 def in_words(engine, trees, counts):
     """The cells of one line of the table."""
     if "absent" in engine.about:
         return [engine.about["absent"]] + [""] * len(counts)
-    rows_that_differ = engine.about.get("different_rows")
-    if rows_that_differ is None:
-        largest = engine.about["difference"]
-        agreement = f"within {largest:.0e}" if largest else "equal"
-    else:
-        agreement = f"bits of {rows_that_differ} rows differ" if rows_that_differ else "same bits"
     cells = [f"{engine.best[n] * (1e6 if n == 1 else 1e9 / trees):.3g}" if n in engine.best else "" for n in counts]
-    return [agreement] + cells
+    return [agreement_of(engine.about)] + cells
 
 
 def line_of(cells):
@@ -573,10 +265,10 @@ def time_model(options, name):
     engines = chosen_engines(options, name)
     for turn in range(options.rounds):
         for engine in engines:
-            engine.measure([n for n in options.rows if turn == 0 or n <= 4096], options.seconds)
+            engine.measure([n for n in options.rows if turn == 0 or n < 1_000_000], options.seconds)
     for engine in engines:
         engine.close()
-        if engine.about.get("absent") != "not its own model":
+        if engine.about.get("absent") not in ("not its own model", "no reader"):
             print(line_of([name, engine.name] + in_words(engine, trees_of(name), options.rows)), flush=True)
     return [{"model": name, "engine": engine.name, "seconds_per_row": engine.best} | engine.about
             for engine in engines]
@@ -599,7 +291,7 @@ def weigh_peer(peer, options, name):
 
 
 def weigh_ours(options, name):
-    ours = OurProgram("scratch", options, name)
+    ours = OurProgram("arenite", ["--door", "scratch"], options, name)
     ours.measure([1], 0.01)
     return ours.about if "absent" in ours.about else {"malloc": ours.about["model_bytes"]}
 
@@ -609,7 +301,7 @@ def weigh_model(options, name):
     held = ({"arenite": weigh_ours(options, name)} if options.program else {}) | \
         {peer: weigh_peer(peer, options, name) for peer in options.peers}
     for engine, about in held.items():
-        if about.get("absent") != "not its own model":
+        if about.get("absent") not in ("not its own model", "no reader"):
             cells = [f"{about[key] / nodes:.1f}" if key in about else "" for key in ("malloc", "resident")]
             print(line_of([name, str(nodes), engine] + cells + [about.get("absent", "")]), flush=True)
     return [{"model": name, "nodes": nodes, "engine": engine} | about for engine, about in held.items()]
@@ -626,18 +318,22 @@ def processor():
     return names[0] if names else "unknown processor"
 
 
+def listed(of):
+    return lambda text: [of(word) for word in text.split(",") if word]
+
+
 def parsed_options():
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("question", nargs="?", choices=list(questions), default="batches")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for models, rows and results")
     parser.add_argument("--program", help="arenite.benchmarks.forests; without it only the peers run")
-    parser.add_argument("--models", type=lambda text: text.split(","), default=list(recipes))
-    parser.add_argument("--peers", type=lambda text: [peer for peer in text.split(",") if peer], default=list(peers))
-    parser.add_argument("--rows", type=lambda text: [int(n) for n in text.split(",")], default=row_counts)
+    parser.add_argument("--models", type=listed(str), help="instead of those of the question")
+    parser.add_argument("--peers", type=listed(str), help="instead of those of the question")
+    parser.add_argument("--rows", type=listed(int), help="in a call, instead of those of the question")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=0.3, help="for each measurement of a round")
     parser.add_argument("--quick", action="store_true", help="64 and 4096 rows, one round")
-    parser.add_argument("--memory", action="store_true", help="bytes of the loaded models instead of times")
-    parser.add_argument("--other-python", type=lambda text: text.split(","), default=[],
+    parser.add_argument("--other-python", type=listed(str), default=[],
                         help="interpreters for the peers that this one has not, or not in working order")
     parser.add_argument("--cpu", type=int, help="the one processor to run on; default: the last one")
     parser.add_argument("--serve", nargs=2, help=argparse.SUPPRESS)
@@ -645,25 +341,33 @@ def parsed_options():
     return parser.parse_args()
 
 
-def use_one_thread(cpu):
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0)) if cpu is None else cpu})
+def use_one_thread(options):
     os.environ["OMP_NUM_THREADS"] = "1"
+    if options.question is not questions["threads"]:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0)) if options.cpu is None else options.cpu})
+
+
+def fill_from_question(options):
+    name, options.question = options.question, questions[options.question]
+    if options.quick:
+        options.rows, options.rounds = [64, 4096], 1
+    for field in ("models", "rows", "peers"):
+        if getattr(options, field) is None:
+            setattr(options, field, getattr(options.question, field))
+    return name
 
 
 def run(options):
-    if options.quick:
-        options.rows, options.rounds = [64, 4096], 1
+    asked = fill_from_question(options)
     options.work.mkdir(parents=True, exist_ok=True)
-    make_row_files(options.work)
     for name in options.models:
         make_model(options.work, name)
-    use_one_thread(options.cpu)
-    print(f"{processor()}, one thread\n", flush=True)
+    use_one_thread(options)
+    print(f"{processor()}, {'two threads' if asked == 'threads' else 'one thread'}\n", flush=True)
     with open(options.work / "forests.log", "w") as options.log:
-        results = weigh_all(options) if options.memory else time_all(options)
+        results = weigh_all(options) if asked == "memory" else time_all(options)
     print("\n" + ", ".join(sorted({entry["version"] for entry in results if "version" in entry})))
-    kind = "memory" if options.memory else "times"
-    (options.work / f"forests-{kind}.json").write_text(json.dumps(results, indent=1))
+    (options.work / f"forests-{asked}.json").write_text(json.dumps(results, indent=1))
 
 
 def main():

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What does a row cost in a linear model, beside a loop that adds one product after the other and, where it was found,
-// beside Eigen's matrix-vector product? And in a linear booster, by the number of outputs?
+// beside Eigen's matrix-vector product? And with several outputs, and in a linear booster? linear.py runs this program
+// beside scikit-learn and ONNX Runtime.
 #include <arenite/model/linear_booster.hpp>
 #include <arenite/model/linear_regression.hpp>
 #include <arenite/predict/predict.hpp>
@@ -98,6 +99,21 @@ void eigen(benchmark::State& state) {
 }
 #endif
 
+/// The third argument: outputs. linear.py makes the same numbers and looks at the last score.
+void arenite_outputs(benchmark::State& state) {
+    task<float> of{state};
+    auto const outputs = static_cast<std::size_t>(state.range(2));
+    arenite::linear_regression<float> const model{numbers<float>(of.cols * outputs), numbers<float>(outputs)};
+    of.scores.resize(of.rows * outputs);
+    for (auto _ : state) {
+        arenite::predict(model, of.x(layout::row_major), of.scores);
+        benchmark::DoNotOptimize(of.scores.data());
+        benchmark::ClobberMemory();
+    }
+    count_rows(state, of.rows);
+    state.counters["last"] = static_cast<double>(of.scores.back());
+}
+
 /// The third argument: outputs.
 arenite::linear_booster<float> booster(std::size_t cols, std::size_t outputs) {
     arenite::linear_booster<float> made{{.features = cols, .outputs = outputs}, arenite::system_memory()};
@@ -140,6 +156,10 @@ void booster_one_by_one(benchmark::State& state) {
 void shapes(benchmark::internal::Benchmark* of) {
     of->ArgNames({"features", "rows"})->ArgsProduct({{28, 1000}, {1, 64, 4096}})->ArgsProduct({{100'000}, {1, 64}});
 }
+void output_shapes(benchmark::internal::Benchmark* of) {
+    of->ArgNames({"features", "rows", "outputs"})->ArgsProduct({{28, 1000}, {1, 4096}, {1, 10}});
+    of->ArgsProduct({{100'000}, {1, 512}, {1, 10}});
+}
 void booster_shapes(benchmark::internal::Benchmark* of) {
     of->ArgNames({"features", "rows", "outputs"})->ArgsProduct({{28, 1000}, {1, 64}, {1, 3, 64}});
 }
@@ -164,6 +184,7 @@ bool const added = [] {
     return true;
 }();
 
+BENCHMARK(arenite_outputs)->Apply(output_shapes);
 BENCHMARK(arenite_booster)->Apply(booster_shapes);
 BENCHMARK(booster_one_by_one)->Apply(booster_shapes);
 

@@ -49,7 +49,7 @@ int main(int count, char** arguments) {
     arenite::budget memory{64_MiB, counted};  // borrows the plug-in
     {
         auto const model = arenite::load_model(arguments[1], memory);
-        std::cout << counted.regions_outstanding() << " region of " << model.bytes() << " bytes\n";
+        std::cout << counted.regions_outstanding() << " regions of " << model.bytes() << " bytes\n";
         arenite::budget share{16_MiB, memory};  // a part, reserved now: a tenant that cannot starve the others
         std::cout << memory.available() << " bytes are left to others\n";
     }

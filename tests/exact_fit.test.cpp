@@ -129,7 +129,7 @@ TEST_SUITE("exact_fit") {
             arenite::leaf{.value = 1},
         }};
         std::vector<double> const weights{1, 2};
-        arenite::budget for_weights{64};
+        arenite::budget for_weights{128};
         arenite::linear_regression<double> const in_a_budget{std::span{weights}, 0.5, for_weights};
         std::string const text = "income,debt\n1,2\n3,4\n5,6\n";
         arenite::schema const columns{arenite::number("income"), arenite::number("debt")};

@@ -86,6 +86,7 @@
 #include <arenite/model/model_info.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/model/output_of.hpp>
+#include <arenite/model/sparse_row.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 #include <arenite/model/tree_node.hpp>

@@ -19,7 +19,8 @@ endforeach()
 
 list(REMOVE_ITEM installed ${on_disk})
 list(SORT installed)
-set(package_files arenite-config-version.cmake arenite-config.cmake arenite-targets.cmake)
+set(package_files arenite-config-version.cmake arenite-config.cmake arenite-kernels.cmake arenite-targets.cmake
+  kernels.cpp)
 list(TRANSFORM package_files PREPEND share/cmake/arenite/)
 if(NOT installed STREQUAL package_files)
   message(SEND_ERROR "installed besides the headers: ${installed}")

@@ -82,7 +82,7 @@ limit=$(((plan + runtime_bytes) / 1024))
 (ulimit -d $limit && exec "$score" "$@") || fail "RLIMIT_DATA of $limit KiB"
 complete RLIMIT_DATA
 echo "RLIMIT_DATA: survived in $limit KiB"
-if (ulimit -d $((plan / 2048)) && exec "$score" "$@") 2>/dev/null; then fail "RLIMIT_DATA does not limit"; fi
+if (ulimit -d $((plan / 4096)) && exec "$score" "$@") 2>/dev/null; then fail "RLIMIT_DATA does not limit"; fi
 
 # Where not all threads can be started, those that were end, and the program says so.
 code=0

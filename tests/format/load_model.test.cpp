@@ -71,6 +71,21 @@ TEST_SUITE("format") {
         }
     }
 
+    TEST_CASE("load_model: margins are the trainer's bits whatever instructions a processor has") {
+        using arenite::detail::instruction_set;
+        for (auto const& of : oracle::cases())
+            for (auto const set : {instruction_set::portable, instruction_set::avx2}) {
+                if (set >= arenite::detail::best_instruction_set()) continue;  // the best was tested above
+                CAPTURE(of.model);
+                auto model = load_model(of.model);
+                if (auto* const trees = model.get_if<arenite::tree_ensemble<float>>())
+                    trees->prepare_for(set, arenite::system_memory());
+                if (auto* const trees = model.get_if<arenite::tree_ensemble<double>>())
+                    trees->prepare_for(set, arenite::system_memory());
+                oracle::compare_with_trainer(of, model);
+            }
+    }
+
     TEST_CASE("load_model: bytes in memory give the same model as the file") {
         for (auto const& of : oracle::cases()) {
             CAPTURE(of.model);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include <arenite/format/load_model.hpp>
+#include <arenite/format/load_options.hpp>
 
 #include "oracle.hpp"
 #include "trainer_answers.hpp"
+
+#include <arenite/format/load_model.hpp>
 
 #include <doctest/doctest.h>
 

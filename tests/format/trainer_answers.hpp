@@ -6,6 +6,7 @@
 #include "oracle.hpp"
 
 #include <arenite/predict/predict.hpp>
+#include <arenite/predict/scratch.hpp>
 
 #include <doctest/doctest.h>
 
@@ -36,6 +37,24 @@ std::vector<Score> score(Predictor const& predictor, std::vector<double> const& 
     return scores;
 }
 
+/// The margins as they come in batches with all the scratch that they can use, and row by row.
+template <class Score>
+std::vector<std::vector<Score>> margins_in_parts(arenite::model const& model, std::vector<double> const& rows) {
+    auto const margins = model.margins();
+    std::vector<std::vector<Score>> all;
+    for (std::size_t const step : {std::size_t{1}, std::size_t{40}, rows.size() / margins.cols()}) {
+        auto& y = all.emplace_back(rows.size() / margins.cols() * margins.outputs());
+        arenite::scratch const scratch{margins, step};
+        arenite::batch_view<double const> const x{rows.data(), rows.size() / margins.cols(), margins.cols()};
+        arenite::batch_view<Score> const to{y.data(), x.rows(), margins.outputs()};
+        for (std::size_t first = 0; first < x.rows(); first += step) {
+            auto const count = std::min(step, x.rows() - first);
+            arenite::predict(margins, x.middle_rows(first, count), to.middle_rows(first, count), scratch);
+        }
+    }
+    return all;
+}
+
 /// Margins and leaf ids: the same bits; predictions: within 2 units in the last place.
 template <class Score>
 void compare_in_precision(test_case const& of, arenite::model const& model) {
@@ -43,6 +62,8 @@ void compare_in_precision(test_case const& of, arenite::model const& model) {
     auto const margins = score<Score>(model.margins(), rows), said_margins = said<Score>(of, "margin");
     REQUIRE(margins.size() == said_margins.size());
     for (std::size_t i = 0; i != margins.size(); ++i) REQUIRE(bits_of(margins[i]) == bits_of(said_margins[i]));
+    for (auto const& parts : margins_in_parts<Score>(model, rows))
+        for (std::size_t i = 0; i != margins.size(); ++i) REQUIRE(bits_of(parts[i]) == bits_of(said_margins[i]));
 
     auto const predictions = score<Score>(model, rows), said_predictions = said<Score>(of, "prediction");
     REQUIRE(predictions.size() == said_predictions.size());

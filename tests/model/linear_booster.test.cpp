@@ -144,7 +144,9 @@ TEST_SUITE("model") {
         CHECK(memory.used() == 0);
     }
 
-    TEST_CASE("linear_booster: meets the predictor contract") { contracts::check_predictor<float, float>(two_outputs()); }
+    TEST_CASE("linear_booster: meets the predictor contract") {
+        contracts::check_predictor<float, float>(two_outputs());
+    }
 }
 
 }  // namespace

@@ -3,16 +3,38 @@
 
 #include "contracts/predictor_contract.hpp"
 
-#include "sklearn_linear.hpp"
+#include "linear_oracle.hpp"
+#include "malloc_probe.hpp"
 #include "stated_order.hpp"
+
+#include <arenite/model/linear_regression.hpp>
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <limits>
 
 namespace {
 
 constexpr arenite::logistic_regression<double, 2> churn{.weights = {0.8, -1.1}, .intercept = 0.2};
+
+/// The last of the answers of a file: of two classes the probability of the second. `rounded_off`: what they may be off
+/// by, however small they are.
+template <class T>
+void check_oracle(std::string const& name, T rounded_off = 0) {
+    CAPTURE(name);
+    oracle::linear<T> const of{name};
+    arenite::logistic_regression<T> const model{of.weights, of.intercepts};
+    REQUIRE(of.rows.size() == 15);
+    for (std::size_t r = 0; r != of.rows.size(); ++r) {
+        auto const scores = contracts::score<T>(model, of.x(r));
+        for (std::size_t k = 0; k != scores.size(); ++k) {
+            auto const answer = of.probabilities(r)[k];
+            CHECK(std::abs(scores[k] - answer) <= answer * of.probability_bound(r) + rounded_off);
+        }
+    }
+}
 
 TEST_SUITE("model") {
     TEST_CASE("logistic_regression: is the probability of the margin") {
@@ -21,7 +43,7 @@ TEST_SUITE("model") {
         CHECK(churn(std::array{-1000.0, 0.0}) == 0.0);
     }
 
-    TEST_CASE("logistic_regression: the margin is that of linear_regression, at any strides and of any number of rows") {
+    TEST_CASE("logistic_regression: the margin is that of linear_regression, at any strides and for any rows") {
         auto const weights = inexact_numbers<double>(19, 1);
         arenite::logistic_regression<double> const model{weights, 0.3};
         for (std::size_t rows = 0; rows <= 70; ++rows) {
@@ -48,16 +70,58 @@ TEST_SUITE("model") {
         CHECK(dynamic({feature, value}) == churn(std::array{0.0, 0.3}));
     }
 
-    TEST_CASE("logistic_regression: what scikit-learn answers, but for its order of addition") {
-        oracle::sklearn_linear const of{"logistic_regression.csv"};
-        arenite::logistic_regression<double> const model{of.weights, of.intercept};
-        REQUIRE(of.rows.size() == 20);
-        for (std::size_t r = 0; r != of.rows.size(); ++r) {
-            auto const decision = of.rows[r][of.weights.size()], probability = of.rows[r].back();
-            CHECK(1.0 / (1.0 + std::exp(-decision)) == doctest::Approx(probability).epsilon(1e-15));
-            auto const scored = contracts::score<double>(model, of.x(r))[0];
-            CHECK(std::abs(scored - probability) <= probability * (of.bound(r) + 1e-15));
+    TEST_CASE("logistic_regression: what scikit-learn and ONNX Runtime answer, but for their order of addition") {
+        check_oracle<double>("classes_2.sklearn.csv");
+        check_oracle<double>("classes_10.sklearn.csv");
+        check_oracle<float>("classes_10.onnx.csv");
+        // which takes a small probability of two as 1 - the other
+        check_oracle<float>("classes_2.onnx.csv", std::numeric_limits<float>::epsilon());
+    }
+
+    TEST_CASE("logistic_regression: several classes, by the margins of linear_regression") {
+        auto const weights = inexact_numbers<double>(4 * 19, 1), intercepts = inexact_numbers<double>(4, 2);
+        auto const values = inexact_numbers<double>(33 * 19, 3);
+        arenite::batch_view<double const> const x{values.data(), 33, 19};
+        auto expected = contracts::score<double>(arenite::linear_regression<double>{weights, intercepts}, x);
+        for (std::size_t r = 0; r != 33; ++r) {
+            auto const row = std::span{expected}.subspan(r * 4, 4);
+            auto const largest = std::ranges::max(row);
+            for (double& margin : row) margin = std::exp(margin - largest);
+            auto const sum = row[0] + row[1] + row[2] + row[3];
+            for (double& power : row) power /= sum;
         }
+        arenite::logistic_regression<double> const model{weights, intercepts};
+        CHECK(contracts::same_bits(contracts::score<double>(model, x), expected));
+    }
+
+    TEST_CASE("logistic_regression: margins that exp cannot hold, and rows without a number") {
+        arenite::logistic_regression<float> const model{std::array{1.0f, -1.0f, 0.0f}, std::array{0.0f, 0.0f, 0.0f}};
+        std::array const rows{1000.0f, -1000.0f, NAN, 0.0f};
+        std::array<float, 12> scores{};
+        arenite::predict(model, rows, scores);
+        CHECK(std::vector(scores.begin(), scores.begin() + 6) == std::vector{1.0f, 0.0f, 0.0f, 0.0f, 1.0f, 0.0f});
+        CHECK(std::all_of(scores.begin() + 6, scores.begin() + 9, [](float score) { return std::isnan(score); }));
+        CHECK(scores[9] == 1.0f / 3.0f);
+    }
+
+    TEST_CASE("logistic_regression: a sparse row has the bits of the dense one, for each of several classes") {
+        arenite::logistic_regression<double> const model{inexact_numbers<double>(3 * 4, 1), std::array{0.1, 0.2, 0.3}};
+        std::array<std::uint32_t, 2> const features{1, 3};
+        std::array const values{0.7, -0.9};
+        std::array const row{0.0, 0.7, 0.0, -0.9};
+        std::vector<double> scores(3);
+        model.predict({features, values}, scores);
+        arenite::batch_view<double const> const dense{row.data(), 1, 4};
+        CHECK(contracts::same_bits(scores, contracts::score<double>(model, dense)));
+    }
+
+    TEST_CASE("logistic_regression: scoring allocates nothing") {
+        arenite::logistic_regression<double> const model{inexact_numbers<double>(3 * 19, 1), std::array{0.1, 0.2, 0.3}};
+        auto const values = inexact_numbers<double>(70 * 19, 2);
+        std::vector<double> scores(70 * 3);
+        allocation_count const counted;
+        arenite::predict(model, values, scores);
+        CHECK(counted.calls() == 0);
     }
 
     TEST_CASE("logistic_regression: dynamic and fixed shapes give the same bits, and meet the predictor contract") {
@@ -67,6 +131,8 @@ TEST_SUITE("model") {
         CHECK(contracts::same_bits(contracts::score<double>(churn, x), contracts::score<double>(dynamic, x)));
         contracts::check_predictor<double, double>(churn);
         contracts::check_predictor<double, double>(dynamic);
+        contracts::check_predictor<float, float>(
+            arenite::logistic_regression<float>{inexact_numbers<float>(5 * 19, 1), inexact_numbers<float>(5, 2)});
     }
 }
 

@@ -9,17 +9,22 @@
 
 namespace {
 
+std::vector<written_node<float>> const stump{{.left = 1, .right = 2}, {}, {}};
+
 TEST_SUITE("model") {
-    TEST_CASE("tree_ensemble_builder: acquires one region of the stated size") {
+    TEST_CASE("tree_ensemble_builder: acquires a region of the stated size, and one for the kernels") {
         arenite::tree_ensemble_size const size{.nodes = 3, .trees = 1, .outputs = 2, .features = 65, .name_characters = 0};
-        arenite::budget memory{4096};
+        arenite::budget memory{std::size_t{1} << 16};
         {
             arenite::tree_ensemble_builder<float> builder{size, memory};
             CHECK(memory.used() == size.bytes<float>());
             CHECK(size.bytes<float>() == 64 + 64 + 0 + 64 + 64);
             CHECK(builder.nodes.size() == 3);
+            for (std::size_t i = 0; auto const& node : stump) builder.nodes[i++] = made(node);
+            std::array<std::uint32_t, 2> workspace{};
+            REQUIRE(!builder.check(0, 3, workspace));
             auto const built = std::move(builder).build();
-            CHECK(built.bytes() == size.bytes<float>());
+            CHECK(built.bytes() > size.bytes<float>());
             CHECK(memory.used() == built.bytes());
         }
         CHECK(memory.used() == 0);

@@ -18,6 +18,8 @@ struct random_traits {
     std::size_t most_leaves = 40;
     std::size_t thresholds = 60;  ///< different ones
     bool oblivious = false, weights = false, all_missing_kinds = false;
+    std::size_t categories = 0;    ///< of every third feature, which then has splits on sets of them; 0: none has
+    bool vectors = false;          ///< leaves have a value for each output
     arenite::split_rule rule{};
     double missing = std::numeric_limits<double>::quiet_NaN();
 };
@@ -27,6 +29,7 @@ class random_ensemble {
 public:
     random_ensemble(unsigned seed, random_traits const& wanted) : traits_(wanted), random_(seed) {
         for (std::size_t i = 0; i != traits_.thresholds; ++i) thresholds_.push_back(number());
+        if (traits_.categories != 0) make_sets();
         for (std::size_t t = 0; t != traits_.trees; ++t) {
             trees_.emplace_back();
             if (traits_.oblivious) grow_oblivious();
@@ -43,17 +46,23 @@ public:
                                                    .trees = trees_.size(),
                                                    .weights = traits_.weights ? trees_.size() : 0,
                                                    .outputs = traits_.outputs,
-                                                   .features = traits_.features},
+                                                   .features = traits_.features,
+                                                   .category_sets = sets_.size(),
+                                                   .category_words = words_.size(),
+                                                   .leaf_vectors = vectors_.size() / traits_.outputs},
                                                   memory};
         builder.instructions = instructions;
         builder.rule = traits_.rule;
         builder.missing = static_cast<T>(traits_.missing);
         for (std::size_t k = 0; k != traits_.outputs; ++k) builder.base[k] = base(k);
+        std::ranges::copy(sets_, builder.category_sets.begin());
+        std::ranges::copy(words_, builder.category_words.begin());
+        std::ranges::copy(vectors_, builder.leaf_vectors.begin());
         std::vector<std::uint32_t> workspace(4096);
         for (std::size_t t = 0, first = 0; t != trees_.size(); first += trees_[t].size(), ++t) {
             if (traits_.weights) builder.weights[t] = weight(t);
-            for (std::size_t i = 0; i != trees_[t].size(); ++i) builder.nodes[first + i] = made(trees_[t][i]);
-            builder.trees[t] = {first, 0, static_cast<std::uint32_t>(t % traits_.outputs)};
+            for (std::size_t i = 0; i != trees_[t].size(); ++i) builder.nodes[first + i] = made_node(trees_[t][i]);
+            builder.trees[t] = {first, 0, traits_.vectors ? 0 : static_cast<std::uint32_t>(t % traits_.outputs)};
             if (builder.check(first, trees_[t].size(), workspace)) throw std::invalid_argument{"no tree"};
         }
         return std::move(builder).build();
@@ -78,8 +87,10 @@ public:
         for (std::size_t r = 0; r != count; ++r) {
             for (std::size_t k = 0; k != outputs; ++k) sums[r * outputs + k] = base(k);
             for (std::size_t t = 0; t != trees_.size(); ++t) {
-                T const leaf = trees_[t][static_cast<std::size_t>(ids[r * trees_.size() + t])].value;
-                sums[r * outputs + t % outputs] += traits_.weights ? arenite::rounded(leaf * weight(t)) : leaf;
+                auto const& leaf = trees_[t][static_cast<std::size_t>(ids[r * trees_.size() + t])];
+                for (std::size_t k = 0; k != outputs; ++k)
+                    if (traits_.vectors || k == t % outputs)
+                        add(sums[r * outputs + k], traits_.vectors ? vectors_[leaf.feature * outputs + k] : leaf.value, t);
             }
         }
         return sums;
@@ -87,6 +98,42 @@ public:
 
 private:
     using node = written_node<T>;
+
+    void add(T& sum, T value, std::size_t tree) const {
+        sum += traits_.weights ? arenite::rounded(value * weight(tree)) : value;
+    }
+
+    /// A split on categories has the number of its set as its value, a leaf of several values that of its vector as its
+    /// feature.
+    arenite::tree_node<T> made_node(node const& from) const {
+        auto result = made(from);
+        if (from.left == 0 && traits_.vectors) result.left = static_cast<std::uint32_t>(from.feature);
+        if (from.left != 0 && from.missing == arenite::missing_kind::category)
+            result.set_category_set(static_cast<std::uint32_t>(from.value));
+        return result;
+    }
+
+    /// Up to 8 for each feature that has categories: of few and of many, of all kinds.
+    void make_sets() {
+        for (std::size_t f = 0; f < traits_.features; f += 3)
+            for (unsigned i = 0; i != 8; ++i) {
+                auto const words = static_cast<std::uint32_t>(random_() % (traits_.categories / 32 + 2));
+                sets_.push_back({.feature = static_cast<std::uint32_t>(f),
+                                 .first_word = static_cast<std::uint32_t>(words_.size()),
+                                 .words = words,
+                                 .others_left = random_() % 2 == 0,
+                                 .negatives_left = random_() % 2 == 0});
+                for (std::uint32_t w = 0; w != words; ++w) words_.push_back(static_cast<std::uint32_t>(random_()));
+            }
+    }
+
+    node leaf() {
+        node made{.value = uniform() - T(0.5)};
+        if (!traits_.vectors) return made;
+        made.feature = vectors_.size() / traits_.outputs;
+        for (std::size_t k = 0; k != traits_.outputs; ++k) vectors_.push_back(uniform() - T(0.5));
+        return made;
+    }
 
     static T base(std::size_t output) { return T(0.1) * static_cast<T>(output + 1); }
     static T weight(std::size_t tree) { return T(1) / static_cast<T>(tree + 3); }
@@ -111,10 +158,13 @@ private:
         if (kind == 1 && !std::isnan(traits_.missing)) return static_cast<In>(traits_.missing);
         if (kind == 2) return std::nextafter(near, std::numeric_limits<In>::infinity());
         if (kind == 3) return std::nextafter(near, -std::numeric_limits<In>::infinity());
+        if (kind == 4 && traits_.categories != 0)
+            return static_cast<In>(random_() % (traits_.categories + 64)) - (random_() % 4 == 0 ? In(0.5) : In(0));
         return kind < 6 ? near : static_cast<In>(number());
     }
 
     node split() {
+        if (!sets_.empty() && random_() % 2 == 0) return category_split();
         auto const kind = traits_.all_missing_kinds ? random_() % 3 : 0;
         return {.value = thresholds_[random_() % thresholds_.size()],
                 .feature = random_() % traits_.features,
@@ -122,10 +172,18 @@ private:
                 .missing = static_cast<arenite::missing_kind>(kind)};
     }
 
+    node category_split() {
+        auto const number = random_() % sets_.size();
+        return {.value = static_cast<T>(number),
+                .feature = sets_[number].feature,
+                .default_left = random_() % 2 == 0,
+                .missing = arenite::missing_kind::category};
+    }
+
     /// A node and what is below it, so many leaves, dealt out evenly or all to one side.
     std::uint32_t grow(std::size_t leaves) {
         auto const at = trees_.back().size();
-        trees_.back().push_back(leaves == 1 ? node{.value = uniform() - T(0.5)} : split());
+        trees_.back().push_back(leaves == 1 ? leaf() : split());
         if (leaves != 1) {
             auto const part = random_() % 3 == 0 ? 1 : leaves / 2;
             auto const left = grow(part), right = grow(leaves - part);
@@ -147,11 +205,14 @@ private:
                 trees_.back().back().right = 2 * at;
             }
         }
-        for (std::size_t i = 0; i != std::size_t{1} << depth; ++i) trees_.back().push_back({.value = uniform()});
+        for (std::size_t i = 0; i != std::size_t{1} << depth; ++i) trees_.back().push_back(leaf());
     }
 
     random_traits traits_;
     std::mt19937 random_;
     std::vector<T> thresholds_;
+    std::vector<arenite::category_set> sets_;
+    std::vector<std::uint32_t> words_;
+    std::vector<T> vectors_;
     std::vector<std::vector<node>> trees_;
 };

@@ -28,7 +28,7 @@ template <class T>
     if (from.left == 0) node.set_leaf();
     else node.set_feature(from.feature);
     if (from.default_left) node.set_default_left();
-    node.set_missing(from.missing);
+    if (from.missing != arenite::missing_kind::category) node.set_missing(from.missing);
     return node;
 }
 

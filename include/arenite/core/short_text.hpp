@@ -3,7 +3,6 @@
 
 #include <arenite/version.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
@@ -17,23 +16,19 @@ public:
     constexpr short_text() = default;
 
     /// Keeps the first `Capacity` bytes.
-    constexpr short_text(std::string_view from) noexcept : size_(std::min(from.size(), Capacity)) {
-        std::copy_n(from.data(), size_, characters_.data());
-    }
+    constexpr short_text(std::string_view from) noexcept : size_(from.copy(characters_.data(), Capacity)) {}
 
     /// Keeps the last `Capacity` bytes: of a path, the end tells more.
     [[nodiscard]] static constexpr short_text end_of(std::string_view from) noexcept {
-        return from.substr(from.size() - std::min(from.size(), Capacity));
+        return from.size() <= Capacity ? from : from.substr(from.size() - Capacity);
     }
 
     constexpr short_text& append(std::string_view more) noexcept {
-        auto const count = std::min(more.size(), Capacity - size_);
-        std::copy_n(more.data(), count, characters_.data() + size_);
-        size_ += count;
+        size_ += more.copy(characters_.data() + size_, Capacity - size_);
         return *this;
     }
 
-    constexpr void cut_to(std::size_t bytes) noexcept { size_ = std::min(size_, bytes); }
+    constexpr void cut_to(std::size_t bytes) noexcept { size_ = bytes < size_ ? bytes : size_; }
     [[nodiscard]] constexpr std::string_view view() const noexcept { return {characters_.data(), size_}; }
     constexpr operator std::string_view() const noexcept { return view(); }
 

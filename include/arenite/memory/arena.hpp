@@ -4,7 +4,6 @@
 #include <arenite/core/bytes.hpp>
 #include <arenite/core/contract.hpp>
 
-#include <memory>
 #include <new>
 #include <span>
 #include <type_traits>
@@ -32,7 +31,7 @@ public:
         contract(bytes <= free_.size(), "an arena holds what was planned for it");
         auto* const first = reinterpret_cast<T*>(free_.data());
         free_ = free_.subspan(bytes);
-        std::uninitialized_value_construct_n(first, count);
+        for (std::size_t i = 0; i != count; ++i) ::new (static_cast<void*>(first + i)) T();
         return {std::launder(first), count};
     }
 

@@ -72,9 +72,9 @@ public:
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
         auto const sums = scratch.take<T>(base.size());
         detail::booster_margins<T> const margins{weights, base, missing};
-        margins.for_each_row(x, sums, [&](std::size_t r) {
+        margins.for_each_row(x, sums, [&](std::size_t scored) {
             if (kind == output_kind::prediction) apply_link(link, sums);
-            for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = static_cast<Out>(sums[k]);
+            for (std::size_t k = 0; k != y.cols(); ++k) y(scored, k) = static_cast<Out>(sums[k]);
         });
     }
 

@@ -3,9 +3,9 @@
 
 #include <arenite/batch/held_model.hpp>
 #include <arenite/batch/schema_view.hpp>
-#include <arenite/core/rounded.hpp>
 #include <arenite/memory/region.hpp>
-#include <arenite/model/detail/forest_kernels.hpp>
+#include <arenite/model/detail/compiled_forest.hpp>
+#include <arenite/model/detail/forest_tile.hpp>
 #include <arenite/model/link.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/model/tree_node.hpp>
@@ -43,12 +43,13 @@ public:
         return kind == output_kind::margin ? base_.size() : prediction_outputs(link_.kind, base_.size());
     }
 
-    /// Room for a block of 64 to 512 rows and the masks of the model's conditions in it, or for the sums of one row.
+    /// What the quickest way to the scores of `rows` rows needs; least_scratch_bytes() of it suffice for any number.
     [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
-        auto const block = widest_block(rows);
-        return least_scratch_bytes() + (block == 0 ? 0 : detail::block_scratch_bytes(*plan_, block));
+        return least_scratch_bytes() + detail::tiles_bytes(*plan_, rows);
     }
-    [[nodiscard]] std::size_t least_scratch_bytes() const noexcept { return round_up(base_.size() * sizeof(T)); }
+    [[nodiscard]] std::size_t least_scratch_bytes() const noexcept {
+        return round_up(base_.size() * sizeof(T)) + detail::tile_bytes(*plan_, {});
+    }
 
     void predict(batch_view<T const> x, batch_view<T> y, scratch_view scratch) const noexcept {
         score(output_kind::prediction, x, y, scratch);
@@ -59,11 +60,9 @@ public:
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
         auto const row = scratch.take<T>(base_.size());
         for (std::size_t first = 0; first != x.rows();) {
-            auto const block = block_for(x.rows() - first, scratch.size());
-            auto const count = block == 0 ? 1 : std::min(block, x.rows() - first);
-            auto const rows = x.middle_rows(first, count);
-            if (block == 0) score_row(kind, rows, y.middle_rows(first, count), row);
-            else score_block(kind, rows, y.middle_rows(first, count), row, block, scratch);
+            auto const tile = detail::tile_of(*plan_, x.rows() - first, scratch.size());
+            auto const count = std::min(tile.block, x.rows() - first);
+            score_tile(kind, tile, x.middle_rows(first, count), y.middle_rows(first, count), row, scratch);
             first += count;
         }
     }
@@ -76,48 +75,41 @@ public:
                 y(r, t) = static_cast<std::int32_t>(leaf_of(trees_[t], x, r) - trees_[t].leaf_origin);
     }
 
+    /// Makes it ready for these instructions, which this processor must have: for tests and measurements of others than
+    /// the best, which a builder chooses. Every bit of the scores stays.
+    ///
+    /// Requires:  the headers of the builder are included; nobody scores meanwhile.
+    /// Allocates: once, what the kernels read, from `memory`; gives back what they read before.
+    void prepare_for(detail::instruction_set instructions, budget& memory) {
+        detail::forest_source<T> const source{nodes_, trees_, weights_, base_, rule(),
+                                               leaf_vectors_, schema_.size(), most_waiting_};
+        auto compiled = detail::compile_forest<T>(source, instructions, memory);
+        plan_memory_ = std::move(compiled.memory);
+        plan_ = compiled.plan;
+        compiling_bytes_ = compiled.passing_bytes;
+    }
+
 private:
     friend class tree_ensemble_builder<T>;
     tree_ensemble() = default;
 
-    [[nodiscard]] detail::value_rule<T> rule() const noexcept { return {rule_, missing_}; }
+    [[nodiscard]] detail::value_rule<T> rule() const noexcept { return {rule_, missing_, {category_sets_, category_words_}}; }
 
     template <class In>
     [[nodiscard]] std::uint32_t leaf_of(tree_entry const& tree, batch_view<In const> x, std::size_t r) const noexcept {
         return detail::leaf_of(nodes_.data() + tree.first_node, rule(), x, r);
     }
 
-    /// The widest block that so many rows are worth; 0: none.
-    [[nodiscard]] std::size_t widest_block(std::size_t rows) const noexcept {
-        if (plan_ == nullptr || rows < fewest_block_rows) return 0;
-        auto block = plan_->widest;
-        while (block > detail::narrowest_block && block > rows) block /= 2;
-        return block;
-    }
-    /// That which also has room in so many bytes.
-    [[nodiscard]] std::size_t block_for(std::size_t rows, std::size_t bytes) const noexcept {
-        auto block = widest_block(rows);
-        while (block != 0 && detail::block_scratch_bytes(*plan_, block) > bytes)
-            block = block == detail::narrowest_block ? 0 : block / 2;
-        return block;
-    }
-
     template <class In, class Out>
-    void score_block(output_kind kind, batch_view<In const> x, batch_view<Out> y, std::span<T> row, std::size_t block,
-                     scratch_view scratch) const noexcept {
-        auto const bytes = scratch.take<std::byte>(detail::block_scratch_bytes(*plan_, block));
-        plan_->kernels->template sums<In>()(*plan_, x, block, bytes.data());
+    void score_tile(output_kind kind, detail::forest_tile tile, batch_view<In const> x, batch_view<Out> y,
+                    std::span<T> row, scratch_view scratch) const noexcept {
+        auto const bytes = scratch.take<std::byte>(detail::tile_bytes(*plan_, tile));
+        plan_->kernels->template sums<In>(tile.by)(*plan_, x, tile.block, bytes.data());
         auto const* const sums = reinterpret_cast<T const*>(bytes.data());
         for (std::size_t r = 0; r != x.rows(); ++r) {
-            for (std::size_t k = 0; k != row.size(); ++k) row[k] = sums[k * block + r];
+            for (std::size_t k = 0; k != row.size(); ++k) row[k] = sums[k * tile.block + r];
             write(kind, row, y, r);
         }
-    }
-
-    template <class In, class Out>
-    void score_row(output_kind kind, batch_view<In const> x, batch_view<Out> y, std::span<T> sums) const noexcept {
-        add_trees(x, 0, sums);
-        write(kind, sums, y, 0);
     }
 
     template <class Out>
@@ -126,30 +118,23 @@ private:
         for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = static_cast<Out>(sums[k]);
     }
 
-    template <class In>
-    void add_trees(batch_view<In const> x, std::size_t r, std::span<T> sums) const noexcept {
-        std::ranges::copy(base_, sums.begin());
-        for (std::size_t t = 0; t != trees_.size(); ++t) {
-            T const leaf = nodes_[trees_[t].first_node + leaf_of(trees_[t], x, r)].value;
-            sums[trees_[t].output] += weights_.empty() ? leaf : rounded(leaf * weights_[t]);
-        }
-    }
-
     void finish(std::span<T> sums) const noexcept {
         if (divisor_ != T{1})
             for (T& sum : sums) sum /= divisor_;
         apply_link(link_, sums);
     }
 
-    static constexpr std::size_t fewest_block_rows = 16;
-
     region memory_, plan_memory_;
-    detail::forest_plan<T> const* plan_ = nullptr;  // none: rows are walked
+    detail::forest_plan<T> const* plan_ = nullptr;
     std::size_t compiling_bytes_ = 0;
     std::span<tree_node<T>> nodes_;
     std::span<tree_entry> trees_;
     std::span<T> weights_;  // none: all are 1
     std::span<T> base_;     // as many as there are margins
+    std::span<category_set> category_sets_;
+    std::span<std::uint32_t> category_words_;
+    std::span<T> leaf_vectors_;  // none: a leaf has one value, in its node
+    std::size_t most_waiting_ = 0;  // right children, while a tree is walked
     schema_view schema_;
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does

@@ -20,17 +20,23 @@ struct tree_ensemble_size {
     std::size_t outputs = 1;   ///< margins
     std::size_t features = 0;
     std::size_t name_characters = 0;  ///< of all feature names together; 0: the features have none
+    std::size_t category_sets = 0;
+    std::size_t category_words = 0;   ///< of all sets together
+    std::size_t leaf_vectors = 0;     ///< of leaves with a value for each output; 0: leaves have one value
 
     template <std::floating_point T>
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<tree_node<T>>(nodes) + arena_bytes<tree_entry>(trees) + arena_bytes<T>(weights) +
-               arena_bytes<T>(outputs) + detail::model_columns::bytes(features, name_characters);
+               arena_bytes<T>(outputs) + arena_bytes<category_set>(category_sets) +
+               arena_bytes<std::uint32_t>(category_words) + arena_bytes<T>(saturating_bytes(leaf_vectors, outputs)) +
+               detail::model_columns::bytes(features, name_characters);
     }
 };
 
 /// Acquires the one region of an ensemble, is filled in any order, checks, and becomes the ensemble.
 ///
-/// Requires of who fills it: every tree's entry, all its nodes (children and features unchecked), base, weights, names.
+/// Requires of who fills it: every tree's entry, all its nodes (children and features unchecked), base, weights, names,
+/// sets of categories before the trees that use them are checked.
 /// Allocates: once: wanted.bytes<T>() from `from_memory`.
 template <std::floating_point T>
 class tree_ensemble_builder {
@@ -42,12 +48,18 @@ public:
         trees = built_.trees_ = place.take<tree_entry>(wanted.trees);
         weights = built_.weights_ = place.take<T>(wanted.weights);
         base = built_.base_ = place.take<T>(wanted.outputs);
+        category_sets = built_.category_sets_ = place.take<category_set>(wanted.category_sets);
+        category_words = built_.category_words_ = place.take<std::uint32_t>(wanted.category_words);
+        leaf_vectors = built_.leaf_vectors_ = place.take<T>(wanted.leaf_vectors * wanted.outputs);
         columns = detail::model_columns{place, wanted.features, wanted.name_characters};
     }
 
     std::span<tree_node<T>> nodes;
     std::span<tree_entry> trees;
     std::span<T> weights, base;
+    std::span<category_set> category_sets;
+    std::span<std::uint32_t> category_words;
+    std::span<T> leaf_vectors;  ///< of vector v and output k: leaf_vectors[v * outputs + k]
     detail::model_columns columns;
     split_rule rule;
     T missing = std::numeric_limits<T>::quiet_NaN();  ///< values equal to it count as missing, as NaN does
@@ -61,7 +73,10 @@ public:
     /// that it splits on as used. O(count).
     [[nodiscard]] std::optional<detail::tree_defect> check(std::size_t first, std::size_t count,
                                                            std::span<std::uint32_t> workspace) noexcept {
-        return detail::check_tree(nodes.subspan(first, count), columns, workspace);
+        detail::tree_frame frame{columns, {category_sets, category_words}, leaf_vectors.size() / base.size(), workspace};
+        auto const defect = detail::check_tree(nodes.subspan(first, count), frame);
+        built_.most_waiting_ = std::max(built_.most_waiting_, frame.most_waiting);
+        return defect;
     }
 
     /// For which instructions the ensemble is made ready; those of this processor.
@@ -75,11 +90,7 @@ public:
         built_.missing_ = missing;
         built_.link_ = link;
         built_.divisor_ = divisor;
-        detail::forest_source<T> const source{nodes, trees, weights, base, built_.rule()};
-        auto compiled = detail::compile_forest<T>(source, instructions, *from_memory_);
-        built_.plan_memory_ = std::move(compiled.memory);
-        built_.plan_ = compiled.plan;
-        built_.compiling_bytes_ = compiled.passing_bytes;
+        built_.prepare_for(instructions, *from_memory_);
         return std::move(built_);
     }
 

@@ -15,6 +15,7 @@ enum class missing_kind : unsigned char {
     nan,          ///< NaN goes the default way
     zero_or_nan,  ///< NaN and what LightGBM takes for zero, |x| <= 1e-35, go the default way
     never,        ///< nothing does: NaN is compared as 0
+    category,     ///< a split on categories, by a category_set: NaN goes the default way
 };
 
 /// How a value is compared with a threshold; where it holds, the row goes left.
@@ -23,15 +24,22 @@ enum class comparison : unsigned char { less, less_or_equal };
 /// What becomes of a value with |x| <= 1e-35 before it is compared: LightGBM reads it as 0.
 enum class tiny_values : unsigned char { kept, zero };
 
+/// Whether a value between -1 and 0 is category 0, as in LightGBM, or below all categories.
+enum class negative_fractions : unsigned char { below_zero, zero };
+
 /// How a trainer splits: the same for all trees of a model.
 struct split_rule {
     comparison compare = comparison::less;
     tiny_values tiny = tiny_values::kept;
+    negative_fractions fractions = negative_fractions::below_zero;
 };
 
 /// One node of a tree: a split, or a leaf. Children are counted from the tree's root, which is 0.
 ///
 ///     | value: threshold or leaf | feature, and flags in the 5 highest bits | left | right |
+///
+/// The value of a split on categories is the number of its set; the `left` of a leaf with several values is that of
+/// their vector, counted over all trees.
 template <std::floating_point T>
 struct tree_node {
     /// Features are counted below this; the last number is kept free for one that no model has.
@@ -51,11 +59,18 @@ struct tree_node {
     constexpr void set_missing(missing_kind kind) noexcept {
         packed |= static_cast<std::uint32_t>(kind) << missing_shift;
     }
+    /// A split on the categories of its feature, by the set of that number, which a float can count: below 2^24.
+    constexpr void set_category_set(std::uint32_t number) noexcept {
+        set_missing(missing_kind::category);
+        value = static_cast<T>(number);
+    }
     constexpr void set_default_left() noexcept { packed |= default_left_bit; }
 
     [[nodiscard]] constexpr bool is_leaf() const noexcept { return (packed & leaf_bit) != 0; }
     [[nodiscard]] constexpr std::uint32_t feature() const noexcept { return packed & (feature_limit - 1); }
     [[nodiscard]] constexpr bool default_left() const noexcept { return (packed & default_left_bit) != 0; }
+    [[nodiscard]] constexpr bool is_category() const noexcept { return missing() == missing_kind::category; }
+    [[nodiscard]] constexpr std::uint32_t category_set() const noexcept { return static_cast<std::uint32_t>(value); }
     [[nodiscard]] constexpr missing_kind missing() const noexcept {
         return static_cast<missing_kind>(packed >> missing_shift & 3);
     }
@@ -65,7 +80,7 @@ struct tree_node {
     constexpr void set_reached() noexcept { packed |= reached_bit; }
     constexpr void clear_reached() noexcept { packed &= ~reached_bit; }
 
-    /// Whether a row with this value goes left. Requires: not a leaf.
+    /// Whether a row with this value goes left. Requires: neither a leaf nor a split on categories.
     [[nodiscard]] constexpr bool goes_left(T x, split_rule rule) const noexcept {
         bool const tiny = is_tiny(x), absent = x != x;
         bool const by_default = missing() == missing_kind::zero_or_nan ? tiny || absent : absent;

@@ -3,10 +3,7 @@
 
 #include <arenite/predict/batch_predictor.hpp>
 
-#include <algorithm>
-#include <iterator>
-#include <memory>
-#include <ranges>
+#include <span>
 
 namespace arenite::inline ARENITE_ABI {
 
@@ -22,18 +19,25 @@ constexpr batch_view<T> scores_of(batch_view<T> y, std::size_t) noexcept {
     return y;
 }
 
+/// The span over a range that is contiguous; <ranges>, which has a name for those, would cost each host the time to
+/// read it.
+template <class Range>
+using span_over = decltype(std::span{std::declval<Range&>()});
+
 /// A contiguous range is row-major: as many rows as `cols` goes into its size.
-template <std::ranges::contiguous_range X>
-    requires std::ranges::sized_range<X> && batch_value<std::ranges::range_value_t<X>>
-constexpr batch_view<std::ranges::range_value_t<X> const> rows_of(X const& x, std::size_t cols) noexcept {
-    contract(cols != 0 && std::ranges::size(x) % cols == 0, "x holds whole rows of the model's cols()");
-    return {std::ranges::data(x), std::ranges::size(x) / cols, cols};
+template <class X>
+    requires batch_value<typename span_over<X const>::value_type>
+constexpr batch_view<typename span_over<X const>::value_type const> rows_of(X const& x, std::size_t cols) noexcept {
+    std::span const values{x};
+    contract(cols != 0 && values.size() % cols == 0, "x holds whole rows of the model's cols()");
+    return {values.data(), values.size() / cols, cols};
 }
-template <std::ranges::contiguous_range Y>
-    requires std::ranges::sized_range<Y> && batch_value<std::remove_reference_t<std::ranges::range_reference_t<Y>>>
-constexpr batch_view<std::ranges::range_value_t<Y>> scores_of(Y&& y, std::size_t outputs) noexcept {
-    contract(outputs != 0 && std::ranges::size(y) % outputs == 0, "y holds whole rows of the model's outputs()");
-    return {std::ranges::data(y), std::ranges::size(y) / outputs, outputs};
+template <class Y>
+    requires batch_value<typename span_over<Y>::element_type>
+constexpr batch_view<typename span_over<Y>::element_type> scores_of(Y&& y, std::size_t outputs) noexcept {
+    std::span const values{y};
+    contract(outputs != 0 && values.size() % outputs == 0, "y holds whole rows of the model's outputs()");
+    return {values.data(), values.size() / outputs, outputs};
 }
 
 /// The most rows, not above `rows`, whose scratch fits into `bytes`; halves until it does.
@@ -61,7 +65,7 @@ void predict_checked(P const& model, batch_view<T const> x, batch_view<S> y, scr
     contract(x.rows() == 0 || needed_scratch_bytes(model, tile) <= scratch.size(),
              "the scratch suffices for one row (more than 8 KiB: use arenite::scratch)");
     for (std::size_t first = 0; first < x.rows(); first += tile) {
-        auto const count = std::min(tile, x.rows() - first);
+        auto const left = x.rows() - first, count = tile < left ? tile : left;
         model.predict(x.middle_rows(first, count), y.middle_rows(first, count), scratch);
     }
 }

@@ -20,7 +20,8 @@ std::string found_in(nodes const& written, std::size_t deepest = 8) {
     for (auto const& one : written) tree.push_back(made(one));
     auto const before = tree;
     std::vector<std::uint32_t> workspace(deepest);
-    auto const defect = arenite::detail::check_tree(std::span{tree}, columns, workspace);
+    arenite::detail::tree_frame frame{columns, {}, 0, workspace};
+    auto const defect = arenite::detail::check_tree(std::span{tree}, frame);
     for (std::size_t i = 0; i != tree.size(); ++i) CHECK(tree[i].packed == before[i].packed);  // no mark is left
     return defect ? std::string{defect->text().view()} : "";
 }

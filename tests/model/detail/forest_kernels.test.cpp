@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/model/detail/forest_kernels.hpp>
 
+#include "malloc_probe.hpp"
 #include "random_ensemble.hpp"
+#include "stack_use.hpp"
 
 #include <arenite/model/output_of.hpp>
 #include <arenite/predict/predict.hpp>
@@ -72,14 +74,26 @@ void check_layouts(random_ensemble<T>& random, random_traits const& traits, std:
     for (auto const set : available()) {
         auto const ensemble = random.made_for(set);
         auto const expected = random.margins(ensemble, x);
-        auto const full = ensemble.scratch_bytes(rows);
+        auto const full = ensemble.scratch_bytes(rows), few = ensemble.scratch_bytes(1);  // of single rows
+        auto const least = ensemble.least_scratch_bytes();
         for (auto const& view : laid_out.views())
-            for (auto const bytes : {full, full / 2, full / 4, ensemble.scratch_bytes(64), std::size_t{8192}}) {
+            for (auto const bytes : {full, full / 2, full / 4, ensemble.scratch_bytes(64), std::size_t{8192}, few, least}) {
                 CAPTURE(static_cast<int>(set));
                 CAPTURE(bytes);
-                CHECK(same_bits<T>(predicted(ensemble, view, std::max(bytes, ensemble.least_scratch_bytes())), expected));
+                CHECK(same_bits<T>(predicted(ensemble, view, std::max(bytes, least)), expected));
             }
     }
+}
+
+/// Of batches of one row, of a few, and of many.
+std::size_t stack_of_predict(arenite::tree_ensemble<double> const& ensemble, random_ensemble<double>& random) {
+    std::size_t most = 0;
+    for (std::size_t const rows : {1U, 12U, 64U, 300U}) {
+        auto const x = random.rows<double>(rows);
+        std::vector<double> y(rows * ensemble.outputs());
+        most = std::max(most, stack_use::of([&] { arenite::predict(ensemble, x, y); }));
+    }
+    return most;
 }
 
 template <class T>
@@ -123,6 +137,29 @@ TEST_SUITE("model") {
         check_traits<double>(25, {.trees = 1, .most_leaves = 1});
     }
 
+    TEST_CASE("forest_kernels: sets of categories, few and many, and of either view of negative fractions") {
+        constexpr arenite::split_rule with_zero{arenite::comparison::less_or_equal, arenite::tiny_values::zero,
+                                                arenite::negative_fractions::zero};
+        for (unsigned seed = 50; seed != 52; ++seed) {
+            check_traits<float>(seed, {.categories = 40});
+            check_traits<double>(seed, {.most_leaves = 255, .categories = 200, .rule = with_zero});
+            check_traits<double>(seed, {.all_missing_kinds = true, .categories = 90, .rule = with_zero, .missing = 3});
+            check_traits<float>(seed, {.trees = 60, .categories = 1000, .missing = -1});  // more than there are ranks
+            check_traits<float>(seed, {.oblivious = true, .categories = 10});
+            check_traits<float>(seed, {.most_leaves = 700, .categories = 50});  // some are walked
+        }
+    }
+
+    TEST_CASE("forest_kernels: leaves with a value for each output") {
+        for (unsigned seed = 60; seed != 62; ++seed) {
+            check_traits<float>(seed, {.outputs = 3, .vectors = true});
+            check_traits<double>(seed, {.outputs = 4, .most_leaves = 250, .weights = true, .vectors = true});
+            check_traits<float>(seed, {.outputs = 2, .oblivious = true, .vectors = true});
+            check_traits<double>(seed, {.outputs = 5, .most_leaves = 900, .vectors = true, .rule = of_sklearn});  // walked
+            check_traits<float>(seed, {.outputs = 1, .vectors = true});
+        }
+    }
+
     TEST_CASE("forest_kernels: any number of rows from 0 to 1025") {
         random_traits const traits{.trees = 9, .most_leaves = 50};
         random_ensemble<float> random{30, traits};
@@ -136,6 +173,20 @@ TEST_SUITE("model") {
                 REQUIRE(same_bits<float>(y, std::span{expected}.first(rows)));
             }
         }
+    }
+
+    TEST_CASE("forest_kernels: the door without a scratch takes 12 KiB of the stack at most, frames included") {
+        if (skipped_without_malloc_probe()) return;  // sanitizers widen frames
+        std::size_t most = 0;
+        for (unsigned seed = 70; seed != 73; ++seed)
+            for (random_traits const& traits :
+                 {random_traits{}, random_traits{.most_leaves = 255}, random_traits{.most_leaves = 900},
+                  random_traits{.features = 28, .all_missing_kinds = true, .categories = 40}}) {
+                random_ensemble<double> random{seed, traits};
+                for (auto const set : available()) most = std::max(most, stack_of_predict(random.made_for(set), random));
+            }
+        CHECK(most > arenite::stack_scratch_bytes);
+        CHECK(most <= 12 * 1024);
     }
 
     TEST_CASE("forest_kernels: a block's scratch is what its layout says, and grows with the rows") {

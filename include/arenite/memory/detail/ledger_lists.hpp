@@ -3,7 +3,6 @@
 
 #include <arenite/memory/budget_report.hpp>
 
-#include <algorithm>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -14,8 +13,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <class List>
 [[nodiscard]] auto& named_entry(List& entries, std::string_view name) noexcept {
     std::remove_cvref_t<decltype(entries[0].name)> const kept{name};
-    auto const found = std::ranges::find(entries, kept.view(), [](auto const& entry) { return entry.name.view(); });
-    if (found != entries.end()) return *found;
+    for (auto& entry : entries)
+        if (entry.name.view() == kept.view()) return entry;
     bool const is_last = entries.size() + 1 == List::capacity;
     if (!entries.full()) entries.push_back({is_last ? std::string_view{"others"} : name});
     return entries[entries.size() - 1];
@@ -26,7 +25,7 @@ template <class List>
 bool push_latest(List& entries, std::remove_cvref_t<decltype(std::declval<List&>()[0])> const& latest) noexcept {
     bool const full = entries.full();
     if (full) {
-        std::shift_left(entries.begin(), entries.end(), 1);
+        for (std::size_t i = 1; i != entries.size(); ++i) entries[i - 1] = entries[i];
         entries.cut_to(entries.size() - 1);
     }
     entries.push_back(latest);
@@ -37,10 +36,9 @@ bool push_latest(List& entries, std::remove_cvref_t<decltype(std::declval<List&>
 inline void thin_out(decltype(budget_report::changes)& changes) noexcept {
     std::size_t kept = 0;
     for (std::size_t i = 0; i != changes.size(); ++i) {
-        auto const tag = changes[i].tag;
-        bool const last = std::none_of(changes.begin() + i + 1, changes.end(),
-                                       [tag](reported_change const& later) { return later.tag == tag; });
-        if (last || i % 2 == 0) changes[kept++] = changes[i];
+        auto later = i + 1;
+        while (later != changes.size() && changes[later].tag != changes[i].tag) ++later;
+        if (later == changes.size() || i % 2 == 0) changes[kept++] = changes[i];
     }
     changes.cut_to(kept);
 }

@@ -32,4 +32,10 @@ template <class Bits>
     else return (Bits)_mm_ternarylogic_epi64((__m128i)mask, (__m128i)left, (__m128i)right, 0xCA);
 }
 
+/// Which of 64 ranks are at most the cut: bit i for rank i.
+[[ARENITE_AVX512 gnu::always_inline]] inline std::uint64_t mask_of_ranks(std::uint8_t const* ranks,
+                                                                         std::uint8_t cut) noexcept {
+    return _mm512_cmple_epu8_mask(_mm512_loadu_si512(ranks), _mm512_set1_epi8(static_cast<char>(cut)));
+}
+
 }  // namespace arenite::inline ARENITE_ABI::detail::avx512

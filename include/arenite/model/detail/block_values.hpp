@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/rounded.hpp>
 #include <arenite/model/detail/forest_kernels.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -33,6 +33,16 @@ template <class Value, std::floating_point T>
             .missing_is_zero = column.missing == missing_kind::never};
 }
 
+/// Makes a value what it is compared as; true: it is missing.
+template <class Value>
+[[nodiscard]] bool read(Value& x, column_rule<Value> const& rule) noexcept {
+    bool absent = x != x || x == rule.missing;
+    bool const tiny = std::abs(x) <= rule.tiny;
+    if (tiny || (absent && rule.missing_is_zero)) x = 0;
+    absent = (absent && !rule.missing_is_zero) || (tiny && rule.zero_is_missing);
+    return absent;
+}
+
 /// Copies one feature of x, of any strides, into `block` values; rows behind the last one repeat it.
 template <class Value, class In>
 void copy_feature(batch_view<In const> x, std::size_t feature, std::size_t block, Value* to) noexcept {
@@ -41,31 +51,21 @@ void copy_feature(batch_view<In const> x, std::size_t feature, std::size_t block
     std::fill(to + x.rows(), to + block, to[x.rows() - 1]);
 }
 
-/// Adds each tree's leaf to its row's sum, from the tables as they are.
+/// Adds each tree's leaf, of its k-th output, to its row's sum, from the tables as they are. Codes of tree g and row r at g * block + r.
 template <std::floating_point T>
-void add_leaves_one_by_one(forest_plan<T> const& plan, tree_group const& group, block_scratch<T> const& scratch) noexcept {
-    auto* const sums = scratch.sums() + group.output * scratch.block;
+void add_leaves_one_by_one(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
+                           std::uint8_t const* all_codes, std::size_t block, T* all_sums) noexcept {
+    auto* const sums = all_sums + (group.output + k) * block;
     T const* tables[largest_group];
-    for (std::size_t g = 0; g != group.trees; ++g) tables[g] = &plan.leaves[plan.trees[group.first_tree + g].leaves];
-    for (std::size_t r = 0; r != scratch.block; r += 8) {
+    for (std::size_t g = 0; g != group.trees; ++g) tables[g] = plan.table(group.first_tree + g, k);
+    for (std::size_t r = 0; r != block; r += 8) {
         T sum[8];
         std::copy_n(sums + r, 8, sum);
         for (std::size_t g = 0; g != group.trees; ++g) {
-            auto const* const codes = scratch.codes() + g * scratch.block + r;
+            auto const* const codes = all_codes + g * block + r;
             for (std::size_t i = 0; i != 8; ++i) sum[i] += tables[g][codes[i]];
         }
         std::copy_n(sum, 8, sums + r);
-    }
-}
-
-/// Adds the leaves of one tree that is walked.
-template <std::floating_point T, class In>
-void add_walked_leaves(forest_plan<T> const& plan, tree_group const& group, batch_view<In const> x, T* sums) noexcept {
-    auto const number = plan.trees[group.first_tree].number;
-    auto const* const root = plan.nodes.data() + plan.entries[number].first_node;
-    for (std::size_t r = 0; r != x.rows(); ++r) {
-        T const leaf = root[leaf_of(root, plan.rule, x, r)].value;
-        sums[r] += plan.weights.empty() ? leaf : rounded(leaf * plan.weights[number]);
     }
 }
 

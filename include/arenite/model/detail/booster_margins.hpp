@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/batch/batch_view.hpp>
-#include <arenite/model/detail/dot_product.hpp>
+#include <arenite/model/detail/vector_lanes.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -85,7 +85,8 @@ private:
 
     /// to[i][r] becomes feature f + i of row first + r, NaN where it is missing. Whether that is so anywhere.
     template <class In>
-    [[nodiscard]] bool turn(batch_view<In const> x, std::size_t first, std::size_t f, std::span<some> to) const noexcept {
+    [[nodiscard]] bool turn(batch_view<In const> x, std::size_t first, std::size_t f,
+                            std::span<some> to) const noexcept {
         auto const none = vector_of_one(std::numeric_limits<T>::quiet_NaN()), missing = vector_of_one(missing_);
         auto gaps = none == none;  // false, everywhere
         for (std::size_t i = 0; i != to.size(); ++i) {
@@ -123,7 +124,9 @@ private:
     }
 
     [[nodiscard]] bool is_there(T value) const noexcept { return value == value && value != missing_; }
-    [[nodiscard]] T start(std::size_t k) const noexcept { return weights_[weights_.size() - base_.size() + k] + base_[k]; }
+    [[nodiscard]] T start(std::size_t k) const noexcept {
+        return weights_[weights_.size() - base_.size() + k] + base_[k];
+    }
     [[nodiscard]] T const* weight(std::size_t f, std::size_t k) const noexcept {
         return weights_.data() + f * base_.size() + k;
     }

@@ -3,7 +3,7 @@
 
 #include <arenite/core/format_number.hpp>
 #include <arenite/model/detail/model_columns.hpp>
-#include <arenite/model/tree_node.hpp>
+#include <arenite/model/detail/category_table.hpp>
 
 #include <optional>
 #include <span>
@@ -26,21 +26,31 @@ struct tree_defect {
     }
 };
 
+/// What a tree is checked against.
+struct tree_frame {
+    model_columns& columns;               ///< features that splits use are marked
+    category_table categories;
+    std::size_t vectors;                  ///< of leaves; 0: each has one value, its own
+    std::span<std::uint32_t> workspace;   ///< for the nodes that wait
+    std::size_t most_waiting = 0;         ///< how many did, at most
+};
+
 /// Walks from the root and sees each node reached at most once, over a stack of right children that wait.
 template <std::floating_point T>
 class tree_walk {
 public:
-    tree_walk(std::span<tree_node<T>> tree_to_walk, model_columns& features, std::span<std::uint32_t> workspace) noexcept
-        : tree_(tree_to_walk), columns_(features), waiting_(workspace) {}
+    tree_walk(std::span<tree_node<T>> tree_to_walk, tree_frame& to_check) noexcept
+        : tree_(tree_to_walk), frame_(to_check) {}
 
     [[nodiscard]] std::optional<tree_defect> run() noexcept {
         for (std::uint32_t at = 0;;) {
             if (auto const defect = reach(at)) return defect;
             if (!tree_[at].is_leaf()) {
-                waiting_[depth_++] = tree_[at].right;
+                frame_.workspace[depth_++] = tree_[at].right;
+                frame_.most_waiting = std::max(frame_.most_waiting, depth_);
                 at = tree_[at].left;
             } else if (depth_ != 0) {
-                at = waiting_[--depth_];
+                at = frame_.workspace[--depth_];
             } else {
                 return std::nullopt;
             }
@@ -53,31 +63,45 @@ private:
         auto& node = tree_[at];
         if (node.reached()) return tree_defect{at, "a node that is reached twice", "one parent for each node"};
         node.set_reached();
-        return node.is_leaf() ? std::nullopt : check_split(at);
+        return node.is_leaf() ? check_leaf(at) : check_split(at);
+    }
+
+    std::optional<tree_defect> check_leaf(std::uint32_t at) const noexcept {
+        if (frame_.vectors != 0 && tree_[at].left >= frame_.vectors)
+            return tree_defect{at, "a leaf whose values are not there", "the number of a vector of values"};
+        return {};
     }
 
     std::optional<tree_defect> check_split(std::uint32_t at) noexcept {
         auto const feature = tree_[at].feature();
-        if (feature >= columns_.size())
+        if (feature >= frame_.columns.size())
             return tree_defect{at, "a split on a feature that the model does not have", "a feature of the model"};
-        if (depth_ == waiting_.size()) return tree_defect{at, "a tree that is too deep", "at most 65536 levels"};
-        columns_.set_used(feature);
+        if (tree_[at].is_category() && !has_set(tree_[at]))
+            return tree_defect{at, "a split on categories without a set", "a set of categories of its feature"};
+        if (depth_ == frame_.workspace.size()) return tree_defect{at, "a tree that is too deep", "at most 65536 levels"};
+        frame_.columns.set_used(feature);
         return std::nullopt;
     }
 
+    [[nodiscard]] bool has_set(tree_node<T> const& node) const noexcept {
+        auto const sets = frame_.categories.sets;
+        if (!(node.value >= 0 && node.value < static_cast<T>(sets.size()))) return false;
+        auto const& set = sets[node.category_set()];
+        auto const words = frame_.categories.words.size();
+        return set.feature == node.feature() && set.words <= words && set.first_word <= words - set.words;
+    }
+
     std::span<tree_node<T>> tree_;
-    model_columns& columns_;
-    std::span<std::uint32_t> waiting_;
+    tree_frame& frame_;
     std::size_t depth_ = 0;
 };
 
 /// Whether `tree` is one: children inside it, every node reached at most once, features of the model. Nodes that are
 /// not reached are legitimate: pruning leaves them behind.
 template <std::floating_point T>
-[[nodiscard]] std::optional<tree_defect> check_tree(std::span<tree_node<T>> tree, model_columns& columns,
-                                                    std::span<std::uint32_t> workspace) noexcept {
+[[nodiscard]] std::optional<tree_defect> check_tree(std::span<tree_node<T>> tree, tree_frame& frame) noexcept {
     if (tree.empty()) return tree_defect{0, "a tree without nodes", "at least one leaf"};
-    auto const defect = tree_walk<T>{tree, columns, workspace}.run();
+    auto const defect = tree_walk<T>{tree, frame}.run();
     for (auto& node : tree) node.clear_reached();
     return defect;
 }

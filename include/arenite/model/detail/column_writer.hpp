@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/model/detail/cut_list.hpp>
+#include <arenite/model/detail/column_cuts.hpp>
 #include <arenite/model/detail/list_writer.hpp>
 
-#include <bit>
-
 namespace arenite::inline ARENITE_ABI::detail {
-
-/// Where the k-th smallest of 2^levels - 1 cuts lies in a search tree whose entry i is over entries 2i and 2i + 1.
-[[nodiscard]] constexpr std::size_t search_entry(std::size_t k, unsigned levels) noexcept {
-    auto const below = static_cast<unsigned>(std::countr_zero(k + 1));  // levels under it
-    return (k + 1 + (std::size_t{1} << levels)) >> (below + 1);
-}
 
 /// Writes the columns that the conditions of a part are made from, and finds a split's condition in them.
 template <std::floating_point T>
@@ -26,19 +18,20 @@ public:
     /// One part's columns, from its cuts: sorted, and merged. Returns how many conditions they make.
     std::size_t add_part(std::span<feature_cut<T> const> cuts) noexcept {
         std::size_t conditions = 0;
+        rank_columns_ = 0;
         for_each_column(cuts, [&](auto column) { conditions += add_column(column, conditions); });
         return conditions;
     }
 
+    /// Columns of ranks in the part added last: each direction of missing values is one of its own, and each condition
+    /// on categories.
+    [[nodiscard]] std::size_t rank_columns() const noexcept { return rank_columns_; }
+
     /// The number of a split's condition among those of the part with these columns.
-    [[nodiscard]] std::size_t condition_of(std::span<rank_column const> of_part, feature_cut<T> wanted) const noexcept {
-        bool const kind = (wanted.key & 2) != 0;
-        auto column = std::ranges::partition_point(of_part, [&](rank_column const& c) {
-            return (c.feature << 2 | static_cast<std::uint32_t>(c.missing)) < wanted.column();
-        });
-        for (;; ++column)  // a feature may have several columns; the cut is in one of them
-            if (auto const k = place_of(*column, wanted.cut); k != column->cuts)
-                return column->conditions[kind] + used_before(*column, kind, k);
+    [[nodiscard]] std::size_t condition_of(std::span<rank_column const> of_part, feature_cut<T> const& wanted) const noexcept {
+        auto const found = column_cuts<T>{searches.written(), sorted.written()}.find(of_part, wanted);
+        bool const left = wanted.goes_left();
+        return found.column->conditions[left] + conditions_before(uses.written(), *found.column, left, found.k);
     }
 
 private:
@@ -57,6 +50,9 @@ private:
             column.conditions[kind] = static_cast<std::uint16_t>(conditions + added);
             added += add_uses(cuts, column.used[kind], 1U << kind);
         }
+        rank_columns_ += column.missing == missing_kind::category
+                             ? added
+                             : std::size_t{column.used[0]} + std::size_t{column.used[1]};
         columns.add(column);
         return added;
     }
@@ -81,29 +77,7 @@ private:
         return static_cast<std::size_t>(count);
     }
 
-    /// Which of a column's cuts this one is; all of them: none.
-    [[nodiscard]] std::size_t place_of(rank_column const& column, T cut) const noexcept {
-        std::size_t low = 0, high = column.cuts;
-        while (low != high) {
-            auto const middle = (low + high) / 2;
-            auto const found = cut_at(column, middle);
-            if (same_cut(found, cut)) return middle;
-            if (found < cut || (cut != cut)) low = middle + 1;
-            else high = middle;
-        }
-        return column.cuts;
-    }
-
-    [[nodiscard]] T cut_at(rank_column const& column, std::size_t k) const noexcept {
-        if constexpr (std::same_as<T, double>) return sorted.written()[column.sorted + k];
-        else return searches.written()[column.search + search_entry(k, column.levels)];
-    }
-
-    [[nodiscard]] std::size_t used_before(rank_column const& column, bool kind, std::size_t k) const noexcept {
-        auto const first = column.uses + (kind && column.used[0] ? column.cuts : 0U);
-        auto const before = uses.written().subspan(first, k);
-        return static_cast<std::size_t>(std::ranges::count(before, 1));
-    }
+    std::size_t rank_columns_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -3,8 +3,13 @@
 
 #include <arenite/memory/arena.hpp>
 #include <arenite/model/detail/compiled_forest.hpp>
+#include <arenite/model/detail/deep_compiler.hpp>
 #include <arenite/model/detail/forest_compiler.hpp>
 #include <arenite/model/detail/forest_kernels.hpp>
+#include <arenite/model/detail/narrow_compiler.hpp>
+#include <arenite/model/detail/row_compiler.hpp>
+
+#include <optional>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -15,32 +20,49 @@ namespace arenite::inline ARENITE_ABI::detail {
     return block;
 }
 
-/// Compiles a forest for one set of instructions, in two passes over its trees: one that counts, one that writes.
+/// Compiles a forest for one set of instructions, in two passes over its trees: one that counts, one that writes. What
+/// is made depends on the shape of the trees:
+///
+///     trees of at most 256 leaves      bits, and what single rows need, if 256 columns of ranks suffice for that
+///     some larger trees among them     bits; the larger ones, and single rows, take the deep plan
+///     larger trees for the most part   the deep plan alone
 template <std::floating_point T>
 class forest_compilation {
 public:
     forest_compilation(forest_source<T> const& to_compile, instruction_set for_instructions) noexcept
-        : source_(to_compile), kernels_(&kernels_for<T>(for_instructions)), counted_(to_compile) {}
+        : source_(to_compile), instructions_(for_instructions), counted_(to_compile), deep_(to_compile) {}
 
     [[nodiscard]] compiled_forest<T> run(budget& memory) {
-        if (source_.trees.empty() || 2 * counted_.coded_trees() < source_.trees.size()) return {};
-        splits_ = counted_.splits();
         count(memory);
         compiled_forest<T> made{memory.acquire("model", bytes())};
         arena place{made.memory.bytes()};
         made.plan = write(place);
-        auto const counting = arena_bytes<feature_cut<T>>(splits_ + 1);
-        made.passing_bytes = counting > made.memory.size() ? counting - made.memory.size() : 0;
+        made.passing_bytes = passing_bytes_ > made.memory.size() ? passing_bytes_ - made.memory.size() : 0;
         return made;
     }
 
 private:
     static constexpr std::size_t most_conditions = most_rows_of_bits - program_rows - 1;
 
-    /// Trees are parted until the conditions of a part can be numbered.
     void count(budget& memory) {
-        auto const workspace = memory.acquire("model", arena_bytes<feature_cut<T>>(splits_ + 1), region_alignment,
-                                              region_use::passing);
+        auto const coded = counted_.coded_trees(), all = source_.trees.size();
+        has_bits_ = all != 0 && 2 * coded >= all;
+        if (has_bits_) count_bits(memory);
+        if (has_bits_ && coded == all) count_ranked();
+        if (all != 0 && !rows_) count_deep(memory);
+        has_bits_ = has_bits_ && (coded == all || has_deep_);
+    }
+
+    void count_ranked() {
+        auto const columns = static_cast<std::ptrdiff_t>(counted_.most_rank_columns());
+        if (columns <= most_rank_columns) narrow_.emplace(source_);
+        if (columns <= most_row_columns(instructions_)) rows_.emplace(source_, instructions_);
+    }
+
+    /// Trees are parted until the conditions of a part can be numbered.
+    void count_bits(budget& memory) {
+        splits_ = counted_.splits();
+        auto const workspace = acquire_passing(memory, cut_bytes());
         auto const cuts = arena{workspace.bytes()}.take<feature_cut<T>>(splits_ + 1);
         for (parts_ = 1;; parts_ *= 2) {
             counted_ = forest_compiler<T>{source_};
@@ -50,13 +72,25 @@ private:
         counted_.add_trees(parts_);
     }
 
-    [[nodiscard]] std::size_t bytes() const noexcept { return head_bytes() + std::max(tree_bytes(), cut_bytes()); }
+    void count_deep(budget& memory) {
+        auto const workspace = acquire_passing(memory, deep_.workspace_bytes());
+        has_deep_ = deep_.count(arena{workspace.bytes()});
+    }
 
-    [[nodiscard]] std::size_t head_bytes() const noexcept {
+    [[nodiscard]] region acquire_passing(budget& memory, std::size_t wanted) {
+        passing_bytes_ = std::max(passing_bytes_, wanted);
+        return memory.acquire("model", wanted, region_alignment, region_use::passing);
+    }
+
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return arena_bytes<forest_plan<T>>(1) + (has_bits_ ? column_bytes() + std::max(tree_bytes(), cut_bytes()) : 0) +
+               (narrow_ ? narrow_->bytes() : 0) + (rows_ ? rows_->bytes(parts_) : 0) + (has_deep_ ? deep_.bytes() : 0);
+    }
+    [[nodiscard]] std::size_t column_bytes() const noexcept {
         auto const& c = counted_.columns;
-        return arena_bytes<forest_plan<T>>(1) + arena_bytes<forest_part>(parts_) +
-               arena_bytes<rank_column>(c.columns.count()) + arena_bytes<float>(c.searches.count()) +
-               arena_bytes<double>(c.sorted.count()) + arena_bytes<std::uint8_t>(c.uses.count());
+        return arena_bytes<forest_part>(parts_) + arena_bytes<rank_column>(c.columns.count()) +
+               arena_bytes<float>(c.searches.count()) + arena_bytes<double>(c.sorted.count()) +
+               arena_bytes<std::uint8_t>(c.uses.count());
     }
     [[nodiscard]] std::size_t tree_bytes() const noexcept {
         auto const& c = counted_;
@@ -66,31 +100,50 @@ private:
     }
     [[nodiscard]] std::size_t cut_bytes() const noexcept { return arena_bytes<feature_cut<T>>(splits_ + 1); }
 
-    template <class Element>
-    static void take(arena& place, list_writer<Element>& list, list_writer<Element> const& counted) {
-        list.write_to(place.take<Element>(counted.count()));
+    [[nodiscard]] forest_plan<T> const* write(arena& place) {
+        auto* const plan = place.take<forest_plan<T>>(1).data();
+        plan->base = source_.base;
+        plan->nodes = source_.nodes;
+        plan->entries = source_.trees;
+        plan->weights = source_.weights;
+        plan->vectors = source_.vectors;
+        plan->width = source_.width();
+        plan->rule = source_.rule;
+        plan->kernels = &kernels_for<T>(instructions_, counted_.most_rank_columns());
+        if (has_bits_) write_bits(place, *plan);
+        if (narrow_) plan->narrow = narrow_->write(place, *plan, counted_.most_rank_columns());
+        if (rows_) plan->rows = rows_->write(place, *plan);
+        if (has_deep_) plan->deep = deep_.write(place);
+        return plan;
     }
 
     /// The cuts are sorted where the trees will be.
-    [[nodiscard]] forest_plan<T> const* write(arena& place) {
-        auto* const plan = place.take<forest_plan<T>>(1).data();
+    void write_bits(arena& place, forest_plan<T>& plan) {
         forest_compiler<T> c{source_};
         take(place, c.parts, counted_.parts);
         take(place, c.columns.columns, counted_.columns.columns);
         take(place, c.columns.searches, counted_.columns.searches);
         take(place, c.columns.sorted, counted_.columns.sorted);
         take(place, c.columns.uses, counted_.columns.uses);
-        auto for_cuts = place;
-        c.add_columns(parts_, for_cuts.take<feature_cut<T>>(splits_ + 1));
+        auto const shared = place.take<std::byte>(std::max(tree_bytes(), cut_bytes()));
+        c.add_columns(parts_, arena{shared}.take<feature_cut<T>>(splits_ + 1));
+        take_trees(arena{shared}, c);
+        c.add_trees(parts_);
+        fill(plan, c);
+    }
+
+    void take_trees(arena place, forest_compiler<T>& c) const noexcept {
         take(place, c.groups, counted_.groups);
         take(place, c.trees, counted_.trees);
         take(place, c.conditions, counted_.conditions);
         take(place, c.steps, counted_.steps);
         take(place, c.results, counted_.results);
         take(place, c.leaves, counted_.leaves);
-        c.add_trees(parts_);
-        fill(*plan, c);
-        return plan;
+    }
+
+    template <class Element>
+    static void take(arena& place, list_writer<Element>& list, list_writer<Element> const& counted) noexcept {
+        list.write_to(place.take<Element>(counted.count()));
     }
 
     void fill(forest_plan<T>& plan, forest_compiler<T> const& c) const noexcept {
@@ -105,22 +158,37 @@ private:
         plan.steps = c.steps.written();
         plan.results = c.results.written();
         plan.leaves = c.leaves.written();
-        plan.base = source_.base;
-        plan.nodes = source_.nodes;
-        plan.entries = source_.trees;
-        plan.weights = source_.weights;
-        plan.rule = source_.rule;
         for (auto const& part : plan.parts)
             plan.rows_of_bits = std::max<std::size_t>(plan.rows_of_bits, part.first_row + part.conditions + 1U);
         plan.most_entries = c.most_entries();
-        plan.widest = widest_block(plan.rows_of_bits, kernels_->most_rows);
-        plan.kernels = kernels_;
+        plan.widest = widest_block(plan.rows_of_bits, plan.kernels->most_rows);
+        plan.fewest_block_rows = fewest_block_rows();
+        plan.narrow_first = instructions_ == instruction_set::avx2 && steps_of_tree() > 80;
+        plan.has_walked = counted_.coded_trees() != source_.trees.size();
+    }
+
+    /// Of an average tree.
+    [[nodiscard]] std::size_t steps_of_tree() const noexcept { return counted_.steps.count() / source_.trees.size(); }
+    [[nodiscard]] std::size_t masks_of_tree() const noexcept { return counted_.conditions.count() / source_.trees.size(); }
+
+    /// From so many rows on a block is quicker than row by row, as measured: for each instruction set, so many masks of a
+    /// tree or steps of its program make it worth one row more.
+    [[nodiscard]] std::size_t fewest_block_rows() const noexcept {
+        constexpr struct {
+            std::size_t masks, steps;
+        } a_row[] = {{64, 30}, {32, 12}, {128, 12}};
+        auto const [masks, steps] = a_row[static_cast<std::size_t>(instructions_)];
+        return 8 + masks_of_tree() / masks + steps_of_tree() / steps;
     }
 
     forest_source<T> source_;
-    forest_kernels<T> const* kernels_;
+    instruction_set instructions_;
     forest_compiler<T> counted_;
-    std::size_t splits_ = 0, parts_ = 1;
+    std::optional<narrow_compiler<T>> narrow_;
+    std::optional<row_compiler<T>> rows_;
+    deep_compiler<T> deep_;
+    std::size_t splits_ = 0, parts_ = 1, passing_bytes_ = 0;
+    bool has_bits_ = false, has_deep_ = false;
 };
 
 template <std::floating_point T>

@@ -16,13 +16,15 @@ struct feature_cut {
 
     [[nodiscard]] std::uint32_t column() const noexcept { return key >> 2; }
     [[nodiscard]] std::uint32_t feature() const noexcept { return key >> 4; }
+    [[nodiscard]] bool goes_left() const noexcept { return (key & 2) != 0; }  ///< what is missing
     [[nodiscard]] missing_kind missing() const noexcept { return static_cast<missing_kind>(key >> 2 & 3); }
 };
 
-/// The cut that stands for a node's comparison. NaN: no value lies at or above it, every row goes left.
+/// The cut that stands for a node's comparison; of a split on categories the number of its set. NaN: no value lies at or above it, every row goes left.
 template <std::floating_point T>
 [[nodiscard]] T cut_of(tree_node<T> const& node, comparison compare) noexcept {
     constexpr T infinity = std::numeric_limits<T>::infinity();
+    if (node.is_category()) return node.value;
     if (node.value != node.value) return -infinity;  // nothing is below a threshold that is NaN
     if (compare == comparison::less) return node.value;
     return node.value == infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(node.value, infinity);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/rounded.hpp>
 #include <arenite/model/detail/column_writer.hpp>
 #include <arenite/model/detail/compiled_forest.hpp>
+#include <arenite/model/detail/entry_codes.hpp>
 #include <arenite/model/detail/program_run.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -51,6 +51,7 @@ public:
 
     /// Of the largest part.
     [[nodiscard]] std::size_t most_conditions() const noexcept { return most_conditions_; }
+    [[nodiscard]] std::size_t most_rank_columns() const noexcept { return most_rank_columns_; }
     [[nodiscard]] std::size_t most_entries() const noexcept { return most_entries_; }
 
 private:
@@ -78,6 +79,7 @@ private:
         auto const first_column = static_cast<std::uint32_t>(columns.columns.count());
         auto const count = columns.add_part(workspace.first(kept));
         most_conditions_ = std::max(most_conditions_, count);
+        most_rank_columns_ = std::max(most_rank_columns_, columns.rank_columns());
         parts.add({.first_column = first_column,
                    .columns = static_cast<std::uint32_t>(columns.columns.count() - first_column),
                    .conditions = static_cast<std::uint32_t>(count)});
@@ -137,13 +139,24 @@ private:
                           .leaves = static_cast<std::uint32_t>(leaves.count()),
                           .shape = shape,
                           .depth = static_cast<std::uint8_t>(tree.depth())};
-        auto const values = leaves.add_room(std::size_t{1} << tree.depth());
         entries = std::max(entries, std::size_t{1} << tree.depth());
         if (shape == tree_shape::oblivious) add_levels(tree);
-        pad(tree, 0, tree.depth(), 0, values, shape == tree_shape::perfect);
-        weigh(values, group_[i]);
+        else pad(tree, 0, tree.depth());
+        add_leaves(tree, made);
         trees.add(made);
         return 1;
+    }
+
+    /// The values of a tree's leaves by code, those of each output behind those of the one before.
+    void add_leaves(small_tree<T> const& tree, planned_tree const& planned) noexcept {
+        auto const entries = std::size_t{1} << planned.depth;
+        auto const table = leaves.add_room(source_.width() * entries);
+        if (table.empty()) return;
+        entry_codes<T> const codes{tree, planned};
+        for (std::size_t i = 0; i != 2 * tree.leaves() - 1; ++i)
+            for (std::size_t k = 0; tree[i].leaves == 1 && k != source_.width(); ++k)
+                std::ranges::fill(table.subspan(k * entries + codes[i], codes.count(i)), source_.leaf_value(*tree[i].node, k));
+        source_.weigh(table, planned.number);
     }
 
     /// A padded tree costs a mask for each inner node, a program about three for each mux, of which there are about two
@@ -159,18 +172,13 @@ private:
             conditions.add(condition_of(*tree[level].node));
     }
 
-    /// `levels` are left below `at`; `code` has the bits so far, 1 for left.
-    void pad(small_tree<T> const& tree, std::size_t at, std::size_t levels, std::size_t code, std::span<T> values,
-             bool with_conditions) noexcept {
-        bool const leaf = tree[at].node->is_leaf();
-        if (levels == 0) {
-            if (!values.empty()) values[code] = tree[at].node->value;
-            return;
-        }
-        auto const left = code | std::size_t{1} << (levels - 1);
-        pad(tree, leaf ? at : at + 1, levels - 1, left, values, with_conditions);
-        pad(tree, leaf ? at : tree[at].right, levels - 1, code, values, with_conditions);
-        if (with_conditions) conditions.add(leaf ? std::uint16_t{0} : condition_of(*tree[at].node));
+    /// `levels` are left below `at`.
+    void pad(small_tree<T> const& tree, std::size_t at, std::size_t levels) noexcept {
+        if (levels == 0) return;
+        bool const leaf = tree[at].leaves == 1;
+        pad(tree, leaf ? at : at + 1, levels - 1);
+        pad(tree, leaf ? at : tree[at].right, levels - 1);
+        conditions.add(leaf ? std::uint16_t{0} : condition_of(*tree[at].node));
     }
 
     std::size_t add_programs(std::size_t i, std::size_t& entries) noexcept {
@@ -179,16 +187,19 @@ private:
         for (; !step_count; step_count = count_steps(i, count)) count = (count + 1) / 2;
         auto const first_tree = trees.count(), first_step = steps.count();
         for (std::size_t j = 0; j != count; ++j) {
-            auto const table = std::bit_ceil(coded_leaves(source_.root(group_[i + j])));
-            trees.add({.number = group_[i + j],
-                       .first = static_cast<std::uint32_t>(results.count() + j * codes_planes),
-                       .leaves = static_cast<std::uint32_t>(leaves.count()),
-                       .steps = static_cast<std::uint32_t>(first_step),
-                       .step_count = static_cast<std::uint32_t>(*step_count),
-                       .shape = tree_shape::program,
-                       .run = static_cast<std::uint8_t>(j == 0 ? count : 0)});
-            static_cast<void>(leaves.add_room(table));
-            entries = std::max(entries, table);
+            small_tree<T> const tree{source_.root(group_[i + j])};
+            auto const depth = std::bit_width(tree.leaves() - 1U);
+            planned_tree const made{.number = group_[i + j],
+                                    .first = static_cast<std::uint32_t>(results.count() + j * codes_planes),
+                                    .leaves = static_cast<std::uint32_t>(leaves.count()),
+                                    .steps = static_cast<std::uint32_t>(first_step),
+                                    .step_count = static_cast<std::uint32_t>(*step_count),
+                                    .shape = tree_shape::program,
+                                    .depth = static_cast<std::uint8_t>(depth),
+                                    .run = static_cast<std::uint8_t>(j == 0 ? count : 0)};
+            add_leaves(tree, made);
+            trees.add(made);
+            entries = std::max(entries, std::size_t{1} << depth);
         }
         write_programs(trees_written(first_tree, count), steps.add_room(*step_count), results.add_room(count * codes_planes));
         return count;
@@ -206,7 +217,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> count_steps(std::size_t i, std::size_t count) const noexcept {
         auto const any_condition = [](tree_node<T> const&) { return std::uint16_t{0}; };
         program_run<T, decltype(any_condition)> run{any_condition};
-        for (std::size_t j = 0; j != count; ++j) run.add(source_.root(group_[i + j]), {});
+        for (std::size_t j = 0; j != count; ++j) run.add(source_.root(group_[i + j]));
         step_writer counter;
         run.write(counter);
         return counter.overflowed() ? std::nullopt : std::optional{counter.count()};
@@ -220,22 +231,11 @@ private:
                         std::span<std::uint16_t> rows) noexcept {
         auto const condition = [this](tree_node<T> const& node) { return condition_of(node); };
         program_run<T, decltype(condition)> run{condition};
-        for (auto const& tree : of_run) run.add(source_.root(tree.number), table_of(tree));
+        for (auto const& tree : of_run) run.add(source_.root(tree.number));
         step_writer writer{to.data()};
         run.write(writer);
-        for (std::size_t j = 0; j != of_run.size(); ++j) {
+        for (std::size_t j = 0; j != of_run.size(); ++j)
             std::ranges::copy(run.result(j), rows.begin() + static_cast<std::ptrdiff_t>(j * codes_planes));
-            weigh(table_of(of_run[j]), of_run[j].number);
-        }
-    }
-
-    [[nodiscard]] std::span<T> table_of(planned_tree const& tree) const noexcept {
-        return leaves.written().subspan(tree.leaves, std::bit_ceil(coded_leaves(source_.root(tree.number))));
-    }
-
-    void weigh(std::span<T> values, std::size_t tree) const noexcept {
-        if (source_.weights.empty()) return;
-        for (T& value : values) value = rounded(value * source_.weights[tree]);
     }
 
     [[nodiscard]] std::uint16_t condition_of(tree_node<T> const& node) const noexcept {
@@ -248,7 +248,7 @@ private:
     forest_source<T> source_;
     forest_part* part_ = nullptr;
     std::array<std::uint32_t, largest_group> group_{};
-    std::size_t group_size_ = 0, most_conditions_ = 0, most_entries_ = 64;
+    std::size_t group_size_ = 0, most_conditions_ = 0, most_rank_columns_ = 0, most_entries_ = 64;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,42 +1,59 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/bytes.hpp>
-#include <arenite/model/detail/forest_plan.hpp>
+#include <arenite/model/detail/deep_plan.hpp>
+#include <arenite/model/detail/narrow_plan.hpp>
 #include <arenite/model/detail/processor.hpp>
+#include <arenite/model/detail/row_plan.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
+/// The ways to the sums of a block of rows; they differ in time and scratch, and in nothing else.
+enum class technique : unsigned char {
+    walk,  ///< the reference walk
+    rows,  ///< one row, many trees: see row_plan
+    deep,  ///< many walks at once: see deep_plan
+    narrow,  ///< 64 rows and little scratch: see narrow_plan
+    bits,  ///< the conditions of all trees as bits of 64 to 512 rows: see forest_plan
+};
+inline constexpr std::size_t techniques = 5;
+
 /// The sums of a block of rows, in the trainer's order and precision: row r and output k at sums[k * block + r].
-/// Rows behind the last of x, up to `block`, have sums too, which are nobody's.
+/// Rows behind the last of x, up to `block`, may have sums too, which are nobody's.
 ///
-/// Requires: block is 64, 128, 256 or 512, at most the kernels' most_rows; 1 <= x.rows() <= block;
-///           block_scratch_bytes(plan, block) bytes at a multiple of 64, which begin with the sums.
+/// Requires: the technique is one of the plan's; 1 <= x.rows() <= block; tile_bytes(plan, {technique, block}) bytes at a
+///           multiple of 64, which begin with the sums. Blocks of bits have 64, 128, 256 or 512 rows, at most `widest`.
 template <class T, class In>
 using sum_block = void (*)(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch);
 
-/// The kernels of one instruction set.
+/// The kernels of one instruction set, by technique.
 template <std::floating_point T>
 struct forest_kernels {
-    sum_block<T, float> of_floats;
-    sum_block<T, double> of_doubles;
-    std::size_t most_rows;
+    sum_block<T, float> of_floats[techniques];
+    sum_block<T, double> of_doubles[techniques];
+    std::size_t most_rows;  ///< of a block of bits
 
     template <class In>
-    [[nodiscard]] sum_block<T, In> sums() const noexcept {
-        if constexpr (std::same_as<In, float>) return of_floats;
-        else return of_doubles;
+    [[nodiscard]] sum_block<T, In> sums(technique by) const noexcept {
+        if constexpr (std::same_as<In, float>) return of_floats[static_cast<std::size_t>(by)];
+        else return of_doubles[static_cast<std::size_t>(by)];
     }
 };
 
-/// The kernels for these instructions: the one way to them.
+/// The kernels for these instructions, and for single rows of so many columns of ranks: the one way to them.
 template <std::floating_point T>
-[[nodiscard]] forest_kernels<T> const& kernels_for(instruction_set instructions) noexcept;
+[[nodiscard]] forest_kernels<T> const& kernels_for(instruction_set instructions, std::size_t columns) noexcept;
 
 /// Values of so many features are transposed at a time.
 inline constexpr std::size_t features_at_once = 16;
 
-/// The parts of a block's scratch, each at a multiple of 64.
+/// Bytes of the sums, which every technique's scratch begins with.
+template <std::floating_point T>
+[[nodiscard]] std::size_t sum_bytes(forest_plan<T> const& plan, std::size_t block) noexcept {
+    return round_up(plan.base.size() * block * sizeof(T));
+}
+
+/// The parts of the scratch of a block of bits, each at a multiple of 64.
 ///
 ///     sums    T     [outputs][block]
 ///     bits    bits  [rows of bits][block]     results of programs, then the masks of the conditions
@@ -45,26 +62,23 @@ inline constexpr std::size_t features_at_once = 16;
 ///     ranks   u16   [block]
 ///     codes   u8    [8 trees][block]
 ///     planes  u8    [8 trees][sizeof(T)][entries]   the leaves' first bytes, their second bytes, …
+///     keys    u32   see deep_plan; none where no tree is walked
 struct block_layout {
-    std::size_t bits, ranked, values, ranks, codes, planes, end;
+    std::size_t bits, ranked, values, ranks, codes, planes, keys, end;
 };
 
 template <std::floating_point T>
 [[nodiscard]] block_layout layout_of(forest_plan<T> const& plan, std::size_t block) noexcept {
     block_layout at{};
-    at.bits = round_up(plan.base.size() * block * sizeof(T));
+    at.bits = sum_bytes(plan, block);
     at.ranked = at.bits + round_up(plan.rows_of_bits * block / 8);
     at.values = at.ranked + round_up((most_cuts + 2) * block / 8);
     at.ranks = at.values + features_at_once * (block + 16) * sizeof(T);
     at.codes = at.ranks + block * sizeof(std::uint16_t);
     at.planes = at.codes + largest_group * block;
-    at.end = at.planes + largest_group * plan.most_entries * sizeof(T);
+    at.keys = at.planes + largest_group * plan.most_entries * sizeof(T);
+    at.end = at.keys + (plan.has_walked ? plan.deep->key_bytes(block) : 0);
     return at;
-}
-
-template <std::floating_point T>
-[[nodiscard]] std::size_t block_scratch_bytes(forest_plan<T> const& plan, std::size_t block) noexcept {
-    return layout_of(plan, block).end;
 }
 
 /// The places of those parts in one scratch.
@@ -83,6 +97,7 @@ struct block_scratch {
     [[nodiscard]] std::uint16_t* ranks() const noexcept { return at<std::uint16_t>(layout.ranks); }
     [[nodiscard]] std::uint8_t* codes() const noexcept { return at<std::uint8_t>(layout.codes); }
     [[nodiscard]] std::uint8_t* planes() const noexcept { return at<std::uint8_t>(layout.planes); }
+    [[nodiscard]] float_key* keys() const noexcept { return at<float_key>(layout.keys); }
     template <class Value>
     [[nodiscard]] Value* column(std::size_t i) const noexcept {
         return at<Value>(layout.values) + i * (block + 16);

@@ -29,7 +29,7 @@ enum class tree_shape : std::uint8_t {
     perfect,    ///< padded to 2^depth leaves: `conditions` holds 2^depth - 1 of them, each after its two subtrees
     oblivious,  ///< one condition for each level, from the root down
     program,    ///< by steps: see program_step
-    walked,     ///< too many leaves: row by row
+    walked,     ///< too many leaves: row by row, through the deep_plan
 };
 
 struct planned_tree {
@@ -39,7 +39,7 @@ struct planned_tree {
     std::uint32_t steps = 0;    ///< of programs: the first step, of the first tree in a run
     std::uint32_t step_count = 0;  ///< of the whole run
     tree_shape shape = tree_shape::walked;
-    std::uint8_t depth = 0;     ///< of the perfect and the oblivious; a code is below 2^depth
+    std::uint8_t depth = 0;     ///< a code is below 2^depth
     std::uint8_t run = 0;       ///< of programs: how many trees its steps are for; 0 behind the first of them
 };
 
@@ -67,9 +67,17 @@ using program_step = std::uint64_t;
 inline constexpr std::size_t program_rows = 256, most_rows_of_bits = std::size_t{1} << 14, row_shift = 6;
 inline constexpr std::size_t largest_group = 8, most_codes = 256, most_cuts = 255, codes_planes = 8;
 inline constexpr std::size_t narrowest_block = 64;
+/// Columns of ranks that a byte can number.
+inline constexpr int most_rank_columns = 256;
 
 template <std::floating_point T>
 struct forest_kernels;
+template <std::floating_point T>
+struct row_plan;
+template <std::floating_point T>
+struct deep_plan;
+template <std::floating_point T>
+struct narrow_plan;
 
 /// A forest made ready to be evaluated on bits: everything the kernels read, in one region.
 ///
@@ -87,16 +95,29 @@ struct forest_plan {
     std::span<std::uint16_t const> conditions;
     std::span<program_step const> steps;
     std::span<std::uint16_t const> results;
-    std::span<T const> leaves;
+    std::span<T const> leaves;  ///< by tree, output (of trees whose leaves have several values) and code
     std::span<T const> base;
-    std::span<tree_node<T> const> nodes;  ///< of the ensemble, for trees that are walked
+    std::span<tree_node<T> const> nodes;  ///< of the ensemble
     std::span<tree_entry const> entries;
     std::span<T const> weights;
+    std::span<T const> vectors;  ///< of leaves; none: a leaf has one value
+    std::size_t width;           ///< values of a leaf
     value_rule<T> rule;
-    std::size_t rows_of_bits;  ///< of the largest part, with one to spare
-    std::size_t most_entries;  ///< of the tables of leaves
-    std::size_t widest;        ///< rows in a block, for this processor: 64 to 512
+    std::size_t rows_of_bits;       ///< of the largest part, with one to spare
+    std::size_t most_entries;       ///< of the tables of leaves
+    std::size_t widest;             ///< rows in a block of bits, for this processor: 64 to 512; 0: no bits
+    std::size_t fewest_block_rows;  ///< that are worth a block of bits
+    bool narrow_first;              ///< of at most 64 rows the narrow plan is quicker than a block of bits
+    bool has_walked;                ///< among the bits: these trees take the deep_plan
+    row_plan<T> const* rows;        ///< none: there are trees that are walked, or too many columns
+    narrow_plan<T> const* narrow;   ///< none: there are trees that are walked, or too many columns
+    deep_plan<T> const* deep;       ///< none: not needed, or the forest is too large for it
     forest_kernels<T> const* kernels;
+
+    /// The leaves of a tree by code, for the k-th output from the one that they begin with.
+    [[nodiscard]] T const* table(std::size_t tree, std::size_t k) const noexcept {
+        return leaves.data() + trees[tree].leaves + (k << trees[tree].depth);
+    }
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -16,6 +16,7 @@
 #define ARENITE_TARGET ARENITE_AVX2
 #include <arenite/model/detail/masks_of_block.hpp>
 #include <arenite/model/detail/trees_of_block.hpp>
+#include <arenite/model/detail/sums_of_64_rows.hpp>
 #include <arenite/model/detail/sums_of_block.hpp>
 #undef ARENITE_INSTRUCTIONS
 #undef ARENITE_TARGET

@@ -4,7 +4,6 @@
 #include <arenite/model/detail/bit_row.hpp>
 #include <arenite/model/detail/block_values.hpp>
 
-#include <cmath>
 #include <cstring>
 
 /// What every processor has: the vectors of 16 bytes of GCC and Clang, which are SSE2 or NEON, and single numbers.
@@ -29,6 +28,33 @@ template <class Bits>
     return right ^ (mask & (left ^ right));
 }
 
+typedef std::uint8_t sixteen_bytes __attribute__((vector_size(16)));
+
+/// Bit i is that of byte i, which is all ones or all zeros.
+[[nodiscard]] inline std::uint64_t bits_of_bytes(sixteen_bytes bytes) noexcept {
+#if defined(__SSE2__)
+    typedef char characters __attribute__((vector_size(16)));
+    return static_cast<std::uint16_t>(__builtin_ia32_pmovmskb128((characters)bytes));
+#else
+    constexpr std::uint64_t a_bit_each = 0x8040201008040201, in_highest_byte = 0x0101010101010101;
+    typedef std::uint64_t halves __attribute__((vector_size(16)));
+    auto const half = (halves)bytes & a_bit_each;
+    return half[0] * in_highest_byte >> 56 | half[1] * in_highest_byte >> 56 << 8;
+#endif
+}
+
+/// Which of 64 ranks are at most the cut: bit i for rank i.
+[[nodiscard]] inline std::uint64_t mask_of_ranks(std::uint8_t const* ranks, std::uint8_t cut) noexcept {
+    std::uint64_t mask = 0;
+#pragma GCC unroll 4
+    for (unsigned i = 0; i != 4; ++i) {
+        sixteen_bytes some;
+        std::memcpy(&some, ranks + 16 * i, sizeof(some));
+        mask |= bits_of_bytes((sixteen_bytes)(some <= cut)) << 16 * i;
+    }
+    return mask;
+}
+
 /// Turns rows first to first + 15 of the features into columns.
 template <class In, class Value>
 void transpose(batch_view<In const> x, std::size_t first, std::size_t block, Value* columns) noexcept {
@@ -36,16 +62,6 @@ void transpose(batch_view<In const> x, std::size_t first, std::size_t block, Val
         In const* const row = &x(std::min(r, x.rows() - 1), first);
         for (std::size_t f = 0; f != features_at_once; ++f) columns[f * (block + 16) + r] = static_cast<Value>(row[f]);
     }
-}
-
-/// Makes a value what it is compared as; true: it is missing.
-template <class Value>
-[[nodiscard]] inline bool read(Value& x, column_rule<Value> const& rule) noexcept {
-    bool absent = x != x || x == rule.missing;
-    bool const tiny = std::abs(x) <= rule.tiny;
-    if (tiny || (absent && rule.missing_is_zero)) x = 0;
-    absent = (absent && !rule.missing_is_zero) || (tiny && rule.zero_is_missing);
-    return absent;
 }
 
 /// The ranks of a column's values, times RowBytes; of missing ones 256 times that. Several walk down the search tree at
@@ -81,8 +97,9 @@ void rank_values(forest_plan<T> const& plan, rank_column const& column, Value co
 }
 
 template <std::floating_point T>
-void add_leaves(forest_plan<T> const& plan, tree_group const& group, block_scratch<T> const& scratch) noexcept {
-    add_leaves_one_by_one(plan, group, scratch);
+void add_leaves(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
+                block_scratch<T> const& scratch) noexcept {
+    add_leaves_one_by_one(plan, group, k, scratch.codes(), scratch.block, scratch.sums());
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail::portable
@@ -91,6 +108,7 @@ void add_leaves(forest_plan<T> const& plan, tree_group const& group, block_scrat
 #define ARENITE_TARGET
 #include <arenite/model/detail/masks_of_block.hpp>
 #include <arenite/model/detail/trees_of_block.hpp>
+#include <arenite/model/detail/sums_of_64_rows.hpp>
 #include <arenite/model/detail/sums_of_block.hpp>
 #undef ARENITE_INSTRUCTIONS
 #undef ARENITE_TARGET

@@ -163,14 +163,14 @@ struct sums_of_32<double> {
 
 /// Adds the leaves of a group of trees, 32 rows at a time: their sums stay in registers over all trees.
 template <std::size_t Pieces, std::floating_point T>
-[[ARENITE_AVX2 gnu::noinline]] void add_leaves_of(forest_plan<T> const& plan, tree_group const& group,
+[[ARENITE_AVX2 gnu::noinline]] void add_leaves_of(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
                                                     block_scratch<T> const& scratch) noexcept {
     constexpr auto entries = 16 * Pieces, table = entries * sizeof(T);
     for (std::size_t g = 0; g != group.trees; ++g)
         for (std::size_t e = 0; e != entries; e += 16)
-            write_byte_planes(&plan.leaves[plan.trees[group.first_tree + g].leaves] + e, entries,
+            write_byte_planes(plan.table(group.first_tree + g, k) + e, entries,
                               scratch.planes() + g * table + e);
-    auto* const sums = scratch.sums() + group.output * scratch.block;
+    auto* const sums = scratch.sums() + (group.output + k) * scratch.block;
     for (std::size_t r = 0; r != scratch.block; r += 32) {
         sums_of_32<T> some;
         some.load(sums + r);
@@ -184,11 +184,12 @@ template <std::size_t Pieces, std::floating_point T>
 }
 
 template <std::floating_point T>
-void add_leaves(forest_plan<T> const& plan, tree_group const& group, block_scratch<T> const& scratch) noexcept {
+void add_leaves(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
+                block_scratch<T> const& scratch) noexcept {
     constexpr std::size_t most_pieces = 16 / sizeof(T);  // more shuffles cost more than single look-ups
-    if (group.entries <= 32) add_leaves_of<2>(plan, group, scratch);
-    else if (most_pieces == 4 && group.entries <= 64) add_leaves_of<4>(plan, group, scratch);
-    else add_leaves_one_by_one(plan, group, scratch);
+    if (group.entries <= 32) add_leaves_of<2>(plan, group, k, scratch);
+    else if (most_pieces == 4 && group.entries <= 64) add_leaves_of<4>(plan, group, k, scratch);
+    else add_leaves_one_by_one(plan, group, k, scratch.codes(), scratch.block, scratch.sums());
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail::avx2

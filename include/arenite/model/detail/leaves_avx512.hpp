@@ -164,15 +164,15 @@ struct sums_of_64<double> {
 
 /// Adds the leaves of a group of trees, 64 rows at a time: their sums stay in registers over all trees.
 template <std::size_t Entries, std::floating_point T>
-[[ARENITE_AVX512 gnu::noinline]] void add_leaves_of(forest_plan<T> const& plan, tree_group const& group,
+[[ARENITE_AVX512 gnu::noinline]] void add_leaves_of(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
                                                     block_scratch<T> const& scratch) noexcept {
     constexpr auto table = Entries * sizeof(T);
     for (std::size_t g = 0; g != group.trees; ++g)
         for (std::size_t e = 0; e != Entries; e += 64)
-            write_byte_planes(&plan.leaves[plan.trees[group.first_tree + g].leaves] + e, Entries,
+            write_byte_planes(plan.table(group.first_tree + g, k) + e, Entries,
                               scratch.planes() + g * table + e);
     auto const order = _mm512_load_si512(codes_by_quarter<sizeof(T)>.at);
-    auto* const sums = scratch.sums() + group.output * scratch.block;
+    auto* const sums = scratch.sums() + (group.output + k) * scratch.block;
     for (std::size_t r = 0; r != scratch.block; r += 64) {
         sums_of_64<T> some;
         some.load(sums + r);
@@ -185,10 +185,11 @@ template <std::size_t Entries, std::floating_point T>
 }
 
 template <std::floating_point T>
-void add_leaves(forest_plan<T> const& plan, tree_group const& group, block_scratch<T> const& scratch) noexcept {
-    if (group.entries <= 64) add_leaves_of<64>(plan, group, scratch);
-    else if (group.entries == 128) add_leaves_of<128>(plan, group, scratch);
-    else add_leaves_of<256>(plan, group, scratch);
+void add_leaves(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
+                block_scratch<T> const& scratch) noexcept {
+    if (group.entries <= 64) add_leaves_of<64>(plan, group, k, scratch);
+    else if (group.entries == 128) add_leaves_of<128>(plan, group, k, scratch);
+    else add_leaves_of<256>(plan, group, k, scratch);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail::avx512

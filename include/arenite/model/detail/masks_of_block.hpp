@@ -5,6 +5,7 @@
 #include <arenite/model/detail/kernels_portable.hpp>
 #else
 #include <arenite/model/detail/block_values.hpp>
+#include <arenite/model/detail/category_conditions.hpp>
 
 #include <cstring>
 
@@ -31,6 +32,78 @@ template <std::size_t RowBytes>
         store<RowBytes>(masks, below);
         masks += uses[k] * RowBytes;
     }
+}
+
+/// Ranks of rows in a column of categories, times RowBytes: their categories, below `others`, which is that of all above;
+/// values below 0 have most_cuts, missing ones most_cuts + 1.
+template <std::size_t RowBytes, class T, class Value>
+void rank_categories_of_block(forest_plan<T> const& plan, Value const* values, std::size_t others,
+                              std::uint16_t* ranks) noexcept {
+    for (std::size_t r = 0; r != 8 * RowBytes; ++r) {
+        auto const category = category_or_missing(plan, values[r]);
+        auto const rank = category == missing_category    ? most_cuts + 1
+                          : category == negative_category ? most_cuts
+                                                          : std::min<std::size_t>(category, others);
+        ranks[r] = static_cast<std::uint16_t>(rank * RowBytes);
+    }
+}
+
+/// The rows whose rank goes left.
+template <std::size_t RowBytes, class T>
+[[ARENITE_TARGET gnu::always_inline]] inline typename bit_row<RowBytes>::type mask_of_set(
+    forest_plan<T> const& plan, category_condition const& condition, std::byte const* ranked, std::size_t others) noexcept {
+    auto const* const words = plan.rule.categories.words.data() + condition.set.first_word;
+    typename bit_row<RowBytes>::type mask{};
+    for (std::size_t w = 0; w != condition.set.words; ++w)
+        for (auto bits = words[w]; bits != 0; bits &= bits - 1)
+            mask |= load<RowBytes>(ranked + (32 * w + static_cast<std::size_t>(std::countr_zero(bits))) * RowBytes);
+    for (std::size_t rank = 32 * condition.set.words; condition.set.others_left && rank <= others; ++rank)
+        mask |= load<RowBytes>(ranked + rank * RowBytes);
+    if (condition.set.negatives_left) mask |= load<RowBytes>(ranked + most_cuts * RowBytes);
+    if (condition.missing_left) mask |= load<RowBytes>(ranked + (most_cuts + 1) * RowBytes);
+    return mask;
+}
+
+/// The mask of a set of more categories than there are ranks.
+template <std::size_t RowBytes, class T, class Value>
+void write_large_set(forest_plan<T> const& plan, category_condition const& condition, Value const* values,
+                     std::byte* mask) noexcept {
+    std::memset(mask, 0, RowBytes);
+    for (std::size_t r = 0; r != 8 * RowBytes; ++r)
+        if (condition.goes_left(plan, category_or_missing(plan, values[r])))
+            mask[r % RowBytes] |= std::byte{1} << static_cast<unsigned>(r / RowBytes);
+}
+
+/// Writes a mask for each condition that it is given.
+template <std::size_t RowBytes, class T>
+struct set_masks {
+    forest_plan<T> const& plan;
+    std::byte const* ranked;
+    std::size_t others;
+    std::byte* next;
+
+    [[ARENITE_TARGET]] void operator()(category_condition const& condition) noexcept {
+        store<RowBytes>(next, mask_of_set<RowBytes>(plan, condition, ranked, others));
+        next += RowBytes;
+    }
+};
+
+/// The masks of all conditions of a column of categories.
+template <std::size_t RowBytes, class T, class Value>
+[[ARENITE_TARGET gnu::noinline]] void add_category_masks(forest_plan<T> const& plan, rank_column const& column,
+                                                         Value const* values, block_scratch<T> const& scratch,
+                                                         std::byte* masks) noexcept {
+    auto const others = most_categories(plan, column);
+    auto* mask = masks + column.conditions[0] * RowBytes;
+    if (others >= most_cuts)
+        return for_each_category_condition(plan, column, [&](category_condition const& condition) {
+            write_large_set<RowBytes>(plan, condition, values, mask);
+            mask += RowBytes;
+        });
+    rank_categories_of_block<RowBytes>(plan, values, others, scratch.ranks());
+    set_rank_bits<RowBytes>(scratch.ranks(), scratch.ranked());
+    for_each_category_condition(plan, column, set_masks<RowBytes, T>{plan, scratch.ranked(), others, mask});
+    std::memset(scratch.ranked(), 0, (most_cuts + 2) * RowBytes);
 }
 
 /// The masks of all conditions of a column, from the values of its feature. `ranked` is all zeros before and after.

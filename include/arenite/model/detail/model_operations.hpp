@@ -18,7 +18,7 @@ template <class In, class Out>
 concept number_pair = number_type<In> && number_type<Out>;
 
 /// Room for any concrete model inside a `model`.
-inline constexpr std::size_t model_storage_bytes = 256;
+inline constexpr std::size_t model_storage_bytes = 512;
 
 /// What a type needs to become a `model`.
 template <class Concrete>

@@ -5,37 +5,69 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <type_traits>
 #include <utility>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Sixteen bytes of numbers: what every x86-64 and every AArch64 processor adds at once. Both compilers know such
-/// types without a header of intrinsics, which would cost each host the time to read it.
-template <std::floating_point T>
+/// Numbers that are added at once: 16 bytes are what every x86-64 and every AArch64 processor has. Both compilers know
+/// such types without a header of intrinsics, which would cost each host the time to read it.
+template <std::floating_point T, std::size_t Bytes = 16>
 struct number_vector {
-    typedef T type __attribute__((vector_size(16)));
-    static constexpr std::size_t size = 16 / sizeof(T);
+    using bits = std::conditional_t<sizeof(T) == 4, std::int32_t, std::int64_t>;
+    typedef T type __attribute__((vector_size(Bytes)));
+    typedef bits mask __attribute__((vector_size(Bytes)));
+    /// A type of its own: in templates Clang 16 forgets that a typedef needs less alignment.
+    struct [[gnu::packed, gnu::may_alias]] at_any_address {
+        type numbers;
+    };
+    static constexpr std::size_t size = Bytes / sizeof(T);
 };
-template <std::floating_point T>
-using vector_of = typename number_vector<T>::type;
+template <std::floating_point T, std::size_t Bytes = 16>
+using vector_of = typename number_vector<T, Bytes>::type;
 
-/// core/rounded.hpp for vectors: compilers fuse the products of these too.
+/// core/rounded.hpp for vectors: compilers fuse the products of these too. By reference, as functions for different
+/// instructions disagree on how wide vectors are passed.
+#if defined(__x86_64__)
+template <class Vector>
+    requires(sizeof(Vector) == 16)
+inline void keep_rounded(Vector& product) noexcept {
+    asm("" : "+x"(product));
+}
+template <class Vector>
+    requires(sizeof(Vector) == 32)
+[[gnu::target("avx2")]] inline void keep_rounded(Vector& product) noexcept {
+    asm("" : "+x"(product));
+}
+template <class Vector>
+    requires(sizeof(Vector) == 64)
+[[gnu::target("avx512f")]] inline void keep_rounded(Vector& product) noexcept {
+    asm("" : "+v"(product));
+}
+#else
+template <class Vector>
+inline void keep_rounded(Vector& product) noexcept {
+    asm("" : "+w"(product));
+}
+#endif
+
+/// The same for the product in an expression.
 template <class Vector>
 [[nodiscard]] inline Vector rounded_vector(Vector product) noexcept {
-#if defined(__x86_64__)
-    asm("" : "+x"(product));
-#else
-    asm("" : "+w"(product));
-#endif
+    keep_rounded(product);
     return product;
+}
+
+template <std::size_t Bytes, std::floating_point T>
+[[nodiscard, gnu::always_inline]] inline auto& vector_at(T const* from) noexcept {
+    return *reinterpret_cast<typename number_vector<T, Bytes>::at_any_address const*>(from);
 }
 
 template <std::floating_point T>
 [[nodiscard]] inline vector_of<T> load_vector(T const* from) noexcept {
-    vector_of<T> loaded;
-    std::memcpy(&loaded, from, sizeof(loaded));
-    return loaded;
+    return vector_at<16>(from).numbers;
 }
 
 template <std::floating_point T>

@@ -13,9 +13,9 @@ class program_run {
 public:
     explicit program_run(ConditionOf const& condition_of_split) noexcept : condition_of_(&condition_of_split) {}
 
-    void add(tree_node<T> const* root, std::span<T> leaf_values) noexcept {
+    void add(tree_node<T> const* root) noexcept {
         trees_[size_].emplace(root);
-        programs_[size_].emplace(*trees_[size_], *condition_of_, leaf_values);
+        programs_[size_].emplace(*trees_[size_], *condition_of_);
         ++size_;
     }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/batch/batch_view.hpp>
-#include <arenite/model/tree_node.hpp>
+#include <arenite/model/detail/category_table.hpp>
 
 #include <limits>
 
@@ -13,12 +13,17 @@ template <std::floating_point T>
 struct value_rule {
     split_rule split;
     T missing;  ///< counts as missing, as NaN does; NaN: nothing but NaN does
+    category_table categories;
 
     /// In the trainer's precision, with what counts as missing made NaN.
     template <class In>
     [[nodiscard]] constexpr T read(In value) const noexcept {
         auto const x = static_cast<T>(value);
         return x == missing ? std::numeric_limits<T>::quiet_NaN() : x;
+    }
+
+    [[nodiscard]] constexpr bool goes_left(tree_node<T> const& node, T x) const noexcept {
+        return node.is_category() ? categories.goes_left(node, x, split.fractions) : node.goes_left(x, split);
     }
 };
 
@@ -29,7 +34,7 @@ template <std::floating_point T, class In>
     std::uint32_t at = 0;
     while (!root[at].is_leaf()) {
         auto const& node = root[at];
-        at = node.goes_left(rule.read(x(row, node.feature())), rule.split) ? node.left : node.right;
+        at = rule.goes_left(node, rule.read(x(row, node.feature()))) ? node.left : node.right;
     }
     return at;
 }

@@ -3,7 +3,8 @@
 #ifndef ARENITE_INSTRUCTIONS
 #include <arenite/model/detail/kernels_portable.hpp>
 #else
-#include <arenite/model/detail/block_values.hpp>
+#include <arenite/model/detail/deep_sums.hpp>
+#include <arenite/model/detail/row_sum.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 
@@ -13,11 +14,11 @@ template <std::size_t RowBytes, class T, class In>
 class block_sums {
 public:
     block_sums(forest_plan<T> const& of_forest, batch_view<In const> rows, std::byte* lent) noexcept
-        : plan_(of_forest), x_(rows), scratch_(of_forest, 8 * RowBytes, lent) {}
+        : plan_(of_forest), x_(rows), scratch_(of_forest, 8 * RowBytes, lent), walked_(of_forest, rows, scratch_.keys()) {}
 
     void run() noexcept {
-        for (std::size_t k = 0; k != plan_.base.size(); ++k)
-            std::fill_n(scratch_.sums() + k * scratch_.block, scratch_.block, plan_.base[k]);
+        begin_sums(plan_, scratch_.block, scratch_.sums());
+        if (plan_.has_walked) walked_.rank();
         std::memset(scratch_.ranked(), 0, (most_cuts + 2) * RowBytes);
         for (auto const& part : plan_.parts) add_part(part);
     }
@@ -30,16 +31,18 @@ private:
         masks_ = bits + part.first_row * RowBytes;
         value_columns<T, In> values{x_, scratch_};
         for (auto const& column : plan_.columns.subspan(part.first_column, part.columns))
-            add_masks<RowBytes>(plan_, column, values.of(column.feature), scratch_, masks_);
+            if (auto const* const of_column = values.of(column.feature); column.missing == missing_kind::category)
+                add_category_masks<RowBytes>(plan_, column, of_column, scratch_, masks_);
+            else add_masks<RowBytes>(plan_, column, of_column, scratch_, masks_);
         for (auto const& group : plan_.groups.subspan(part.first_group, part.groups)) add_group(group);
     }
 
     void add_group(tree_group const& group) noexcept {
-        if (plan_.trees[group.first_tree].shape == tree_shape::walked)
-            return add_walked_leaves(plan_, group, x_, scratch_.sums() + group.output * scratch_.block);
+        if (auto const& first = plan_.trees[group.first_tree]; first.shape == tree_shape::walked)
+            return walked_.add_tree(first.number, scratch_.sums(), scratch_.block);
         for (std::size_t g = 0; g != group.trees; ++g)
             write_tree(plan_.trees[group.first_tree + g], scratch_.codes() + g * scratch_.block);
-        add_leaves(plan_, group, scratch_);
+        for (std::size_t k = 0; k != plan_.width; ++k) add_leaves(plan_, group, k, scratch_);
     }
 
     void write_tree(planned_tree const& tree, std::uint8_t* codes) noexcept {
@@ -60,6 +63,7 @@ private:
     forest_plan<T> const& plan_;
     batch_view<In const> x_;
     block_scratch<T> scratch_;
+    deep_rows<16, T, In> walked_;
     std::byte* masks_ = nullptr;
 };
 
@@ -73,8 +77,19 @@ void sum_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t bl
     }
 }
 
-template <class T>
-inline constexpr forest_kernels<T> kernels{&sum_rows<T, float>, &sum_rows<T, double>, 8 * widest_row};
+template <class Machine, class T, class In>
+inline constexpr sum_block<T, In> single_rows = &sum_single_rows<Machine, T, In>;
+template <class T, class In>
+inline constexpr sum_block<T, In> single_rows<void, T, In> = nullptr;
+
+/// By technique; without a Machine no plan has `rows`.
+template <class T, class Machine>
+inline constexpr forest_kernels<T> kernels{
+    {&sum_walked_rows<T, float>, single_rows<Machine, T, float>, &sum_deep_rows<T, float>,
+     &sum_64_rows<T, float>, &sum_rows<T, float>},
+    {&sum_walked_rows<T, double>, single_rows<Machine, T, double>, &sum_deep_rows<T, double>,
+     &sum_64_rows<T, double>, &sum_rows<T, double>},
+    8 * widest_row};
 
 }  // namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS
 #endif

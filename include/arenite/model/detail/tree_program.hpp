@@ -55,10 +55,9 @@ class tree_program {
 public:
     using planes = std::array<std::uint16_t, codes_planes>;
 
-    /// `condition_of(node)` is the number of a split's condition; `leaf_values` receives the leaves by code, where it has
-    /// room.
-    tree_program(small_tree<T> const& from, ConditionOf const& condition_of, std::span<T> leaf_values) noexcept
-        : tree_(&from), condition_of_(&condition_of), leaves_(leaf_values) {
+    /// `condition_of(node)` is the number of a split's condition.
+    tree_program(small_tree<T> const& from, ConditionOf const& condition_of) noexcept
+        : tree_(&from), condition_of_(&condition_of) {
         path_[depth_++] = {};
     }
 
@@ -67,7 +66,7 @@ public:
         while (depth_ != 0) {
             auto& top = path_[depth_ - 1];
             auto const& at = (*tree_)[top.entry];
-            if (at.leaves == 1) finish_leaf(*at.node, top.first);
+            if (at.leaves == 1) finish_leaf(top.first);
             else if (top.done == 2) return finish_split(writer, at), true;
             else visit_child(top, at);
         }
@@ -84,9 +83,8 @@ private:
         std::uint8_t done;
     };
 
-    void finish_leaf(tree_node<T> const& node, std::size_t number) noexcept {
+    void finish_leaf(std::size_t number) noexcept {
         auto const code = leaf_code(number);
-        if (code < leaves_.size()) leaves_[code] = node.value;
         for (std::size_t j = 0; j != codes_planes; ++j) result_[j] = code >> j & 1;
         --depth_;
     }
@@ -120,7 +118,6 @@ private:
 
     small_tree<T> const* tree_;
     ConditionOf const* condition_of_;
-    std::span<T> leaves_;
     std::array<place, most_codes> path_;
     std::array<planes, codes_planes + 1> waiting_;
     planes result_{};

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/model/detail/linear_rows.hpp>
+#include <arenite/model/detail/processor.hpp>
+#include <arenite/model/detail/tiled_rows.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+#if defined(__x86_64__)
+/// Tiles that fit the registers: 16 of AVX2, 32 of AVX-512. Where there is no whole tile, setting one up does not pay.
+template <std::floating_point T>
+[[gnu::target("avx2")]] void avx2_linear(linear_terms<T> const& of, batch_view<T const> x,
+                                         batch_view<T> y) noexcept {
+    if (x.col_stride() != 1 || x.rows() * of.outputs() < 2) return linear_rows(of, x, y);
+    if (x.rows() >= 2) return tiled_rows<32, 2, 3>(of, x, y);
+    tiled_rows<32, 1, 3>(of, x, y);
+}
+template <std::floating_point T>
+[[gnu::target("avx512f")]] void avx512_linear(linear_terms<T> const& of, batch_view<T const> x,
+                                              batch_view<T> y) noexcept {
+    if (x.col_stride() != 1 || x.rows() * of.outputs() < 4) return linear_rows(of, x, y);
+    if (x.rows() >= 4) return tiled_rows<64, 4, 5>(of, x, y);
+    tiled_rows<64, 1, 5>(of, x, y);
+}
+#endif
+
+/// The margins of a linear model. Requires: weights that are followed by zeros up to the next multiple of sum_lanes.
+template <std::floating_point T>
+void linear_margins([[maybe_unused]] instruction_set instructions, linear_terms<T> const& of, batch_view<T const> x,
+                    batch_view<T> y) noexcept {
+#if defined(__x86_64__)
+    if (instructions == instruction_set::avx512) return avx512_linear(of, x, y);
+    if (instructions == instruction_set::avx2) return avx2_linear(of, x, y);
+#endif
+    linear_rows(of, x, y);
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail
