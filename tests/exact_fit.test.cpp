@@ -150,7 +150,7 @@ TEST_SUITE("exact_fit") {
         check(rent, 0);
         check(churn, 0);
         check(grade, 0);
-        check(in_a_budget, 64);
+        check(in_a_budget, 128);
     }
 
     TEST_CASE("exact fit: each kind of input") {

@@ -43,8 +43,8 @@ struct column_cuts {
         std::size_t k;
     };
     [[nodiscard]] place find(std::span<rank_column const> of_part, feature_cut<T> const& wanted) const noexcept {
-        auto column = std::ranges::partition_point(of_part, [&](rank_column const& c) {
-            return (c.feature << 2 | static_cast<std::uint32_t>(c.missing)) < wanted.column();
+        auto column = std::ranges::partition_point(of_part, [&](rank_column const& one) {
+            return (one.feature << 2 | static_cast<std::uint32_t>(one.missing)) < wanted.column();
         });
         for (;; ++column)
             if (auto const k = place_of(*column, wanted.cut); k != column->cuts) return {&*column, k};

@@ -19,7 +19,7 @@ public:
     std::size_t add_part(std::span<feature_cut<T> const> cuts) noexcept {
         std::size_t conditions = 0;
         rank_columns_ = 0;
-        for_each_column(cuts, [&](auto column) { conditions += add_column(column, conditions); });
+        for_each_column(cuts, [&](auto of_column) { conditions += add_column(of_column, conditions); });
         return conditions;
     }
 

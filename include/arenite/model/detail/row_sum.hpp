@@ -11,8 +11,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <class Machine, class T, class In>
 class row_sums {
 public:
-    row_sums(forest_plan<T> const& of_forest, batch_view<In const> rows, std::byte* lent) noexcept
-        : forest_(of_forest), plan_(*of_forest.rows), x_(rows), scratch_{lent} {}
+    row_sums(forest_plan<T> const& of_forest, batch_view<In const> to_score, std::byte* lent) noexcept
+        : forest_(of_forest), plan_(*of_forest.rows), x_(to_score), scratch_{lent} {}
 
     /// Of the row, and of output k at sums[k * block].
     void run(std::size_t row, T* sums, std::size_t block) noexcept {

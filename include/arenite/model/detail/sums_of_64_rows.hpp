@@ -51,8 +51,8 @@ namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 template <class T, class In>
 class narrow_sums {
 public:
-    narrow_sums(forest_plan<T> const& of_forest, batch_view<In const> rows, std::byte* lent) noexcept
-        : forest_(of_forest), plan_(*of_forest.narrow), x_(rows), sums_(reinterpret_cast<T*>(lent)),
+    narrow_sums(forest_plan<T> const& of_forest, batch_view<In const> to_score, std::byte* lent) noexcept
+        : forest_(of_forest), plan_(*of_forest.narrow), x_(to_score), sums_(reinterpret_cast<T*>(lent)),
           scratch_(plan_.columns, lent + sum_bytes(of_forest, narrowest_block)) {}
 
     void run() noexcept {
@@ -82,16 +82,16 @@ private:
     [[nodiscard]] std::uint8_t* rank_categories(rank_column const& column, std::uint8_t* ranks) noexcept {
         auto const* const values = scratch_.template values<value>();
         for_each_category_condition(forest_, column, [&](category_condition const& condition) {
-            for (std::size_t r = 0; r != narrowest_block; ++r) {
-                bool const left = condition.goes_left(forest_, category_or_missing(forest_, values[r]));
-                ranks[place_of_row(r)] = left ? category_left_rank : category_right_rank;
+            for (std::size_t lane = 0; lane != narrowest_block; ++lane) {
+                bool const left = condition.goes_left(forest_, category_or_missing(forest_, values[lane]));
+                ranks[place_of_row(lane)] = left ? category_left_rank : category_right_rank;
             }
             ranks += narrowest_block;
         });
         return ranks;
     }
 
-    [[nodiscard]] static constexpr std::size_t place_of_row(std::size_t r) noexcept { return r % 8 * 8 + r / 8; }
+    [[nodiscard]] static constexpr std::size_t place_of_row(std::size_t number) noexcept { return number % 8 * 8 + number / 8; }
 
     /// `missing`: the rank of what is missing. Ranks come 8 times too large.
     [[nodiscard]] std::uint8_t* write_bytes(std::uint8_t* to, unsigned missing) const noexcept {

@@ -13,8 +13,8 @@ namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 template <std::size_t RowBytes, class T, class In>
 class block_sums {
 public:
-    block_sums(forest_plan<T> const& of_forest, batch_view<In const> rows, std::byte* lent) noexcept
-        : plan_(of_forest), x_(rows), scratch_(of_forest, 8 * RowBytes, lent), walked_(of_forest, rows, scratch_.keys()) {}
+    block_sums(forest_plan<T> const& of_forest, batch_view<In const> to_score, std::byte* lent) noexcept
+        : plan_(of_forest), x_(to_score), scratch_(of_forest, 8 * RowBytes, lent), walked_(of_forest, to_score, scratch_.keys()) {}
 
     void run() noexcept {
         begin_sums(plan_, scratch_.block, scratch_.sums());

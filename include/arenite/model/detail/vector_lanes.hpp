@@ -60,8 +60,8 @@ template <std::floating_point T, class Values, class Weights>
 template <std::floating_point T>
 [[gnu::always_inline]] inline void add_present(vector_lanes<T>& sums, T const* values, vector_of<T> weight) noexcept {
     auto const product = [=](std::size_t at) {
-        auto const value = load_vector(values + at);
-        return value == value ? value * weight : -vector_of<T>{};
+        auto const present = load_vector(values + at);
+        return present == present ? present * weight : -vector_of<T>{};
     };
     constexpr auto width = number_vector<T>::size;
     sums.first += rounded_vector(product(0));
