@@ -77,6 +77,7 @@
 #include <arenite/predict/scratch_view.hpp>
 #include <arenite/predict/task_ref.hpp>
 #include <arenite/predict/workers.hpp>
+#include <arenite/model/category_set.hpp>
 #include <arenite/model/decision_tree.hpp>
 #include <arenite/model/linear_booster.hpp>
 #include <arenite/model/linear_regression.hpp>
