@@ -39,14 +39,14 @@ namespace detail {
 }  // namespace detail
 
 /// Loads the model in the file at `path`; the format is recognised by content, or stated. XGBoost JSON and UBJSON,
-/// LightGBM text. The file is read twice and never held whole: first counted, then filled into one region; three times
+/// LightGBM text. The file is read twice and never held whole: first counted, then filled into its region; three times
 /// where `rounds` are asked for and a file of XGBoost says behind its trees which those are, as files of before 2.0 do.
 /// It must be a regular file; a pipe is refused.
 ///
 /// Errors:    model_error for a damaged file or a construct that is not supported (named, with its place)
 ///            and for rounds that it does not hold; budget_exceeded; std::system_error for what the system refused.
 ///            Nothing is left behind.
-/// Allocates: once: model.bytes() from `memory`, released by the model's destructor; while loading
+/// Allocates: model.bytes() from `memory`, released by the model's destructor; while loading
 ///            load_workspace_bytes more, also from `memory`.
 /// Threads:   as many loads at once as wanted.
 [[nodiscard]] inline model load_model(std::string_view path, load_options options, budget& memory = system_memory()) {

@@ -8,11 +8,11 @@
 namespace arenite::inline ARENITE_ABI {
 
 /// Any model that a file can hold: predictor, schema and what the file says of itself, behind one type. A table of
-/// function pointers, one indirect call for each batch; the object lies inside, its arrays in one region.
+/// function pointers, one indirect call for each batch; the object lies inside, its arrays in regions.
 ///
 /// Precision: rows and scores may be float or double in any combination; values are converted one by one to and from
 ///            the precision of the trainer, as its own front end does.
-/// Allocates: nothing; owns the one region of what it was made of, released by the destructor, and by move assignment
+/// Allocates: nothing; owns the regions of what it was made of, released by the destructor, and by move assignment
 ///            before it returns.
 /// Threads:   immutable; one serves many threads.
 class model {

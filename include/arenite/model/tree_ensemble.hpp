@@ -26,7 +26,19 @@ class tree_ensemble_builder;
 /// tree's weight, where there are weights, and that product rounded, before it is added. A prediction is the link of
 /// the sum over `divisor`.
 ///
-/// Allocates: once: bytes() from the budget that it was built in, one region, released by the destructor.
+/// How they are summed up depends on the shape of the trees, the number of rows, the scratch and the processor: see
+/// detail::technique. All ways give the same bits. More scratch makes wider blocks; scratch_bytes() is exact. A block of
+/// R = 64, 128, 256 or 512 rows of a forest of C conditions (different splits) takes, each part rounded up to 64 bytes:
+///
+///     sums                 outputs * R * sizeof(T)
+///     masks                (C + 2, or C + 257 with trees that no template fits) * R / 8
+///     rows by rank         257 * R / 8
+///     columns of values    16 * (R + 16) * sizeof(T)
+///     ranks and codes      10 * R
+///     leaves               8 * (64, 128 or 256: those of the largest tree) * sizeof(T)
+///
+/// Allocates: twice: its nodes, and what the kernels read of them, together bytes(), from the budget that it was built
+///            in; two regions, released by the destructor.
 /// Threads:   immutable; one serves many threads.
 template <std::floating_point T>
 class tree_ensemble {

@@ -12,7 +12,7 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// How large an ensemble is: known before the one region that holds it is acquired.
+/// How large an ensemble is: known before the region that holds it is acquired.
 struct tree_ensemble_size {
     std::size_t nodes = 0;
     std::size_t trees = 0;
@@ -33,11 +33,11 @@ struct tree_ensemble_size {
     }
 };
 
-/// Acquires the one region of an ensemble, is filled in any order, checks, and becomes the ensemble.
+/// Acquires the region of an ensemble, is filled in any order, checks, and becomes the ensemble.
 ///
 /// Requires of who fills it: every tree's entry, all its nodes (children and features unchecked), base, weights, names,
 /// sets of categories before the trees that use them are checked.
-/// Allocates: once: wanted.bytes<T>() from `from_memory`.
+/// Allocates: once: wanted.bytes<T>() from `from_memory`; build() a second time.
 template <std::floating_point T>
 class tree_ensemble_builder {
 public:

@@ -154,7 +154,7 @@ private:
     std::size_t next_tree_ = 0, first_ = 0, leaves_ = 0;
 };
 
-/// Reads the file twice: counts, acquires the model's one region, and fills it.
+/// Reads the file twice: counts, acquires the model's region, and fills it.
 [[nodiscard]] inline model load_lightgbm(model_input& input, load_options const& options, load_workspace& workspace,
                                          budget& memory) {
     text_tokens lines{input, workspace.text()};

@@ -70,7 +70,7 @@ template <class Events>
     return counted;
 }
 
-/// Reads the document twice: counts, acquires the model's one region, and fills it.
+/// Reads the document twice: counts, acquires the model's region, and fills it.
 template <class Events>
 [[nodiscard]] model load_xgboost(model_input& input, load_options const& options, load_workspace& workspace,
                                  budget& memory) {

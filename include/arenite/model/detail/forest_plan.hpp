@@ -81,6 +81,11 @@ struct narrow_plan;
 
 /// A forest made ready to be evaluated on bits: everything the kernels read, in one region.
 ///
+///     values of a feature  ->  ranks among its cuts   ->  a mask for each condition, a bit for each row
+///     tree:   condition a: 1 0 1 1 …   left and right subtree: planes of their leaves' codes
+///             plane j = a ? left plane j : right plane j,  highest plane = a
+///     planes of 8 bits  ->  a code for each row  ->  its leaf, looked up in the tree's table, added to its sum
+///
 /// Source: the conditions as bits of a block of rows follow Ye et al., RapidScorer (KDD 2018), in merging equal splits;
 /// evaluating trees by multiplexing bit planes of the leaf's code, and the rest, is ours.
 template <std::floating_point T>
