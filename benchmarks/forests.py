@@ -343,7 +343,10 @@ def parsed_options():
 
 def use_one_thread(options):
     os.environ["OMP_NUM_THREADS"] = "1"
-    if options.question is not questions["threads"]:
+    if options.question is questions["threads"]:
+        if len(os.sched_getaffinity(0)) < 2:
+            sys.exit("two threads need two processors")
+    else:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0)) if options.cpu is None else options.cpu})
 
 
