@@ -57,10 +57,10 @@ public:
 
     /// What the quickest way to the scores of `rows` rows needs; least_scratch_bytes() of it suffice for any number.
     [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
-        return least_scratch_bytes() + detail::tiles_bytes(*plan_, rows);
+        return row_bytes() + std::max(detail::tile_bytes(*plan_, {}), detail::tiles_bytes(*plan_, rows));
     }
     [[nodiscard]] std::size_t least_scratch_bytes() const noexcept {
-        return round_up(base_.size() * sizeof(T)) + detail::tile_bytes(*plan_, {});
+        return row_bytes() + detail::tile_bytes(*plan_, {});
     }
 
     void predict(batch_view<T const> x, batch_view<T> y, scratch_view scratch) const noexcept {
@@ -104,6 +104,9 @@ public:
 private:
     friend class tree_ensemble_builder<T>;
     tree_ensemble() = default;
+
+    /// Of one row's sums, on their way through the link.
+    [[nodiscard]] std::size_t row_bytes() const noexcept { return round_up(base_.size() * sizeof(T)); }
 
     [[nodiscard]] detail::value_rule<T> rule() const noexcept { return {rule_, missing_, {category_sets_, category_words_}}; }
 

@@ -22,15 +22,18 @@ struct column_rule {
 };
 
 template <class Value, std::floating_point T>
-[[nodiscard]] column_rule<Value> rule_of(forest_plan<T> const& plan, rank_column const& column) noexcept {
-    auto const& rule = plan.rule;
-    bool const zero_is_missing = column.missing == missing_kind::zero_or_nan;
+[[nodiscard]] column_rule<Value> rule_of(value_rule<T> const& rule, missing_kind kind) noexcept {
+    bool const zero_is_missing = kind == missing_kind::zero_or_nan;
     auto missing = static_cast<Value>(rule.missing);
     if (static_cast<T>(missing) != rule.missing) missing = std::numeric_limits<Value>::quiet_NaN();
     return {.missing = missing,
             .tiny = zero_is_missing || rule.split.tiny == tiny_values::zero ? Value(1e-35f) : Value(-1),
             .zero_is_missing = zero_is_missing,
-            .missing_is_zero = column.missing == missing_kind::never};
+            .missing_is_zero = kind == missing_kind::never};
+}
+template <class Value, std::floating_point T>
+[[nodiscard]] column_rule<Value> rule_of(forest_plan<T> const& plan, rank_column const& column) noexcept {
+    return rule_of<Value>(plan.rule, column.missing);
 }
 
 /// Makes a value what it is compared as; true: it is missing.
@@ -51,7 +54,8 @@ void copy_feature(batch_view<In const> x, std::size_t feature, std::size_t block
     std::fill(to + x.rows(), to + block, to[x.rows() - 1]);
 }
 
-/// Adds each tree's leaf, of its k-th output, to its row's sum, from the tables as they are. Codes of tree g and row r at g * block + r.
+/// Adds each tree's leaf, of its k-th output, to its row's sum, from the tables as they are. The code of tree g and row r
+/// is at g * block + r.
 template <std::floating_point T>
 void add_leaves_one_by_one(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
                            std::uint8_t const* all_codes, std::size_t block, T* all_sums) noexcept {

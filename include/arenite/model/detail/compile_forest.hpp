@@ -50,7 +50,8 @@ private:
         if (has_bits_) count_bits(memory);
         if (has_bits_ && coded == all) count_ranked();
         if (all != 0 && !rows_) count_deep(memory);
-        has_bits_ = has_bits_ && (coded == all || has_deep_);
+        has_walked_ = coded != all;
+        has_bits_ = has_bits_ && (!has_walked_ || has_deep_);
     }
 
     void count_ranked() {
@@ -164,7 +165,7 @@ private:
         plan.widest = widest_block(plan.rows_of_bits, plan.kernels->most_rows);
         plan.fewest_block_rows = fewest_block_rows();
         plan.narrow_first = narrow_is_quicker();
-        plan.has_walked = counted_.coded_trees() != source_.trees.size();
+        plan.has_walked = has_walked_;
     }
 
     /// Of an average tree.
@@ -194,7 +195,7 @@ private:
     std::optional<row_compiler<T>> rows_;
     deep_compiler<T> deep_;
     std::size_t splits_ = 0, parts_ = 1, passing_bytes_ = 0;
-    bool has_bits_ = false, has_deep_ = false;
+    bool has_bits_ = false, has_walked_ = false, has_deep_ = false;
 };
 
 template <std::floating_point T>

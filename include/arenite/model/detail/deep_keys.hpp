@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/model/detail/deep_plan.hpp>
 #include <arenite/model/detail/block_values.hpp>
+#include <arenite/model/detail/category_conditions.hpp>
+#include <arenite/model/detail/deep_plan.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -11,18 +12,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <class T, class In>
 inline constexpr bool keys_decide = std::same_as<T, float> || std::same_as<In, float>;
 
-template <std::floating_point T>
-[[nodiscard]] column_rule<T> rule_of(value_rule<T> const& rule, deep_slot slot) noexcept {
-    bool const zero_is_missing = slot.missing() == missing_kind::zero_or_nan;
-    return {.missing = rule.missing,
-            .tiny = zero_is_missing || rule.split.tiny == tiny_values::zero ? T(1e-35f) : T(-1),
-            .zero_is_missing = zero_is_missing,
-            .missing_is_zero = slot.missing() == missing_kind::never};
-}
-
 template <std::floating_point T, class In>
 void write_number_keys(forest_plan<T> const& plan, deep_slot slot, batch_view<In const> x, float_key* keys) noexcept {
-    auto const rule = rule_of(plan.rule, slot);
+    auto const rule = rule_of<T>(plan.rule, slot.missing());
     In const* from = x.data() + static_cast<std::ptrdiff_t>(slot.number()) * x.col_stride();
     for (std::size_t r = 0; r != x.rows(); ++r, from += x.row_stride()) {
         auto value = static_cast<T>(*from);
@@ -34,12 +26,9 @@ void write_number_keys(forest_plan<T> const& plan, deep_slot slot, batch_view<In
 /// One of two keys.
 template <std::floating_point T, class In>
 void write_category_keys(forest_plan<T> const& plan, deep_slot slot, batch_view<In const> x, float_key* keys) noexcept {
-    auto const& set = plan.rule.categories.sets[slot.number()];
+    category_condition const condition{plan.rule.categories.sets[slot.number()], slot.missing_key() == missing_left_key};
     for (std::size_t r = 0; r != x.rows(); ++r) {
-        auto const value = plan.rule.read(x(r, set.feature));
-        bool const left = value != value
-                              ? slot.missing_key() == missing_left_key
-                              : plan.rule.categories.goes_left(set, category_of(value, plan.rule.split.fractions));
+        bool const left = condition.goes_left(plan, category_or_missing(plan, x(r, condition.set.feature)));
         keys[r] = left ? missing_left_key : missing_right_key;
     }
 }

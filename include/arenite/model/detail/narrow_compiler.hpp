@@ -56,7 +56,7 @@ private:
     void add_split(small_tree<T> const& tree, std::size_t entry, std::size_t from, std::size_t left, std::size_t right,
                    row_cut_finder<T> const& cuts) noexcept {
         auto const cut = cuts.find(*tree[entry].node);
-        splits_.add({cut.column, cut.k, static_cast<std::uint8_t>(from), 0, static_cast<std::uint16_t>(left),
+        splits_.add({cut.column, cut.k, static_cast<std::uint8_t>(from), static_cast<std::uint16_t>(left),
                      static_cast<std::uint16_t>(right)});
     }
 

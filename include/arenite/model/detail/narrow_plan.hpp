@@ -10,7 +10,6 @@ namespace arenite::inline ARENITE_ABI::detail {
 struct narrow_split {
     std::uint8_t column, cut;  ///< a row goes left where its rank in the column is at most the cut
     std::uint8_t from;
-    std::uint8_t unused = 0;
     std::uint16_t left, right;
 };
 inline constexpr std::size_t most_waiting = 16;

@@ -69,7 +69,7 @@ public:
         inner_ = cluster_packer{size_, root_clusters_};
         clear_places();
         for (std::size_t p = 0; p != parts_.size(); ++p) add_part(forest, p);
-        *plan = {parts_, batches_.written().first(batches_.count()), trees_, places_, exits_, size_};
+        *plan = {parts_, batches_.written().first(batches_.count()), trees_, places_, exits_};
         return plan;
     }
 

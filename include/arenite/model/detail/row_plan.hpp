@@ -44,7 +44,7 @@ inline constexpr std::size_t most_single_rows = 16;
 ///     ranks of the row, by split   ->  compared with the cuts  ->  next place of each place
 ///     next of next, next of that: 2, 4, 8 levels down, until every place knows the exit that is under it
 ///
-/// A cluster holds subtrees, or a tree's top, with up to `size` exits in all; `places` has for each the columns of its
+/// A cluster holds subtrees, or a tree's top, with up to 16 or 64 exits in all, its size; `places` has for each the columns of its
 /// splits, their cuts less 128, then left and right children.
 template <std::floating_point T>
 struct row_plan {
@@ -53,7 +53,6 @@ struct row_plan {
     std::span<row_tree const> trees;
     std::span<std::uint8_t const> places;  ///< [clusters][4][size]
     std::span<std::uint16_t const> exits;  ///< [clusters][size]
-    std::size_t size;                      ///< of a cluster: 16 or 64
 };
 
 /// A place in a cluster from which a row goes on, and the tree for which it does.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/model/detail/forest_kernels.hpp>
 #include <arenite/model/detail/row_ranks.hpp>
+#include <arenite/model/detail/walked_sums.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -14,9 +14,8 @@ public:
     row_sums(forest_plan<T> const& of_forest, batch_view<In const> to_score, std::byte* lent) noexcept
         : forest_(of_forest), plan_(*of_forest.rows), x_(to_score), scratch_{lent} {}
 
-    /// Of the row, and of output k at sums[k * block].
+    /// Adds the leaves of the row: of output k at sums[k * block].
     void run(std::size_t row, T* sums, std::size_t block) noexcept {
-        for (std::size_t k = 0; k != forest_.base.size(); ++k) sums[k * block] = forest_.base[k];
         for (std::size_t p = 0; p != plan_.parts.size(); ++p) {
             rank_row(forest_, forest_.parts[p], x_, row, scratch_.ranks());
             Machine const machine{plan_.places.data(), scratch_.ranks(), scratch_.found()};
@@ -102,6 +101,7 @@ private:
 template <class Machine, class T, class In>
 void sum_single_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) {
     auto* const sums = reinterpret_cast<T*>(scratch);
+    begin_sums(plan, block, sums);
     row_sums<Machine, T, In> one{plan, x, scratch + sum_bytes(plan, block)};
     for (std::size_t r = 0; r != x.rows(); ++r) one.run(r, sums + r, block);
 }
