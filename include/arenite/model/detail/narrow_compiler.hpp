@@ -4,6 +4,7 @@
 #include <arenite/memory/arena.hpp>
 #include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/entry_codes.hpp>
+#include <arenite/model/detail/list_writer.hpp>
 #include <arenite/model/detail/narrow_plan.hpp>
 #include <arenite/model/detail/row_cut.hpp>
 
