@@ -2,7 +2,7 @@
 #include "describe.hpp"
 
 #include <arenite/memory/arena.hpp>
-#include <arenite/model/tree_ensemble.hpp>
+#include <arenite/model/tree_ensemble_builder.hpp>
 
 #include <iostream>
 
@@ -12,8 +12,8 @@ namespace {
 template <class Number>
 std::size_t tree_bytes(arenite::model const& model) {
     if (model.get_if<arenite::tree_ensemble<Number>>() == nullptr) return 0;
-    return arenite::arena_bytes<arenite::tree_node<Number>>(model.nodes()) +
-           arenite::arena_bytes<arenite::tree_entry>(model.trees());
+    auto const splits = (model.nodes() - model.trees()) / 2;
+    return arenite::tree_ensemble_size{.splits = splits, .trees = model.trees(), .outputs = 0}.bytes<Number>();
 }
 
 }  // namespace

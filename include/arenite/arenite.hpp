@@ -91,6 +91,7 @@
 #include <arenite/model/tree_ensemble.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 #include <arenite/model/tree_node.hpp>
+#include <arenite/model/tree_split.hpp>
 #include <arenite/format/load_model.hpp>
 #include <arenite/format/load_options.hpp>
 #include <arenite/format/model_format.hpp>

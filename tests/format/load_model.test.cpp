@@ -289,7 +289,9 @@ TEST_SUITE("format") {
             auto const heap = counted.requests();
             CHECK(model.nodes() == trees * nodes);
             CHECK(memory.peak() <= model.bytes() + 65536 + 65536 + (512 << 10));
-            CHECK(heap.bytes <= memory.peak() + 65536);  // mappings of the budget among them: nothing grows beside it
+            // mappings of the budget among them, one of which is back before the peak: nothing grows beside it
+            auto const reading = arenite::tree_ensemble_size{.largest_tree = nodes}.reading_bytes<float>();
+            CHECK(heap.bytes <= memory.peak() + reading + 65536);
             if (before != 0) CHECK(resident_bytes() <= before + model.bytes() + (1 << 20));
         }
         if (before != 0) CHECK(resident_bytes() <= before + (1 << 20));

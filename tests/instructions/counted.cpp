@@ -102,13 +102,13 @@ template <class T>
 arenite::tree_ensemble<T> ensemble_of(ensemble_kind const& wanted, generator& random, instruction_set instructions) {
     auto const tree_nodes = 2 * wanted.leaves - 1;
     arenite::tree_ensemble_builder<T> builder{
-        {.nodes = wanted.trees * tree_nodes, .trees = wanted.trees, .features = features}, arenite::system_memory()};
+        {.splits = wanted.trees * (wanted.leaves - 1), .largest_tree = tree_nodes, .trees = wanted.trees, .features = features},
+        arenite::system_memory()};
     builder.instructions = instructions;
     std::vector<std::uint32_t> workspace(4096);
-    for (std::size_t t = 0, first = 0; t != wanted.trees; ++t, first += tree_nodes) {
-        std::ranges::copy(tree_grower<T>{wanted, random}.grown, builder.nodes.subspan(first).begin());
-        builder.trees[t] = {first, 0, 0};
-        if (builder.check(first, tree_nodes, workspace)) std::abort();
+    for (std::size_t t = 0; t != wanted.trees; ++t) {
+        std::ranges::copy(tree_grower<T>{wanted, random}.grown, builder.nodes.begin());
+        if (builder.add_tree(tree_nodes, workspace)) std::abort();
     }
     return std::move(builder).build();
 }

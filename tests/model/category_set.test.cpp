@@ -18,19 +18,18 @@ constexpr float missing = std::numeric_limits<float>::quiet_NaN();
 arenite::tree_ensemble<float> split_on(arenite::category_set const& set, std::vector<std::uint32_t> const& words,
                                        arenite::split_rule rule = {}, bool default_left = false) {
     arenite::tree_ensemble_builder<float> builder{
-        {.nodes = 3, .trees = 1, .features = 1, .category_sets = 1, .category_words = words.size()},
+        {.splits = 1, .largest_tree = 3, .trees = 1, .features = 1, .category_sets = 1, .category_words = words.size()},
         arenite::system_memory()};
     builder.rule = rule;
     builder.category_sets[0] = set;
     std::ranges::copy(words, builder.category_words.begin());
-    auto& root = builder.nodes[0] = {.left = 1, .right = 2};
-    root.set_feature(0);
-    root.set_category_set(0);
-    if (default_left) root.set_default_left();
-    for (std::size_t i = 1; i != 3; ++i) builder.nodes[i] = made(written_node<float>{.value = static_cast<float>(i)});
-    builder.trees[0] = {0, 0, 0};
-    std::array<std::uint32_t, 4> workspace{};
-    if (builder.check(0, 3, workspace)) throw std::invalid_argument{"no tree"};
+    written_node<float> const root{
+        .left = 1, .right = 2, .default_left = default_left, .missing = arenite::missing_kind::category};
+    add_tree(builder, {root, {.value = 1}, {.value = 2}}, [](written_node<float> const& from) {
+        auto node = made(from);
+        if (!node.is_leaf()) node.set_category_set(0);
+        return node;
+    });
     return std::move(builder).build();
 }
 

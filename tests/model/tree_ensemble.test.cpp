@@ -88,11 +88,9 @@ TEST_SUITE("model") {
     TEST_CASE("tree_ensemble: a leaf's id is its number in its tree less the origin, or the node itself") {
         arenite::budget memory{std::size_t{1} << 16};
         for (std::uint32_t const origin : {0U, 1U}) {
-            arenite::tree_ensemble_builder<float> builder{{.nodes = 4, .trees = 2, .features = 1}, memory};
-            builder.nodes[0] = made(written_node<float>{.value = 9});
-            for (std::size_t i = 0; auto const& node : stump(0, 0, 1, 2)) builder.nodes[++i] = made(node);
-            builder.trees[0] = {0, 0, 0};
-            builder.trees[1] = {1, origin, 0};
+            arenite::tree_ensemble_builder<float> builder{{.splits = 1, .largest_tree = 3, .trees = 2, .features = 1}, memory};
+            add_tree(builder, leaf(9), made<float>);
+            add_tree(builder, stump(0, 0, 1, 2), made<float>, origin);
             auto const ensemble = std::move(builder).build();
             std::array const rows{-1.0f, 1.0f};
             std::array<std::int32_t, 4> ids{};

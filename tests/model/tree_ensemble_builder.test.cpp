@@ -12,17 +12,16 @@ namespace {
 std::vector<written_node<float>> const stump{{.left = 1, .right = 2}, {}, {}};
 
 TEST_SUITE("model") {
-    TEST_CASE("tree_ensemble_builder: acquires a region of the stated size, and one for the kernels") {
-        arenite::tree_ensemble_size const size{.nodes = 3, .trees = 1, .outputs = 2, .features = 65, .name_characters = 0};
+    TEST_CASE("tree_ensemble_builder: acquires regions of the stated sizes, and one for the kernels") {
+        arenite::tree_ensemble_size const size{.splits = 1, .largest_tree = 3, .trees = 1, .outputs = 2, .features = 65};
         arenite::budget memory{std::size_t{1} << 16};
         {
             arenite::tree_ensemble_builder<float> builder{size, memory};
-            CHECK(memory.used() == size.bytes<float>());
-            CHECK(size.bytes<float>() == 64 + 64 + 0 + 64 + 64);
+            CHECK(memory.used() == size.bytes<float>() + size.reading_bytes<float>());
+            CHECK(size.bytes<float>() == 4 * 64 + 0 + 64 + 64);
+            CHECK(size.reading_bytes<float>() == 64);
             CHECK(builder.nodes.size() == 3);
-            for (std::size_t i = 0; auto const& node : stump) builder.nodes[i++] = made(node);
-            std::array<std::uint32_t, 2> workspace{};
-            REQUIRE(!builder.check(0, 3, workspace));
+            add_tree(builder, stump, made<float>);
             auto const built = std::move(builder).build();
             CHECK(built.bytes() > size.bytes<float>());
             CHECK(memory.used() == built.bytes());
@@ -33,16 +32,40 @@ TEST_SUITE("model") {
     TEST_CASE("tree_ensemble_builder: a size that no region has is refused") {
         arenite::budget memory{arenite::budget::unlimited};
         auto const build = [&](std::size_t nodes) {
-            arenite::tree_ensemble_builder<double>{{.nodes = nodes, .trees = 1}, memory};
+            arenite::tree_ensemble_builder<double>{{.splits = nodes / 2, .largest_tree = nodes, .trees = 1}, memory};
         };
         CHECK_THROWS_AS(build(std::size_t{1} << 61), arenite::budget_exceeded);
         CHECK_THROWS_AS(build(~std::size_t{0}), arenite::budget_exceeded);
         CHECK(memory.used() == 0);
     }
 
+    TEST_CASE("tree_ensemble_builder: a tree that there is no room for is refused") {
+        arenite::budget memory{4096};
+        arenite::tree_ensemble_builder<float> builder{{.splits = 1, .largest_tree = 5, .trees = 2, .features = 1}, memory};
+        std::vector<written_node<float>> const larger{{.left = 1, .right = 2}, {.left = 3, .right = 4}, {}, {}, {}};
+        CHECK_THROWS_AS(add_tree(builder, larger, made<float>), std::invalid_argument);
+        add_tree(builder, stump, made<float>);
+        CHECK_THROWS_AS(add_tree(builder, stump, made<float>), std::invalid_argument);
+        add_tree(builder, {{.value = 1}}, made<float>);
+        CHECK_THROWS_AS(add_tree(builder, {{.value = 1}}, made<float>), std::invalid_argument);
+        CHECK(std::move(builder).build().nodes() == 4);
+    }
+
+    TEST_CASE("tree_ensemble_builder: nodes that nobody reaches are dropped, and do not change the numbers of leaves") {
+        arenite::budget memory{4096};
+        arenite::tree_ensemble_builder<float> builder{{.splits = 2, .largest_tree = 5, .trees = 1, .features = 1}, memory};
+        add_tree(builder, {{.left = 2, .right = 4}, {.value = 9}, {.value = 1}, {.value = 9}, {.value = 2}}, made<float>);
+        auto const built = std::move(builder).build();
+        CHECK(built.nodes() == 3);
+        std::array const rows{-1.0f, 1.0f};
+        std::array<std::int32_t, 2> ids{};
+        built.leaves(arenite::batch_view<float const>{rows.data(), 2, 1}, {ids.data(), 2, 1});
+        CHECK(ids == std::array{2, 4});
+    }
+
     TEST_CASE("tree_ensemble_builder: names are copied, and only for features that there are") {
         arenite::budget memory{4096};
-        arenite::tree_ensemble_builder<float> builder{{.nodes = 1, .trees = 1, .features = 2, .name_characters = 5}, memory};
+        arenite::tree_ensemble_builder<float> builder{{.trees = 1, .features = 2, .name_characters = 5}, memory};
         std::string name = "age";
         CHECK(builder.columns.set_name(0, name));
         name = "xxx";

@@ -40,17 +40,7 @@ public:
     /// The ensemble, made ready for these instructions.
     [[nodiscard]] arenite::tree_ensemble<T> made_for(arenite::detail::instruction_set instructions,
                                                      arenite::budget& memory = arenite::system_memory()) const {
-        std::size_t nodes = 0;
-        for (auto const& tree : trees_) nodes += tree.size();
-        arenite::tree_ensemble_builder<T> builder{{.nodes = nodes,
-                                                   .trees = trees_.size(),
-                                                   .weights = traits_.weights ? trees_.size() : 0,
-                                                   .outputs = traits_.outputs,
-                                                   .features = traits_.features,
-                                                   .category_sets = sets_.size(),
-                                                   .category_words = words_.size(),
-                                                   .leaf_vectors = vectors_.size() / traits_.outputs},
-                                                  memory};
+        arenite::tree_ensemble_builder<T> builder{size(), memory};
         builder.instructions = instructions;
         builder.rule = traits_.rule;
         builder.missing = static_cast<T>(traits_.missing);
@@ -58,12 +48,10 @@ public:
         std::ranges::copy(sets_, builder.category_sets.begin());
         std::ranges::copy(words_, builder.category_words.begin());
         std::ranges::copy(vectors_, builder.leaf_vectors.begin());
-        std::vector<std::uint32_t> workspace(4096);
-        for (std::size_t t = 0, first = 0; t != trees_.size(); first += trees_[t].size(), ++t) {
+        for (std::size_t t = 0; t != trees_.size(); ++t) {
             if (traits_.weights) builder.weights[t] = weight(t);
-            for (std::size_t i = 0; i != trees_[t].size(); ++i) builder.nodes[first + i] = made_node(trees_[t][i]);
-            builder.trees[t] = {first, 0, traits_.vectors ? 0 : static_cast<std::uint32_t>(t % traits_.outputs)};
-            if (builder.check(first, trees_[t].size(), workspace)) throw std::invalid_argument{"no tree"};
+            add_tree(builder, trees_[t], [this](node const& from) { return made_node(from); });
+            builder.trees[t].output = traits_.vectors ? 0 : static_cast<std::uint32_t>(t % traits_.outputs);
         }
         return std::move(builder).build();
     }
@@ -98,6 +86,17 @@ public:
 
 private:
     using node = written_node<T>;
+
+    [[nodiscard]] arenite::tree_ensemble_size size() const {
+        auto size = size_of(trees_);
+        size.weights = traits_.weights ? trees_.size() : 0;
+        size.outputs = traits_.outputs;
+        size.features = traits_.features;
+        size.category_sets = sets_.size();
+        size.category_words = words_.size();
+        size.leaf_vectors = vectors_.size() / traits_.outputs;
+        return size;
+    }
 
     void add(T& sum, T value, std::size_t tree) const {
         sum += traits_.weights ? arenite::rounded(value * weight(tree)) : value;

@@ -5,6 +5,7 @@
 
 #include <arenite/model/tree_ensemble_builder.hpp>
 
+#include <algorithm>
 #include <array>
 #include <stdexcept>
 #include <vector>
@@ -32,6 +33,26 @@ template <class T>
     return node;
 }
 
+/// The size of an ensemble of trees of so many nodes each.
+template <class Trees>
+[[nodiscard]] arenite::tree_ensemble_size size_of(Trees const& trees) {
+    arenite::tree_ensemble_size size{.trees = trees.size()};
+    for (auto const& tree : trees) {
+        size.splits += (tree.size() - 1) / 2;
+        size.largest_tree = std::max(size.largest_tree, tree.size());
+    }
+    return size;
+}
+
+/// Adds the next tree of a builder. Throws if it is none.
+template <class T, class Made>
+void add_tree(arenite::tree_ensemble_builder<T>& builder, std::vector<written_node<T>> const& tree, Made const& node_of,
+              std::uint32_t leaf_origin = 0) {
+    std::vector<std::uint32_t> workspace(4096);
+    std::ranges::transform(tree, builder.nodes.begin(), node_of);
+    if (builder.add_tree(tree.size(), workspace, leaf_origin)) throw std::invalid_argument{"no tree"};
+}
+
 /// What an ensemble has besides its trees.
 struct ensemble_traits {
     std::size_t outputs = 1, features = 2;
@@ -46,24 +67,19 @@ template <class T>
 [[nodiscard]] arenite::tree_ensemble<T> small_ensemble(std::vector<std::vector<written_node<T>>> const& trees,
                                                        ensemble_traits const& traits = {},
                                                        arenite::budget& memory = arenite::system_memory()) {
-    std::size_t nodes = 0;
-    for (auto const& tree : trees) nodes += tree.size();
-    arenite::tree_ensemble_builder<T> builder{{.nodes = nodes,
-                                               .trees = trees.size(),
-                                               .weights = traits.weights.size(),
-                                               .outputs = traits.outputs,
-                                               .features = traits.features},
-                                              memory};
+    auto size = size_of(trees);
+    size.weights = traits.weights.size();
+    size.outputs = traits.outputs;
+    size.features = traits.features;
+    arenite::tree_ensemble_builder<T> builder{size, memory};
     builder.rule = traits.rule;
     builder.link = traits.link;
     builder.divisor = static_cast<T>(traits.divisor);
     for (std::size_t k = 0; k != traits.base.size(); ++k) builder.base[k] = static_cast<T>(traits.base[k]);
     for (std::size_t t = 0; t != traits.weights.size(); ++t) builder.weights[t] = static_cast<T>(traits.weights[t]);
-    std::array<std::uint32_t, 64> workspace{};
-    for (std::size_t t = 0, first = 0; t != trees.size(); first += trees[t].size(), ++t) {
-        for (std::size_t i = 0; i != trees[t].size(); ++i) builder.nodes[first + i] = made(trees[t][i]);
-        builder.trees[t] = {first, 0, static_cast<std::uint32_t>(t % traits.outputs)};
-        if (builder.check(first, trees[t].size(), workspace)) throw std::invalid_argument{"no tree"};
+    for (std::size_t t = 0; t != trees.size(); ++t) {
+        add_tree(builder, trees[t], made<T>);
+        builder.trees[t].output = static_cast<std::uint32_t>(t % traits.outputs);
     }
     return std::move(builder).build();
 }

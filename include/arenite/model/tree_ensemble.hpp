@@ -8,7 +8,6 @@
 #include <arenite/model/detail/forest_tile.hpp>
 #include <arenite/model/link.hpp>
 #include <arenite/model/output_kind.hpp>
-#include <arenite/model/tree_node.hpp>
 #include <arenite/predict/batch_predictor.hpp>
 
 #include <limits>
@@ -37,7 +36,7 @@ class tree_ensemble_builder;
 ///     ranks and codes      10 * R
 ///     leaves               8 * (64, 128 or 256: those of the largest tree) * sizeof(T)
 ///
-/// Allocates: twice: its nodes, and what the kernels read of them, together bytes(), from the budget that it was built
+/// Allocates: twice: its trees, and what the kernels read of them, together bytes(), from the budget that it was built
 ///            in; two regions, released by the destructor.
 /// Threads:   immutable; one serves many threads.
 template <std::floating_point T>
@@ -45,7 +44,8 @@ class tree_ensemble {
 public:
     [[nodiscard]] std::size_t cols() const noexcept { return schema_.size(); }
     [[nodiscard]] std::size_t trees() const noexcept { return trees_.size(); }
-    [[nodiscard]] std::size_t nodes() const noexcept { return nodes_.size(); }
+    /// Splits and leaves.
+    [[nodiscard]] std::size_t nodes() const noexcept { return splits_.size() + leaf_ids_.size(); }
     [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size() + plan_memory_.size(); }
     [[nodiscard]] held_model held() const noexcept { return {memory_.owner(), bytes(), compiling_bytes_}; }
     [[nodiscard]] schema_view schema() const noexcept { return schema_; }
@@ -84,7 +84,7 @@ public:
     void leaves(batch_view<In const> x, batch_view<std::int32_t> y) const noexcept {
         for (std::size_t r = 0; r != x.rows(); ++r)
             for (std::size_t t = 0; t != trees_.size(); ++t)
-                y(r, t) = static_cast<std::int32_t>(leaf_of(trees_[t], x, r) - trees_[t].leaf_origin);
+                y(r, t) = leaf_ids_[trees_[t].first_split + t + leaf_of(plan_->source.tree(t), plan_->source.rule, x, r)];
     }
 
     /// Makes it ready for these instructions, which this processor must have: for tests and measurements of others than
@@ -93,9 +93,7 @@ public:
     /// Requires:  the headers of the builder are included; nobody scores meanwhile.
     /// Allocates: once, what the kernels read, from `memory`; gives back what they read before.
     void prepare_for(detail::instruction_set instructions, budget& memory) {
-        detail::forest_source<T> const source{nodes_, trees_, weights_, base_, rule(),
-                                               leaf_vectors_, schema_.size(), most_waiting_};
-        auto compiled = detail::compile_forest<T>(source, instructions, memory);
+        auto compiled = detail::compile_forest<T>(source(), instructions, memory);
         plan_memory_ = std::move(compiled.memory);
         plan_ = compiled.plan;
         compiling_bytes_ = compiled.passing_bytes;
@@ -108,11 +106,9 @@ private:
     /// Of one row's sums, on their way through the link.
     [[nodiscard]] std::size_t row_bytes() const noexcept { return round_up(base_.size() * sizeof(T)); }
 
-    [[nodiscard]] detail::value_rule<T> rule() const noexcept { return {rule_, missing_, {category_sets_, category_words_}}; }
-
-    template <class In>
-    [[nodiscard]] std::uint32_t leaf_of(tree_entry const& tree, batch_view<In const> x, std::size_t r) const noexcept {
-        return detail::leaf_of(nodes_.data() + tree.first_node, rule(), x, r);
+    [[nodiscard]] detail::forest_source<T> source() const noexcept {
+        detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
+        return {splits_, trees_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_};
     }
 
     template <class In, class Out>
@@ -142,14 +138,15 @@ private:
     region memory_, plan_memory_;
     detail::forest_plan<T> const* plan_ = nullptr;
     std::size_t compiling_bytes_ = 0;
-    std::span<tree_node<T>> nodes_;
+    std::span<tree_split<T>> splits_;
     std::span<tree_entry> trees_;
+    std::span<T> leaves_;  // leaf_width_ values each
+    std::span<std::int32_t> leaf_ids_;
     std::span<T> weights_;  // none: all are 1
     std::span<T> base_;     // as many as there are margins
     std::span<category_set> category_sets_;
     std::span<std::uint32_t> category_words_;
-    std::span<T> leaf_vectors_;  // none: a leaf has one value, in its node
-    std::size_t most_waiting_ = 0;  // right children, while a tree is walked
+    std::size_t leaf_width_ = 1;
     schema_view schema_;
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does

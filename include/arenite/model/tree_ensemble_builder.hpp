@@ -6,15 +6,19 @@
 #include <arenite/model/detail/check_tree.hpp>
 #include <arenite/model/detail/kernels.hpp>
 #include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/detail/pack_tree.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 
+#include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace arenite::inline ARENITE_ABI {
 
-/// How large an ensemble is: known before the region that holds it is acquired.
+/// How large an ensemble is: known before the regions that hold it are acquired.
 struct tree_ensemble_size {
-    std::size_t nodes = 0;
+    std::size_t splits = 0;        ///< of all trees together, or more
+    std::size_t largest_tree = 0;  ///< nodes: splits, leaves, and those that nobody reaches
     std::size_t trees = 0;
     std::size_t weights = 0;   ///< as many as trees, or 0: every tree counts 1
     std::size_t outputs = 1;   ///< margins
@@ -24,38 +28,54 @@ struct tree_ensemble_size {
     std::size_t category_words = 0;   ///< of all sets together
     std::size_t leaf_vectors = 0;     ///< of leaves with a value for each output; 0: leaves have one value
 
+    [[nodiscard]] std::size_t leaves() const noexcept { return splits + std::min(trees, ~splits); }
+    [[nodiscard]] std::size_t leaf_width() const noexcept { return leaf_vectors == 0 ? 1 : outputs; }
+
+    /// What the ensemble holds, beside what its kernels read.
     template <std::floating_point T>
     [[nodiscard]] std::size_t bytes() const noexcept {
-        return arena_bytes<tree_node<T>>(nodes) + arena_bytes<tree_entry>(trees) + arena_bytes<T>(weights) +
-               arena_bytes<T>(outputs) + arena_bytes<category_set>(category_sets) +
-               arena_bytes<std::uint32_t>(category_words) + arena_bytes<T>(saturating_bytes(leaf_vectors, outputs)) +
-               detail::model_columns::bytes(features, name_characters);
+        return arena_bytes<tree_split<T>>(splits) + arena_bytes<tree_entry>(trees) +
+               arena_bytes<T>(saturating_bytes(leaves(), leaf_width())) + arena_bytes<std::int32_t>(leaves()) +
+               arena_bytes<T>(weights) + arena_bytes<T>(outputs) + arena_bytes<category_set>(category_sets) +
+               arena_bytes<std::uint32_t>(category_words) + detail::model_columns::bytes(features, name_characters);
+    }
+
+    /// What is held while its trees are read.
+    template <std::floating_point T>
+    [[nodiscard]] std::size_t reading_bytes() const noexcept {
+        return arena_bytes<tree_node<T>>(std::max<std::size_t>(largest_tree, 1)) +
+               arena_bytes<T>(saturating_bytes(leaf_vectors, outputs));
     }
 };
 
-/// Acquires the region of an ensemble, is filled in any order, checks, and becomes the ensemble.
+/// Acquires the region of an ensemble, is filled, checks, and becomes the ensemble. Trees are read one by one into
+/// `nodes`, in any order of a tree's nodes, and added; everything else is filled in any order.
 ///
-/// Requires of who fills it: every tree's entry, all its nodes (children and features unchecked), base, weights, names,
-/// sets of categories before the trees that use them are checked.
-/// Allocates: once: wanted.bytes<T>() from `from_memory`; build() a second time.
+/// Requires of who fills it: as many trees as stated (children and features unchecked), their outputs, base, weights,
+/// names; sets of categories and vectors of leaves before the trees that use them are added.
+/// Allocates: twice: wanted.bytes<T>() and, released by build(), wanted.reading_bytes<T>() from `from_memory`; build()
+///            once more.
 template <std::floating_point T>
 class tree_ensemble_builder {
 public:
     tree_ensemble_builder(tree_ensemble_size wanted, budget& from_memory) : from_memory_(&from_memory) {
         built_.memory_ = from_memory.acquire("model", wanted.bytes<T>());
         arena place{built_.memory_.bytes()};
-        nodes = built_.nodes_ = place.take<tree_node<T>>(wanted.nodes);
+        built_.splits_ = place.take<tree_split<T>>(wanted.splits);
         trees = built_.trees_ = place.take<tree_entry>(wanted.trees);
+        built_.leaf_width_ = wanted.leaf_width();
+        built_.leaves_ = place.take<T>(wanted.leaves() * wanted.leaf_width());
+        built_.leaf_ids_ = place.take<std::int32_t>(wanted.leaves());
         weights = built_.weights_ = place.take<T>(wanted.weights);
         base = built_.base_ = place.take<T>(wanted.outputs);
         category_sets = built_.category_sets_ = place.take<category_set>(wanted.category_sets);
         category_words = built_.category_words_ = place.take<std::uint32_t>(wanted.category_words);
-        leaf_vectors = built_.leaf_vectors_ = place.take<T>(wanted.leaf_vectors * wanted.outputs);
         columns = detail::model_columns{place, wanted.features, wanted.name_characters};
+        acquire_for_reading(wanted);
     }
 
-    std::span<tree_node<T>> nodes;
-    std::span<tree_entry> trees;
+    std::span<tree_node<T>> nodes;  ///< of the next tree; in the beginning, and once it is added, all are as if new
+    std::span<tree_entry> trees;    ///< their outputs are for the reader to fill in
     std::span<T> weights, base;
     std::span<category_set> category_sets;
     std::span<std::uint32_t> category_words;
@@ -66,37 +86,77 @@ public:
     arenite::link link;
     T divisor = 1;
 
-    /// Bytes of the workspace that `check` needs: room for the deepest tree that is accepted.
-    static constexpr std::size_t check_workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
+    /// Bytes of the workspace that `add_tree` needs: room for the deepest tree that is accepted.
+    static constexpr std::size_t workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
 
-    /// Whether the nodes [first, first + count) are one tree: what is wrong with it, or nothing. Marks the features
-    /// that it splits on as used. O(count).
-    [[nodiscard]] std::optional<detail::tree_defect> check(std::size_t first, std::size_t count,
-                                                           std::span<std::uint32_t> workspace) noexcept {
+    /// Adds the tree of the first `count` nodes: what is wrong with it, or nothing. Marks the features that it splits
+    /// on as used. `leaf_origin`: the trainer's leaf id is the node's number less this. O(count).
+    [[nodiscard]] std::optional<detail::tree_defect> add_tree(std::size_t count, std::span<std::uint32_t> workspace,
+                                                              std::uint32_t leaf_origin = 0) noexcept {
         detail::tree_frame frame{columns, {category_sets, category_words}, leaf_vectors.size() / base.size(), workspace};
-        auto const defect = detail::check_tree(nodes.subspan(first, count), frame);
-        built_.most_waiting_ = std::max(built_.most_waiting_, frame.most_waiting);
+        auto const defect = has_room_for(count) ? detail::check_tree(nodes.first(count), frame)
+                                                : detail::tree_defect{0, "a tree that was not counted", "a stated size"};
+        if (!defect) pack(nodes.first(count), workspace, leaf_origin);
+        std::ranges::fill(nodes.first(count), tree_node<T>{});
         return defect;
     }
 
     /// For which instructions the ensemble is made ready; those of this processor.
     detail::instruction_set instructions = detail::best_instruction_set();
 
-    /// Requires: every tree was checked.
+    /// Requires: every tree was added.
     /// Allocates: once more, from the same budget: what the kernels read.
     [[nodiscard]] tree_ensemble<T> build() && {
+        contract(tree_count_ == trees.size(), "an ensemble has as many trees as it has room for");
+        built_.splits_ = built_.splits_.first(split_count_);
+        built_.leaf_ids_ = built_.leaf_ids_.first(split_count_ + tree_count_);
+        built_.leaves_ = built_.leaves_.first(built_.leaf_ids_.size() * built_.leaf_width_);
         built_.schema_ = columns.view();
         built_.rule_ = rule;
         built_.missing_ = missing;
         built_.link_ = link;
         built_.divisor_ = divisor;
+        auto const reading_bytes = std::exchange(reading_, {}).size();
         built_.prepare_for(instructions, *from_memory_);
+        auto const compiled_bytes = built_.plan_memory_.size();
+        built_.compiling_bytes_ = std::max(built_.compiling_bytes_, reading_bytes - std::min(reading_bytes, compiled_bytes));
         return std::move(built_);
     }
 
 private:
+    [[nodiscard]] bool has_room_for(std::size_t count) const noexcept {
+        return tree_count_ != trees.size() && (count + 1) / 2 <= built_.splits_.size() - split_count_ + 1;
+    }
+
+    void acquire_for_reading(tree_ensemble_size const& wanted) {
+        reading_ = from_memory_->acquire("model", wanted.reading_bytes<T>(), region_alignment, region_use::passing);
+        arena place{reading_.bytes()};
+        nodes = place.take<tree_node<T>>(wanted.largest_tree);
+        leaf_vectors = place.take<T>(wanted.leaf_vectors * wanted.outputs);
+    }
+
+    void pack(std::span<tree_node<T> const> tree, std::span<std::uint32_t> workspace, std::uint32_t leaf_origin) noexcept {
+        auto const first_leaf = split_count_ + tree_count_;
+        auto const ids = built_.leaf_ids_.subspan(first_leaf);
+        auto const split_count = detail::pack_tree(tree, workspace, built_.splits_.subspan(split_count_), ids);
+        for (std::size_t i = 0; i != split_count + 1; ++i) {
+            write_leaf(tree[static_cast<std::size_t>(ids[i])], built_.leaves_.subspan((first_leaf + i) * built_.leaf_width_));
+            ids[i] -= static_cast<std::int32_t>(leaf_origin);
+        }
+        trees[tree_count_].first_split = split_count_;
+        trees[tree_count_++].splits = static_cast<std::uint32_t>(split_count);
+        split_count_ += split_count;
+    }
+
+    void write_leaf(tree_node<T> const& leaf, std::span<T> values) const noexcept {
+        if (leaf_vectors.empty()) values[0] = leaf.value;
+        else std::ranges::copy(leaf_vectors.subspan(leaf.left * base.size(), base.size()), values.begin());
+    }
+
     budget* from_memory_;
+    region reading_;
     tree_ensemble<T> built_;
+    std::size_t tree_count_ = 0, split_count_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI

@@ -16,7 +16,8 @@ struct lightgbm_outline {
     short_text<64> objective{};
     arenite::link link;
     std::uint64_t features = 0, classes = 1, trees_per_iteration = 0;
-    std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0, nodes = 0;
+    std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0;
+    std::uint64_t splits = 0, largest_tree = 0;  ///< of the trees that are kept; the largest in nodes
     bool own_names = false;  ///< other than Column_0, Column_1, …, which LightGBM makes up
     bool averaged = false;
 
@@ -121,7 +122,12 @@ private:
         if (found_leaves_ == 0 || found_leaves_ != stated_leaves_)
             lines_.fail("a tree with another number of leaves than num_leaves", "num_leaves leaf values");
         if (found_leaves_ > 0x3fffffff) lines_.fail("a tree that is too large", "at most 1073741823 leaves");
-        if ((outline_.trees - 1) / outline_.outputs() < rounds_) outline_.nodes += 2 * found_leaves_ - 1;
+        if ((outline_.trees - 1) / outline_.outputs() < rounds_) keep_tree();
+    }
+
+    void keep_tree() {
+        outline_.splits += found_leaves_ - 1;
+        outline_.largest_tree = std::max(outline_.largest_tree, 2 * found_leaves_ - 1);
     }
 
     /// A size that the file only claims must be borne out by what it holds.

@@ -64,9 +64,9 @@ private:
 
     void read_size() {
         leaves_ = lines_.read_number<std::size_t>();
-        auto const room = builder_.nodes.size() - first_;
+        auto const room = builder_.nodes.size();
         if (leaves_ == 0 || room == 0 || leaves_ - 1 > (room - 1) / 2) require_room(lines_, 1, 0);
-        tree_ = builder_.nodes.subspan(first_, 2 * leaves_ - 1);
+        tree_ = builder_.nodes.first(2 * leaves_ - 1);
     }
 
     [[nodiscard]] std::span<node> splits() const {
@@ -123,11 +123,9 @@ private:
         check_lengths();
         if (lengths_[decision] == 0)
             for (node& at : splits()) at.set_missing(missing_kind::never);
-        if (auto const defect = builder_.check(first_, tree_.size(), workspace_)) refuse(*defect);
         auto const split_count = static_cast<std::uint32_t>(leaves_ - 1);
-        auto const output = static_cast<std::uint32_t>((next_tree_ - 1) % outline_.outputs());
-        builder_.trees[next_tree_ - 1] = {first_, split_count, output};
-        first_ += tree_.size();
+        if (auto const defect = builder_.add_tree(tree_.size(), workspace_, split_count)) refuse(*defect);
+        builder_.trees[next_tree_ - 1].output = static_cast<std::uint32_t>((next_tree_ - 1) % outline_.outputs());
     }
 
     void check_lengths() const {
@@ -151,7 +149,7 @@ private:
     std::span<std::uint32_t> workspace_;
     std::array<std::size_t, part_count> lengths_{};
     std::span<node> tree_;
-    std::size_t next_tree_ = 0, first_ = 0, leaves_ = 0;
+    std::size_t next_tree_ = 0, leaves_ = 0;
 };
 
 /// Reads the file twice: counts, acquires the model's region, and fills it.
@@ -159,7 +157,8 @@ private:
                                          budget& memory) {
     text_tokens lines{input, workspace.text()};
     auto const outline = lightgbm_scan{lines, options.rounds}.run();
-    tree_ensemble_builder<double> builder{{.nodes = outline.nodes,
+    tree_ensemble_builder<double> builder{{.splits = outline.splits,
+                                           .largest_tree = outline.largest_tree,
                                            .trees = outline.kept_trees,
                                            .outputs = outline.outputs(),
                                            .features = outline.features,

@@ -20,7 +20,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <class Events>
 [[nodiscard]] model load_xgboost_trees(Events& events, xgboost_outline const& outline, load_workspace& workspace,
                                        float missing, budget& memory) {
-    tree_ensemble_builder<float> builder{{.nodes = outline.nodes,
+    tree_ensemble_builder<float> builder{{.splits = outline.splits,
+                                          .largest_tree = outline.largest_tree,
                                           .trees = outline.kept_trees,
                                           .weights = outline.weights == 0 ? 0 : outline.kept_trees,
                                           .outputs = outline.outputs(),

@@ -140,9 +140,7 @@ private:
         auto const count = lengths_[left];
         bool const equal = std::ranges::all_of(lengths_, [&](std::size_t length) { return length == count; });
         if (!equal) events_.fail("arrays of different lengths in a tree", "an entry for each node in each array");
-        if (auto const defect = builder_.check(first_, count, workspace_)) refuse(*defect);
-        builder_.trees[number].first_node = first_;
-        first_ += count;
+        if (auto const defect = builder_.add_tree(count, workspace_)) refuse(*defect);
     }
 
     void read_part(std::size_t number, std::string_view key) {
@@ -176,8 +174,8 @@ private:
     void read(part which, Set&& set) {
         if (lengths_[which] != 0) events_.fail("a key that was there already", "each key once");
         lengths_[which] = events_.template read_array<Number>([&](std::size_t i, Number number) {
-            if (i >= builder_.nodes.size() - first_) events_.fail("more numbers than nodes", "a number for each node");
-            set(builder_.nodes[first_ + i], number);
+            if (i >= builder_.nodes.size()) events_.fail("more numbers than nodes", "a number for each node");
+            set(builder_.nodes[i], number);
         });
     }
 
@@ -200,7 +198,6 @@ private:
     tree_ensemble_builder<float>& builder_;
     std::span<std::uint32_t> workspace_;
     std::array<std::size_t, part_count> lengths_{};
-    std::size_t first_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

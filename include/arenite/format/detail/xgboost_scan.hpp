@@ -156,7 +156,12 @@ private:
         }
         if (found == 0 || found != stated) events_.fail("a tree of another size than num_nodes", "num_nodes nodes");
         if (found > 0x7fffffff) events_.fail("a tree that is too large", "at most 2147483647 nodes");
-        if (outline_.trees < outline_.counted_trees) outline_.nodes += found;
+        if (outline_.trees < outline_.counted_trees) keep_tree(found);
+    }
+
+    void keep_tree(std::uint64_t nodes) {
+        outline_.splits += (nodes - 1) / 2;
+        outline_.largest_tree = std::max(outline_.largest_tree, nodes);
     }
 
     void refuse_elements(std::string_view found, std::string_view expected) {

@@ -33,7 +33,7 @@ template <class Value, std::floating_point T>
 }
 template <class Value, std::floating_point T>
 [[nodiscard]] column_rule<Value> rule_of(forest_plan<T> const& plan, rank_column const& column) noexcept {
-    return rule_of<Value>(plan.rule, column.missing);
+    return rule_of<Value>(plan.source.rule, column.missing);
 }
 
 /// Makes a value what it is compared as; true: it is missing.

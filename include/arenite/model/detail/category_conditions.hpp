@@ -11,8 +11,8 @@ inline constexpr std::uint32_t missing_category = negative_category - 1;
 /// The category of a value of a row, as the trainer reads it.
 template <std::floating_point T, class In>
 [[nodiscard]] std::uint32_t category_or_missing(forest_plan<T> const& plan, In x) noexcept {
-    auto const value = plan.rule.read(x);
-    return value != value ? missing_category : category_of(value, plan.rule.split.fractions);
+    auto const value = plan.source.rule.read(x);
+    return value != value ? missing_category : category_of(value, plan.source.rule.split.fractions);
 }
 
 /// A set of categories, and where missing values go.
@@ -22,7 +22,7 @@ struct category_condition {
 
     template <std::floating_point T>
     [[nodiscard]] bool goes_left(forest_plan<T> const& plan, std::uint32_t category) const noexcept {
-        return category == missing_category ? missing_left : plan.rule.categories.goes_left(set, category);
+        return category == missing_category ? missing_left : plan.source.rule.categories.goes_left(set, category);
     }
 };
 
@@ -35,7 +35,7 @@ void for_each_category_condition(forest_plan<T> const& plan, rank_column const& 
         if (!column.used[direction]) continue;
         for (std::size_t k = 0; k != column.cuts; ++k)
             if (uses[k] != 0)
-                visit(category_condition{plan.rule.categories.sets[static_cast<std::size_t>(cuts.at(column, k))],
+                visit(category_condition{plan.source.rule.categories.sets[static_cast<std::size_t>(cuts.at(column, k))],
                                          direction != 0});
         uses += column.cuts;
     }

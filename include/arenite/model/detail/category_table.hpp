@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/model/category_set.hpp>
-#include <arenite/model/tree_node.hpp>
+#include <arenite/model/tree_split.hpp>
 
 #include <span>
 
@@ -29,10 +29,10 @@ struct category_table {
         return (words[set.first_word + category / 32] >> category % 32 & 1) != 0;
     }
 
-    /// Whether a row with this value goes left. Requires: node.is_category().
+    /// Whether a row with this value goes left. Requires: at.is_category().
     template <std::floating_point T>
-    [[nodiscard]] constexpr bool goes_left(tree_node<T> const& node, T x, negative_fractions fractions) const noexcept {
-        return x != x ? node.default_left() : goes_left(sets[node.category_set()], category_of(x, fractions));
+    [[nodiscard]] constexpr bool goes_left(tree_split<T> const& at, T x, negative_fractions fractions) const noexcept {
+        return x != x ? at.default_left() : goes_left(sets[at.category_set()], category_of(x, fractions));
     }
 };
 

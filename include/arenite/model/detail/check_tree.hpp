@@ -4,6 +4,7 @@
 #include <arenite/core/format_number.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/detail/category_table.hpp>
+#include <arenite/model/tree_node.hpp>
 
 #include <optional>
 #include <span>
@@ -32,7 +33,6 @@ struct tree_frame {
     category_table categories;
     std::size_t vectors;                  ///< of leaves; 0: each has one value, its own
     std::span<std::uint32_t> workspace;   ///< for the nodes that wait
-    std::size_t most_waiting = 0;         ///< how many did, at most
 };
 
 /// Walks from the root and sees each node reached at most once, over a stack of right children that wait.
@@ -47,7 +47,6 @@ public:
             if (auto const defect = reach(at)) return defect;
             if (!tree_[at].is_leaf()) {
                 frame_.workspace[depth_++] = tree_[at].right;
-                frame_.most_waiting = std::max(frame_.most_waiting, depth_);
                 at = tree_[at].left;
             } else if (depth_ != 0) {
                 at = frame_.workspace[--depth_];
@@ -86,7 +85,7 @@ private:
     [[nodiscard]] bool has_set(tree_node<T> const& node) const noexcept {
         auto const sets = frame_.categories.sets;
         if (!(node.value >= 0 && node.value < static_cast<T>(sets.size()))) return false;
-        auto const& set = sets[node.category_set()];
+        auto const& set = sets[static_cast<std::size_t>(node.value)];
         auto const words = frame_.categories.words.size();
         return set.feature == node.feature() && set.words <= words && set.first_word <= words - set.words;
     }

@@ -103,13 +103,7 @@ private:
 
     [[nodiscard]] forest_plan<T> const* write(arena& place) {
         auto* const plan = place.take<forest_plan<T>>(1).data();
-        plan->base = source_.base;
-        plan->nodes = source_.nodes;
-        plan->entries = source_.trees;
-        plan->weights = source_.weights;
-        plan->vectors = source_.vectors;
-        plan->width = source_.width();
-        plan->rule = source_.rule;
+        plan->source = source_;
         plan->kernels = &kernels_for<T>(instructions_, counted_.most_rank_columns());
         if (has_bits_) write_bits(place, *plan);
         if (narrow_) plan->narrow = narrow_->write(place, *plan, counted_.most_rank_columns());

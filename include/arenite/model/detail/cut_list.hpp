@@ -20,20 +20,21 @@ struct feature_cut {
     [[nodiscard]] missing_kind missing() const noexcept { return static_cast<missing_kind>(key >> 2 & 3); }
 };
 
-/// The cut that stands for a node's comparison; of a split on categories the number of its set. NaN: no value lies at or above it, every row goes left.
+/// The cut that stands for a split's comparison; of a split on categories the number of its set. NaN: no value lies at
+/// or above it, every row goes left.
 template <std::floating_point T>
-[[nodiscard]] T cut_of(tree_node<T> const& node, comparison compare) noexcept {
+[[nodiscard]] T cut_of(tree_split<T> const& split, comparison compare) noexcept {
     constexpr T infinity = std::numeric_limits<T>::infinity();
-    if (node.is_category()) return node.value;
-    if (node.value != node.value) return -infinity;  // nothing is below a threshold that is NaN
-    if (compare == comparison::less) return node.value;
-    return node.value == infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(node.value, infinity);
+    if (split.is_category()) return split.value;
+    if (split.value != split.value) return -infinity;  // nothing is below a threshold that is NaN
+    if (compare == comparison::less) return split.value;
+    return split.value == infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(split.value, infinity);
 }
 
 template <std::floating_point T>
-[[nodiscard]] feature_cut<T> feature_cut_of(tree_node<T> const& node, comparison compare) noexcept {
-    auto const kind = static_cast<std::uint32_t>(node.missing());
-    return {node.feature() << 4 | kind << 2 | (node.default_left() ? 2U : 1U), cut_of(node, compare)};
+[[nodiscard]] feature_cut<T> feature_cut_of(tree_split<T> const& split, comparison compare) noexcept {
+    auto const kind = static_cast<std::uint32_t>(split.missing());
+    return {split.feature() << 4 | kind << 2 | (split.default_left() ? 2U : 1U), cut_of(split, compare)};
 }
 
 template <std::floating_point T>

@@ -39,42 +39,38 @@ public:
     explicit deep_compiler(forest_source<T> const& to_compile) noexcept : source_(to_compile) {}
 
     /// What count() takes from an arena.
-    [[nodiscard]] std::size_t workspace_bytes() const noexcept {
-        return arena_bytes<std::uint32_t>(source_.most_waiting) + arena_bytes<deep_slot>(most_slots());
-    }
+    [[nodiscard]] std::size_t workspace_bytes() const noexcept { return arena_bytes<deep_slot>(most_slots() + 1); }
 
     /// False: a tree, or the number of slots, is too large for deep nodes.
     [[nodiscard]] bool count(arena workspace) noexcept {
-        auto const waiting = workspace.take<std::uint32_t>(source_.most_waiting);
         deep_slots slots{workspace.take<deep_slot>(most_slots())};
+        if (!add_to(slots)) return false;
         std::size_t largest = 0;
-        for (std::size_t t = 0; t != source_.trees.size(); ++t) {
-            auto const leaves = count_leaves(source_.root(t), slots, waiting);
-            if (!leaves) return false;
-            largest = std::max(largest, *leaves);
-            node_count_ += deep_node_room(*leaves);
-            leaf_count_ += *leaves;
+        for (auto const& tree : source_.trees) {
+            largest = std::max(largest, deep_node_room(tree.leaves()));
+            node_count_ += deep_node_room(tree.leaves());
         }
         slot_count_ = slots.count();
         slot_bits_ = static_cast<unsigned>(std::bit_width(slot_count_));
-        return deep_node_room(largest) <= std::size_t{1} << (32 - slot_bits_);
+        return largest <= std::size_t{1} << (32 - slot_bits_);
     }
 
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<deep_plan<T>>(1) + arena_bytes<deep_slot>(slot_count_) +
                arena_bytes<deep_tree>(source_.trees.size()) + arena_bytes<deep_node>(node_count_) +
-               arena_bytes<T>(leaf_count_ * source_.width());
+               arena_bytes<T>(own_leaves());
     }
 
     [[nodiscard]] deep_plan<T> const* write(arena& place) const noexcept {
         auto* const plan = place.take<deep_plan<T>>(1).data();
         auto const slots = place.take<deep_slot>(slot_count_);
         auto const trees = place.take<deep_tree>(source_.trees.size());
-        collect_slots(slots, place);
         auto const nodes = place.take<deep_node>(node_count_);
-        auto const leaves = place.take<T>(leaf_count_ * source_.width());
-        *plan = {slots, trees, nodes, leaves, source_.width(), slot_bits_};
-        write_trees(slots, trees, nodes, leaves);
+        auto const leaves = weighed_leaves(place.take<T>(own_leaves()));
+        deep_slots sorted{slots};
+        static_cast<void>(add_to(sorted));
+        write_trees(slots, trees, nodes);
+        *plan = {slots, trees, nodes, leaves, source_.width, slot_bits_};
         return plan;
     }
 
@@ -82,50 +78,37 @@ private:
     /// For each feature one of each kind and direction of missing values, for each set of categories one of each direction.
     [[nodiscard]] std::size_t most_slots() const noexcept {
         auto const different = 6 * source_.features + 2 * source_.rule.categories.sets.size();
-        return std::min({(std::size_t{1} << most_slot_bits) - 1, source_.nodes.size(), different});
+        return std::min({(std::size_t{1} << most_slot_bits) - 1, source_.splits.size(), different});
     }
 
-    /// Nothing: there are too many slots.
-    [[nodiscard]] static std::optional<std::size_t> count_leaves(tree_node<T> const* root, deep_slots& slots,
-                                                                 std::span<std::uint32_t> waiting) noexcept {
-        std::size_t leaves = 0, waits = 0;
-        for (std::uint32_t at = 0;;) {
-            if (!root[at].is_leaf()) {
-                if (!slots.add(deep_slot::of(root[at]))) return {};
-                contract(waits != waiting.size(), "every tree of an ensemble was checked before it is built");
-                waiting[waits++] = root[at].right;
-                at = root[at].left;
-            } else {
-                ++leaves;
-                if (waits == 0) return leaves;
-                at = waiting[--waits];
-            }
-        }
+    [[nodiscard]] std::size_t own_leaves() const noexcept { return source_.weights.empty() ? 0 : source_.leaves.size(); }
+
+    /// False: there are too many.
+    [[nodiscard]] bool add_to(deep_slots& slots) const noexcept {
+        return std::ranges::all_of(source_.splits, [&](auto const& split) { return slots.add(deep_slot::of(split)); });
     }
 
-    /// Nodes that wait lie where the plan's own will: there are fewer of them.
-    void collect_slots(std::span<deep_slot> to, arena place) const noexcept {
-        deep_slots slots{to};
-        auto const waiting = place.take<std::uint32_t>(node_count_);
+    [[nodiscard]] std::span<T const> weighed_leaves(std::span<T> own) const noexcept {
+        if (own.empty()) return source_.leaves;
+        std::ranges::copy(source_.leaves, own.begin());
         for (std::size_t t = 0; t != source_.trees.size(); ++t)
-            static_cast<void>(count_leaves(source_.root(t), slots, waiting));
+            source_.weigh(own.subspan((source_.trees[t].first_split + t) * source_.width, source_.leaves_of(t).size()), t);
+        return own;
     }
 
-    void write_trees(std::span<deep_slot const> slots, std::span<deep_tree> trees, std::span<deep_node> nodes,
-                     std::span<T> leaves) const noexcept {
-        deep_tree_writer<T> writer{source_, slots, slot_bits_};
-        std::size_t node = 0, leaf = 0;
-        for (std::size_t t = 0; t != trees.size(); ++t) {
-            auto const written = writer.write(source_.root(t), nodes.subspan(node), leaves.subspan(leaf * source_.width()));
-            source_.weigh(leaves.subspan(leaf * source_.width(), written * source_.width()), t);
-            trees[t] = {node, leaf, written, source_.trees[t].output};
-            node += deep_node_room(written);
-            leaf += written;
+    void write_trees(std::span<deep_slot const> slots, std::span<deep_tree> trees, std::span<deep_node> nodes) const noexcept {
+        deep_tree_writer<T> writer{slots, slot_bits_, source_.rule.split.compare};
+        for (std::size_t t = 0, first = 0; t != trees.size(); ++t) {
+            auto const& tree = source_.trees[t];
+            auto const room = deep_node_room(tree.leaves());
+            writer.write(source_.tree(t), nodes.subspan(first, room));
+            trees[t] = {first, tree.first_split + t, static_cast<std::uint32_t>(tree.leaves()), tree.output};
+            first += room;
         }
     }
 
     forest_source<T> source_;
-    std::size_t slot_count_ = 0, node_count_ = 0, leaf_count_ = 0;
+    std::size_t slot_count_ = 0, node_count_ = 0;
     unsigned slot_bits_ = 0;
 };
 

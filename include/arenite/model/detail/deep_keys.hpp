@@ -14,7 +14,7 @@ inline constexpr bool keys_decide = std::same_as<T, float> || std::same_as<In, f
 
 template <std::floating_point T, class In>
 void write_number_keys(forest_plan<T> const& plan, deep_slot slot, batch_view<In const> x, float_key* keys) noexcept {
-    auto const rule = rule_of<T>(plan.rule, slot.missing());
+    auto const rule = rule_of<T>(plan.source.rule, slot.missing());
     In const* from = x.data() + static_cast<std::ptrdiff_t>(slot.number()) * x.col_stride();
     for (std::size_t r = 0; r != x.rows(); ++r, from += x.row_stride()) {
         auto value = static_cast<T>(*from);
@@ -26,7 +26,7 @@ void write_number_keys(forest_plan<T> const& plan, deep_slot slot, batch_view<In
 /// One of two keys.
 template <std::floating_point T, class In>
 void write_category_keys(forest_plan<T> const& plan, deep_slot slot, batch_view<In const> x, float_key* keys) noexcept {
-    category_condition const condition{plan.rule.categories.sets[slot.number()], slot.missing_key() == missing_left_key};
+    category_condition const condition{plan.source.rule.categories.sets[slot.number()], slot.missing_key() == missing_left_key};
     for (std::size_t r = 0; r != x.rows(); ++r) {
         bool const left = condition.goes_left(plan, category_or_missing(plan, x(r, condition.set.feature)));
         keys[r] = left ? missing_left_key : missing_right_key;

@@ -16,7 +16,7 @@ struct deep_slot {
     std::uint32_t packed = 0;  ///< | feature, or set of categories | missing kind: 2 bits | default left: 1 bit |
 
     template <std::floating_point T>
-    [[nodiscard]] static constexpr deep_slot of(tree_node<T> const& split) noexcept {
+    [[nodiscard]] static constexpr deep_slot of(tree_split<T> const& split) noexcept {
         auto const number = split.is_category() ? split.category_set() : split.feature();
         return {number << 3 | static_cast<std::uint32_t>(split.missing()) << 1 | split.default_left()};
     }
@@ -30,7 +30,7 @@ struct deep_slot {
 
 struct deep_tree {
     std::uint64_t first_node = 0;
-    std::uint64_t first_leaf = 0;
+    std::uint64_t first_leaf = 0;  ///< its leaves are in order, from left to right
     std::uint32_t leaves = 0;
     std::uint32_t output = 0;
 };
@@ -49,7 +49,8 @@ inline constexpr std::size_t most_deep_rows = 4096;
     return block < 2 * deep_group ? block / 2 : block / 2 / deep_group * deep_group;
 }
 
-/// A forest made ready to be walked: 8 bytes for each node, and the leaves, multiplied by their tree's weight.
+/// A forest made ready to be walked: 8 bytes for each node, and the leaves, multiplied by their tree's weight; without
+/// weights those of the ensemble.
 template <std::floating_point T>
 struct deep_plan {
     std::span<deep_slot const> slots;  ///< of the keys 1, 2, …

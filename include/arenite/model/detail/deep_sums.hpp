@@ -75,7 +75,7 @@ private:
         auto* const sum = sums + tree.output * block + first;
         for (std::size_t i = 0; i != lanes; ++i)
             if (walk.is_decided(i)) plan_->add_leaf(tree, root[walk.at(i)], sum + i, block);
-            else add_walked_leaf(forest_, t, x_, std::min(first + i, x_.rows() - 1), sums + first + i, block);
+            else add_walked_leaf(forest_.source, t, x_, std::min(first + i, x_.rows() - 1), sums + first + i, block);
     }
 
     forest_plan<T> const& forest_;
@@ -101,7 +101,7 @@ void add_deep_row(forest_plan<T> const& forest, batch_view<In const> x, std::siz
         for (std::size_t i = 0; i != std::min(deep_group, last + 1 - t); ++i)
             if (auto const& tree = plan.trees[t + i]; walk.is_decided(i))
                 plan.add_leaf(tree, roots[i][walk.at(i)], sums + tree.output * block, block);
-            else add_walked_leaf(forest, t + i, x, row, sums, block);
+            else add_walked_leaf(forest.source, t + i, x, row, sums, block);
     }
 }
 

@@ -27,14 +27,14 @@ public:
     /// Trees without so many leaves that they are walked.
     [[nodiscard]] std::size_t coded_trees() const noexcept {
         std::size_t count = 0;
-        for (std::size_t t = 0; t != source_.trees.size(); ++t) count += coded_leaves(source_.root(t)) <= most_codes;
+        for (auto const& tree : source_.trees) count += tree.leaves() <= most_codes;
         return count;
     }
 
     [[nodiscard]] std::size_t splits() const noexcept {
         std::size_t count = 0;
-        for (std::size_t t = 0; t != source_.trees.size(); ++t)
-            if (auto const found = coded_leaves(source_.root(t)); found <= most_codes) count += found - 1;
+        for (auto const& tree : source_.trees)
+            if (tree.leaves() <= most_codes) count += tree.splits;
         return count;
     }
 
@@ -74,7 +74,7 @@ private:
     void add_part(std::size_t first, std::size_t last, std::span<feature_cut<T>> workspace) noexcept {
         list_writer<feature_cut<T>> cuts;
         cuts.write_to(workspace);
-        for_each_tree(first, last, [&](std::size_t t) { collect_cuts(source_.root(t), cuts); });
+        for_each_tree(first, last, [&](std::size_t t) { collect_cuts(source_.tree(t), cuts); });
         auto const kept = sort_cuts(workspace.first(cuts.count()));
         auto const first_column = static_cast<std::uint32_t>(columns.columns.count());
         auto const count = columns.add_part(workspace.first(kept));
@@ -85,11 +85,9 @@ private:
                    .conditions = static_cast<std::uint32_t>(count)});
     }
 
-    void collect_cuts(tree_node<T> const* root, list_writer<feature_cut<T>>& cuts) const noexcept {
-        if (coded_leaves(root) > most_codes) return;
-        small_tree<T> const tree{root};
-        for (std::size_t i = 0; i != 2 * tree.leaves() - 1; ++i)
-            if (!tree[i].node->is_leaf()) cuts.add(feature_cut_of(*tree[i].node, source_.rule.split.compare));
+    void collect_cuts(std::span<tree_split<T> const> tree, list_writer<feature_cut<T>>& cuts) const noexcept {
+        if (tree.size() >= most_codes) return;
+        for (auto const& split : tree) cuts.add(feature_cut_of(split, source_.rule.split.compare));
     }
 
     void add_trees_of(std::size_t part, std::size_t first, std::size_t last) noexcept {
@@ -104,7 +102,7 @@ private:
     }
 
     void add_to_group(std::size_t t) noexcept {
-        bool const walked = coded_leaves(source_.root(t)) > most_codes;
+        bool const walked = source_.trees[t].leaves() > most_codes;
         bool const other = group_size_ != 0 && source_.trees[t].output != source_.trees[group_[0]].output;
         if (group_size_ == largest_group || walked || other) end_group();
         group_[group_size_++] = static_cast<std::uint32_t>(t);
@@ -131,7 +129,7 @@ private:
 
     /// One tree of a template, or as many programs as follow each other and have room for their results.
     std::size_t add_run(std::size_t i, std::size_t& entries) noexcept {
-        small_tree<T> const tree{source_.root(group_[i])};
+        small_tree<T> const tree{source_.tree(group_[i])};
         auto const shape = shape_of(tree);
         if (shape == tree_shape::program) return add_programs(i, entries);
         planned_tree made{.number = group_[i],
@@ -150,12 +148,13 @@ private:
     /// The values of a tree's leaves by code, those of each output behind those of the one before.
     void add_leaves(small_tree<T> const& tree, planned_tree const& planned) noexcept {
         auto const entries = std::size_t{1} << planned.depth;
-        auto const table = leaves.add_room(source_.width() * entries);
+        auto const table = leaves.add_room(source_.width * entries);
         if (table.empty()) return;
         entry_codes<T> const codes{tree, planned};
+        auto const values = source_.leaves_of(planned.number);
         for (std::size_t i = 0; i != 2 * tree.leaves() - 1; ++i)
-            for (std::size_t k = 0; tree[i].leaves == 1 && k != source_.width(); ++k)
-                std::ranges::fill(table.subspan(k * entries + codes[i], codes.count(i)), source_.leaf_value(*tree[i].node, k));
+            for (std::size_t k = 0; tree[i].leaves == 1 && k != source_.width; ++k)
+                std::ranges::fill(table.subspan(k * entries + codes[i], codes.count(i)), values[tree[i].leaf * source_.width + k]);
         source_.weigh(table, planned.number);
     }
 
@@ -169,7 +168,7 @@ private:
 
     void add_levels(small_tree<T> const& tree) noexcept {
         for (std::size_t level = 0; level != tree.depth(); ++level)
-            conditions.add(condition_of(*tree[level].node));
+            conditions.add(condition_of(*tree[level].split));
     }
 
     /// `levels` are left below `at`.
@@ -178,7 +177,7 @@ private:
         bool const leaf = tree[at].leaves == 1;
         pad(tree, leaf ? at : at + 1, levels - 1);
         pad(tree, leaf ? at : tree[at].right, levels - 1);
-        conditions.add(leaf ? std::uint16_t{0} : condition_of(*tree[at].node));
+        conditions.add(leaf ? std::uint16_t{0} : condition_of(*tree[at].split));
     }
 
     std::size_t add_programs(std::size_t i, std::size_t& entries) noexcept {
@@ -187,7 +186,7 @@ private:
         for (; !step_count; step_count = count_steps(i, count)) count = (count + 1) / 2;
         auto const first_tree = trees.count(), first_step = steps.count();
         for (std::size_t j = 0; j != count; ++j) {
-            small_tree<T> const tree{source_.root(group_[i + j])};
+            small_tree<T> const tree{source_.tree(group_[i + j])};
             auto const depth = std::bit_width(tree.leaves() - 1U);
             planned_tree const made{.number = group_[i + j],
                                     .first = static_cast<std::uint32_t>(results.count() + j * codes_planes),
@@ -208,16 +207,16 @@ private:
     [[nodiscard]] std::size_t programs_from(std::size_t i) const noexcept {
         std::size_t count = 1;
         while (i + count != group_size_ &&
-               shape_of(small_tree<T>{source_.root(group_[i + count])}) == tree_shape::program)
+               shape_of(small_tree<T>{source_.tree(group_[i + count])}) == tree_shape::program)
             ++count;
         return count;
     }
 
     /// Nothing: there are not enough rows for the results of so many trees; for those of one there are.
     [[nodiscard]] std::optional<std::size_t> count_steps(std::size_t i, std::size_t count) const noexcept {
-        auto const any_condition = [](tree_node<T> const&) { return std::uint16_t{0}; };
+        auto const any_condition = [](tree_split<T> const&) { return std::uint16_t{0}; };
         program_run<T, decltype(any_condition)> run{any_condition};
-        for (std::size_t j = 0; j != count; ++j) run.add(source_.root(group_[i + j]));
+        for (std::size_t j = 0; j != count; ++j) run.add(source_.tree(group_[i + j]));
         step_writer counter;
         run.write(counter);
         return counter.overflowed() ? std::nullopt : std::optional{counter.count()};
@@ -229,20 +228,20 @@ private:
 
     void write_programs(std::span<planned_tree const> of_run, std::span<program_step> to,
                         std::span<std::uint16_t> rows) noexcept {
-        auto const condition = [this](tree_node<T> const& node) { return condition_of(node); };
+        auto const condition = [this](tree_split<T> const& split) { return condition_of(split); };
         program_run<T, decltype(condition)> run{condition};
-        for (auto const& tree : of_run) run.add(source_.root(tree.number));
+        for (auto const& tree : of_run) run.add(source_.tree(tree.number));
         step_writer writer{to.data()};
         run.write(writer);
         for (std::size_t j = 0; j != of_run.size(); ++j)
             std::ranges::copy(run.result(j), rows.begin() + static_cast<std::ptrdiff_t>(j * codes_planes));
     }
 
-    [[nodiscard]] std::uint16_t condition_of(tree_node<T> const& node) const noexcept {
+    [[nodiscard]] std::uint16_t condition_of(tree_split<T> const& split) const noexcept {
         if (part_ == nullptr) return 0;
         auto const of_part = columns.columns.written().subspan(part_->first_column, part_->columns);
         return static_cast<std::uint16_t>(
-            columns.condition_of(of_part, feature_cut_of(node, source_.rule.split.compare)));
+            columns.condition_of(of_part, feature_cut_of(split, source_.rule.split.compare)));
     }
 
     forest_source<T> source_;

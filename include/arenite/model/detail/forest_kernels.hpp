@@ -50,7 +50,7 @@ inline constexpr std::size_t features_at_once = 16;
 /// Bytes of the sums, which every technique's scratch begins with.
 template <std::floating_point T>
 [[nodiscard]] std::size_t sum_bytes(forest_plan<T> const& plan, std::size_t block) noexcept {
-    return round_up(plan.base.size() * block * sizeof(T));
+    return round_up(plan.source.base.size() * block * sizeof(T));
 }
 
 /// The parts of the scratch of a block of bits, each at a multiple of 64.

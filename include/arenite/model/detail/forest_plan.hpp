@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/model/detail/reference_walk.hpp>
-#include <arenite/model/detail/tree_entry.hpp>
+#include <arenite/model/detail/forest_source.hpp>
 
 #include <span>
 
@@ -101,13 +100,7 @@ struct forest_plan {
     std::span<program_step const> steps;
     std::span<std::uint16_t const> results;
     std::span<T const> leaves;  ///< by tree, output (of trees whose leaves have several values) and code
-    std::span<T const> base;
-    std::span<tree_node<T> const> nodes;  ///< of the ensemble
-    std::span<tree_entry const> entries;
-    std::span<T const> weights;
-    std::span<T const> vectors;  ///< of leaves; none: a leaf has one value
-    std::size_t width;           ///< values of a leaf
-    value_rule<T> rule;
+    forest_source<T> source;
     std::size_t rows_of_bits;       ///< of the largest part, with one to spare
     std::size_t most_entries;       ///< of the tables of leaves
     std::size_t widest;             ///< rows in a block of bits, for this processor: 64 to 512; 0: no bits

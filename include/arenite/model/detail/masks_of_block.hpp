@@ -52,7 +52,7 @@ void rank_categories_of_block(forest_plan<T> const& plan, Value const* values, s
 template <std::size_t RowBytes, class T>
 [[ARENITE_TARGET gnu::always_inline]] inline typename bit_row<RowBytes>::type mask_of_set(
     forest_plan<T> const& plan, category_condition const& condition, std::byte const* ranked, std::size_t others) noexcept {
-    auto const* const words = plan.rule.categories.words.data() + condition.set.first_word;
+    auto const* const words = plan.source.rule.categories.words.data() + condition.set.first_word;
     typename bit_row<RowBytes>::type mask{};
     for (std::size_t w = 0; w != condition.set.words; ++w)
         for (auto bits = words[w]; bits != 0; bits &= bits - 1)

@@ -17,7 +17,7 @@ template <std::floating_point T>
 class narrow_compiler {
 public:
     explicit narrow_compiler(forest_source<T> const& to_compile) noexcept : source_(to_compile) {
-        for (std::size_t t = 0; t != source_.trees.size(); ++t) split_count_ += splits_of(small_tree<T>{source_.root(t)});
+        for (std::size_t t = 0; t != source_.trees.size(); ++t) split_count_ += splits_of(small_tree<T>{source_.tree(t)});
     }
 
     [[nodiscard]] std::size_t bytes() const noexcept {
@@ -46,33 +46,38 @@ private:
     }
 
     void add_tree(planned_tree const& planned, std::size_t t, row_cut_finder<T> const& cuts) noexcept {
-        small_tree<T> const tree{source_.root(planned.number)};
+        small_tree<T> const tree{source_.tree(planned.number)};
         trees_[t] = {static_cast<std::uint32_t>(splits_.count()), static_cast<std::uint16_t>(splits_of(tree)),
                      planned.depth, planned.shape == tree_shape::oblivious};
-        if (planned.shape == tree_shape::oblivious)
-            for (std::size_t level = 0; level != tree.depth(); ++level) add_split(tree, level, {}, {}, {}, cuts);
-        else if (tree.leaves() != 1) add_subtree(tree, {tree, planned}, 0, 0, cuts);
+        entry_codes<T> const codes{tree, planned};
+        for (std::size_t level = 0; level != tree.depth(); ++level)
+            if (planned.shape == tree_shape::oblivious) add_split(tree, level, {}, {}, {}, cuts);
+            else add_level(tree, codes, 0, level, cuts);
     }
 
-    void add_split(small_tree<T> const& tree, std::size_t entry, std::size_t from, std::size_t left, std::size_t right,
+    void add_split(small_tree<T> const& tree, std::size_t entry, std::uint8_t from, std::uint8_t left, std::uint8_t right,
                    row_cut_finder<T> const& cuts) noexcept {
-        auto const cut = cuts.find(*tree[entry].node);
-        splits_.add({cut.column, cut.k, static_cast<std::uint8_t>(from), static_cast<std::uint16_t>(left),
-                     static_cast<std::uint16_t>(right)});
+        auto const cut = cuts.find(*tree[entry].split);
+        splits_.add({cut.column, cut.k, from, left, right});
     }
 
-    /// A split, then its smaller subtree, whose rows take a place of their own: so at most 8 places are in use.
-    void add_subtree(small_tree<T> const& tree, entry_codes<T> const& codes, std::size_t at, std::size_t place,
-                     row_cut_finder<T> const& cuts) noexcept {
+    /// The splits that lie so many levels below: level by level, rows are not read right after they are written.
+    void add_level(small_tree<T> const& tree, entry_codes<T> const& codes, std::size_t at, std::size_t levels,
+                   row_cut_finder<T> const& cuts) noexcept {
         if (tree[at].leaves == 1) return;
         std::size_t const left = at + 1, right = tree[at].right;
-        bool const left_is_small = tree[left].leaves <= tree[right].leaves;
-        auto const place_of = [&](std::size_t child, bool small) {
-            return tree[child].leaves == 1 ? most_waiting + codes[child] : small ? place + 1 : place;
-        };
-        add_split(tree, at, place, place_of(left, left_is_small), place_of(right, !left_is_small), cuts);
-        add_subtree(tree, codes, left_is_small ? left : right, place + 1, cuts);
-        add_subtree(tree, codes, left_is_small ? right : left, place, cuts);
+        if (levels != 0) {
+            add_level(tree, codes, left, levels - 1, cuts);
+            add_level(tree, codes, right, levels - 1, cuts);
+        } else {
+            add_split(tree, at, place_of(tree, codes, at), place_of(tree, codes, left), place_of(tree, codes, right), cuts);
+        }
+    }
+
+    /// The code of a subtree's first leaf.
+    [[nodiscard]] static std::uint8_t place_of(small_tree<T> const& tree, entry_codes<T> const& codes, std::size_t at) noexcept {
+        while (tree[at].leaves != 1) ++at;
+        return codes[at];
     }
 
     forest_source<T> source_;

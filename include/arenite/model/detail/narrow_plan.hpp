@@ -5,14 +5,12 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// A split of a tree, and where it finds the rows that reach it: in one of a few places for subtrees that wait, where
-/// the larger child stays, or, of a leaf, at most_waiting + its code.
+/// A split of a tree, and where it finds the rows that reach it. Rows lie at the codes of leaves: those of a subtree that
+/// waits at the code of its first leaf, which they are not needed for before.
 struct narrow_split {
     std::uint8_t column, cut;  ///< a row goes left where its rank in the column is at most the cut
-    std::uint8_t from;
-    std::uint16_t left, right;
+    std::uint8_t from, left, right;
 };
-inline constexpr std::size_t most_waiting = 16;
 
 /// The tree of that number in the forest_plan.
 struct narrow_tree {
@@ -39,11 +37,11 @@ struct narrow_plan {
 /// The parts of the scratch behind the sums, each at a multiple of 64.
 ///
 ///     ranks   u8    [columns][64]   of row 8 i + j at 8 j + i, which is the order of bits in a bit_row<8>
-///     at      u64   [16 + 256]      the rows that wait for a subtree, and those at the leaves; before, one column:
-///                                   its values [64], its ranks u16 [64]
+///     at      u64   [256]           the rows at each leaf, by code; before, one column: its values [64], its ranks
+///                                   u16 [64]
 ///     codes   u8    [8 trees][64]
 struct narrow_scratch {
-    static constexpr std::size_t at_bytes = (most_waiting + most_codes) * sizeof(std::uint64_t);
+    static constexpr std::size_t at_bytes = most_codes * sizeof(std::uint64_t);
 
     narrow_scratch(std::size_t columns, std::byte* from) noexcept : first(from), rank_bytes(columns * narrowest_block) {}
 

@@ -13,8 +13,8 @@ class program_run {
 public:
     explicit program_run(ConditionOf const& condition_of_split) noexcept : condition_of_(&condition_of_split) {}
 
-    void add(tree_node<T> const* root) noexcept {
-        trees_[size_].emplace(root);
+    void add(std::span<tree_split<T> const> tree) noexcept {
+        trees_[size_].emplace(tree);
         programs_[size_].emplace(*trees_[size_], *condition_of_);
         ++size_;
     }

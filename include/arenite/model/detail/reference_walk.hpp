@@ -22,21 +22,23 @@ struct value_rule {
         return x == missing ? std::numeric_limits<T>::quiet_NaN() : x;
     }
 
-    [[nodiscard]] constexpr bool goes_left(tree_node<T> const& node, T x) const noexcept {
-        return node.is_category() ? categories.goes_left(node, x, split.fractions) : node.goes_left(x, split);
+    [[nodiscard]] constexpr bool goes_left(tree_split<T> const& at, T x) const noexcept {
+        return at.is_category() ? categories.goes_left(at, x, split.fractions) : at.goes_left(x, split);
     }
 };
 
 /// The reference walk, from the root to a leaf, whose number in the tree is returned: what every kernel must agree with.
 template <std::floating_point T, class In>
-[[nodiscard]] std::uint32_t leaf_of(tree_node<T> const* root, value_rule<T> const& rule, batch_view<In const> x,
-                                    std::size_t row) noexcept {
-    std::uint32_t at = 0;
-    while (!root[at].is_leaf()) {
-        auto const& node = root[at];
-        at = rule.goes_left(node, rule.read(x(row, node.feature()))) ? node.left : node.right;
+[[nodiscard]] std::size_t leaf_of(std::span<tree_split<T> const> tree, value_rule<T> const& rule,
+                                  batch_view<In const> x, std::size_t row) noexcept {
+    std::size_t leaf = 0;
+    while (!tree.empty()) {
+        auto const& at = tree.front();
+        bool const left = rule.goes_left(at, rule.read(x(row, at.feature())));
+        leaf += left ? 0 : at.left_splits + 1;
+        tree = left ? tree.subspan(1, at.left_splits) : tree.subspan(1 + at.left_splits);
     }
-    return at;
+    return leaf;
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -87,7 +87,7 @@ private:
             if (source_.trees[t].output != output) continue;
             if (in_batch == 0) ++batch_count_;
             in_batch = (in_batch + 1) % most_batch_trees;
-            add_tree(small_tree<T>{source_.root(t)}, nullptr, nullptr);
+            add_tree(small_tree<T>{source_.tree(t)}, nullptr, nullptr);
         }
         inner_clusters_ = inner_.end();
     }
@@ -112,7 +112,7 @@ private:
     void add_planned(planned_tree const& planned, std::uint32_t t, std::uint32_t output,
                      row_cut_finder<T> const& cuts) noexcept {
         if (batch_.trees == most_batch_trees || batch_.output != output) end_batch();
-        small_tree<T> const tree{source_.root(planned.number)};
+        small_tree<T> const tree{source_.tree(planned.number)};
         entry_codes<T> const codes{tree, planned};
         trees_[t] = add_tree(tree, &codes, &cuts);
         trees_[t].leaves = planned.leaves;
@@ -154,7 +154,7 @@ private:
         auto* const columns = &places_[4 * size_ * room.cluster];
         for (std::size_t i = 0; i != piece.splits().size(); ++i) {
             auto const& split = piece.splits()[i];
-            auto const cut = cuts.find(*tree[split.entry].node);
+            auto const cut = cuts.find(*tree[split.entry].split);
             columns[room.first_place + i] = cut.column;
             columns[size_ + room.first_place + i] = static_cast<std::uint8_t>(cut.k ^ 0x80);
             if (i != 0) link(columns, split, room, room.first_place + i);

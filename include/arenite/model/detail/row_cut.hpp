@@ -21,8 +21,8 @@ public:
     row_cut_finder(forest_plan<T> const& of_forest, forest_part const& of_part) noexcept
         : plan_(&of_forest), columns_(of_forest.columns.subspan(of_part.first_column, of_part.columns)) {}
 
-    [[nodiscard]] row_cut find(tree_node<T> const& split) const noexcept {
-        auto const wanted = feature_cut_of(split, plan_->rule.split.compare);
+    [[nodiscard]] row_cut find(tree_split<T> const& split) const noexcept {
+        auto const wanted = feature_cut_of(split, plan_->source.rule.split.compare);
         auto const [column, k] = column_cuts<T>{plan_->searches, plan_->sorted}.find(columns_, wanted);
         bool const left = wanted.goes_left();
         auto const first = before(*column);

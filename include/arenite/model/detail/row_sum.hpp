@@ -29,9 +29,9 @@ private:
     void add_batch(Machine const& machine, row_batch const& batch, T* sums, std::size_t block) const noexcept {
         auto const* const trees = plan_.trees.data() + batch.first_tree;
         machine.look_at(batch.first_cluster, batch.clusters);
-        if (batch.whole && forest_.width == 1) return void(*sums = add_found(machine, batch, trees, *sums));
+        if (batch.whole && forest_.source.width == 1) return void(*sums = add_found(machine, batch, trees, *sums));
         for (auto items = enter(machine, batch, trees); items != 0;) items = go_on(machine, items, trees);
-        for (std::size_t k = 0; k != forest_.width; ++k) sums[k * block] = add_codes(batch, k, sums[k * block]);
+        for (std::size_t k = 0; k != forest_.source.width; ++k) sums[k * block] = add_codes(batch, k, sums[k * block]);
     }
 
     /// Of output k, from the codes of all trees.

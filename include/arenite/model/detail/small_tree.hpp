@@ -9,36 +9,19 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// How many leaves a tree has, but at most one more than can be coded.
-template <std::floating_point T>
-[[nodiscard]] std::size_t coded_leaves(tree_node<T> const* root) noexcept {
-    std::array<std::uint32_t, most_codes + 1> waiting{};
-    std::size_t leaves = 0, waits = 0;
-    for (std::uint32_t at = 0; leaves + waits <= most_codes;) {
-        if (!root[at].is_leaf()) {
-            waiting[waits++] = root[at].right;
-            at = root[at].left;
-        } else {
-            ++leaves;
-            if (waits == 0) return leaves;
-            at = waiting[--waits];
-        }
-    }
-    return most_codes + 1;
-}
-
 /// A tree of at most 256 leaves in preorder, the left child of a split right behind it.
 template <std::floating_point T>
 class small_tree {
 public:
     struct entry {
-        tree_node<T> const* node;
+        tree_split<T> const* split;  ///< none: it is a leaf
+        std::uint16_t leaf;          ///< the number of the subtree's first
+        std::uint16_t leaves;        ///< of the subtree
         std::uint16_t right;
-        std::uint16_t leaves;  ///< of the subtree
-        std::uint8_t depth;    ///< of the subtree
+        std::uint8_t depth;          ///< of the subtree
     };
 
-    explicit small_tree(tree_node<T> const* root) noexcept : root_(root) { add(0); }
+    explicit small_tree(std::span<tree_split<T> const> splits) noexcept { add(splits, 0); }
 
     [[nodiscard]] entry const& operator[](std::size_t i) const noexcept { return entries_[i]; }
     [[nodiscard]] std::size_t depth() const noexcept { return entries_[0].depth; }
@@ -51,26 +34,27 @@ public:
 
 private:
     /// Recursion is as deep as the tree: at most 255.
-    std::size_t add(std::uint32_t at) noexcept {
+    std::size_t add(std::span<tree_split<T> const> splits, std::size_t leaf) noexcept {
         auto const self = size_++;
-        auto& made = entries_[self] = {root_ + at, 0, 1, 0};
-        if (made.node->is_leaf()) return self;
-        auto const& left = entries_[add(made.node->left)];
+        auto& made = entries_[self];
+        made = {nullptr, static_cast<std::uint16_t>(leaf), static_cast<std::uint16_t>(splits.size() + 1), 0, 0};
+        if (splits.empty()) return self;
+        made.split = &splits.front();
+        auto const left_splits = made.split->left_splits;
+        auto const& left = entries_[add(splits.subspan(1, left_splits), leaf)];
         made.right = static_cast<std::uint16_t>(size_);
-        auto const& right = entries_[add(made.node->right)];
-        made.leaves = static_cast<std::uint16_t>(left.leaves + right.leaves);
+        auto const& right = entries_[add(splits.subspan(1 + left_splits), leaf + left_splits + 1)];
         made.depth = static_cast<std::uint8_t>(1 + std::max(left.depth, right.depth));
         return self;
     }
 
     [[nodiscard]] bool same_levels(std::size_t at, std::size_t leftmost) const noexcept {
-        auto const &here = *entries_[at].node, &first = *entries_[leftmost].node;
-        if (here.is_leaf() || first.is_leaf()) return here.is_leaf() && first.is_leaf();
-        bool const same = here.packed == first.packed && here.value == first.value;
-        return same && same_levels(at + 1, leftmost + 1) && same_levels(entries_[at].right, leftmost + 1);
+        auto const *here = entries_[at].split, *first = entries_[leftmost].split;
+        if (here == nullptr || first == nullptr) return here == first;
+        return here->same_condition(*first) && same_levels(at + 1, leftmost + 1) &&
+               same_levels(entries_[at].right, leftmost + 1);
     }
 
-    tree_node<T> const* root_;
     std::size_t size_ = 0;
     std::array<entry, 2 * most_codes> entries_;
 };

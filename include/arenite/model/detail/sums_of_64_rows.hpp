@@ -26,7 +26,7 @@ namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
     return mask_of_ranks(ranks + split.column * narrowest_block, split.cut);
 }
 
-/// The codes of 64 rows in a tree. `at[0]` has all rows; leaves begin at most_waiting.
+/// The codes of 64 rows in a tree.
 [[ARENITE_TARGET gnu::noinline]] inline void narrow_codes(narrow_tree const& tree, narrow_split const* splits,
                                                           narrow_scratch const& scratch, std::uint8_t* codes) noexcept {
     bit_planes<8, codes_planes> planes{};
@@ -35,14 +35,14 @@ namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
             planes.plane[tree.depth - 1 - level] = typename bit_row<8>::type{mask_of(splits[level], scratch.ranks())};
     } else if (tree.splits != 0) {
         auto* const at = scratch.at();
-        std::fill_n(at + most_waiting, std::size_t{1} << tree.depth, std::uint64_t{0});
-        at[0] = ~std::uint64_t{0};
+        std::fill_n(at, std::size_t{1} << tree.depth, std::uint64_t{0});
+        at[splits->from] = ~std::uint64_t{0};
         for (auto const* split = splits; split != splits + tree.splits; ++split) {
             auto const rows = at[split->from], left = mask_of(*split, scratch.ranks());
             at[split->left] = rows & left;
             at[split->right] = rows & ~left;
         }
-        fold_leaves(at + most_waiting, tree.depth, planes);
+        fold_leaves(at, tree.depth, planes);
     }
     write_codes<8>(planes, codes);
 }
@@ -107,7 +107,7 @@ private:
             auto const& tree = plan_.trees[group.first_tree + g];
             narrow_codes(tree, plan_.splits.data() + tree.first, scratch_, scratch_.codes() + g * narrowest_block);
         }
-        for (std::size_t k = 0; k != forest_.width; ++k)
+        for (std::size_t k = 0; k != forest_.source.width; ++k)
             add_leaves_one_by_one(forest_, group, k, scratch_.codes(), narrowest_block, sums_);
     }
 

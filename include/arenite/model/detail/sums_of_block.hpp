@@ -42,7 +42,7 @@ private:
             return walked_.add_tree(first.number, scratch_.sums(), scratch_.block);
         for (std::size_t g = 0; g != group.trees; ++g)
             write_tree(plan_.trees[group.first_tree + g], scratch_.codes() + g * scratch_.block);
-        for (std::size_t k = 0; k != plan_.width; ++k) add_leaves(plan_, group, k, scratch_);
+        for (std::size_t k = 0; k != plan_.source.width; ++k) add_leaves(plan_, group, k, scratch_);
     }
 
     void write_tree(planned_tree const& tree, std::uint8_t* codes) noexcept {

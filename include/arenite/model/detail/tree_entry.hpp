@@ -3,15 +3,18 @@
 
 #include <arenite/version.hpp>
 
+#include <cstddef>
 #include <cstdint>
 
 namespace arenite::inline ARENITE_ABI {
 
-/// One tree of an ensemble.
+/// One tree of an ensemble. A tree has one leaf more than splits: tree t's first leaf is number first_split + t of all.
 struct tree_entry {
-    std::uint64_t first_node;   ///< its root's place among all nodes
-    std::uint32_t leaf_origin;  ///< the trainer's leaf id is the node's number in the tree less this
-    std::uint32_t output;       ///< the output that its leaves are added to
+    std::uint64_t first_split = 0;  ///< its place among all splits
+    std::uint32_t splits = 0;
+    std::uint32_t output = 0;       ///< the output that its leaves are added to
+
+    [[nodiscard]] constexpr std::size_t leaves() const noexcept { return std::size_t{splits} + 1; }
 };
 
 }  // namespace arenite::inline ARENITE_ABI

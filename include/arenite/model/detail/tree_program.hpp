@@ -55,7 +55,7 @@ class tree_program {
 public:
     using planes = std::array<std::uint16_t, codes_planes>;
 
-    /// `condition_of(node)` is the number of a split's condition.
+    /// `condition_of(split)` is the number of its condition.
     tree_program(small_tree<T> const& from, ConditionOf const& condition_of) noexcept
         : tree_(&from), condition_of_(&condition_of) {
         path_[depth_++] = {};
@@ -106,7 +106,7 @@ private:
         bool const left_is_heavy = (*tree_)[entry + 1U].leaves >= (*tree_)[at.right].leaves;
         auto const light = result_;
         auto const &left = left_is_heavy ? heavy : light, &right = left_is_heavy ? light : heavy;
-        auto const mask = program_rows + (*condition_of_)(*at.node);
+        auto const mask = program_rows + (*condition_of_)(*at.split);
         for (std::size_t j = 0; j != codes_planes; ++j) result_[j] = plane(writer, mask, left[j], right[j]);
     }
 
