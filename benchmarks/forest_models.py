@@ -152,9 +152,71 @@ def file_of(folder, name):
     return str(folder / (name + endings[trainer_of(name)]))
 
 
+def readable_file(folder, name):
+    """What this library reads."""
+    return folder / (name + ".txt") if trainer_of(name) in ("catboost", "sklearn") else file_of(folder, name)
+
+
 def rows_file(folder, name):
     columns = columns_of(name)
     return folder / ("rows" + "-missing" * ("missing" in name) + f"-{columns}" * (columns != 28) + ".npy")
+
+
+# Models of trainers that this library has no reader for yet, written down as LightGBM's text, which it reads: the same
+# splits, leaves and order of sums.
+
+def as_words(values):
+    return " ".join(map(repr, values.tolist()))
+
+
+def tree_as_text(number, features, thresholds, children, leaves):
+    """`children`: those on the left and those on the right of each split; leaves are ~0, ~1, …"""
+    lines = [f"Tree={number}", f"num_leaves={len(leaves)}", "num_cat=0"]
+    if len(leaves) > 1:
+        lines += [f"split_feature={as_words(features)}", f"threshold={as_words(thresholds)}",
+                  f"decision_type={as_words(numpy.zeros_like(features))}", f"left_child={as_words(children[0])}",
+                  f"right_child={as_words(children[1])}"]
+    return "\n".join(lines + [f"leaf_value={as_words(leaves)}", "is_linear=0", "shrinkage=1", "", ""])
+
+
+def sklearn_tree_as_text(number, tree):
+    is_leaf = tree.children_left < 0
+    place = numpy.where(is_leaf, ~(numpy.cumsum(is_leaf) - 1), numpy.cumsum(~is_leaf) - 1)
+    children = [place[side[~is_leaf]] for side in (tree.children_left, tree.children_right)]
+    return tree_as_text(number, tree.feature[~is_leaf], tree.threshold[~is_leaf], children, tree.value[is_leaf, 0, 0])
+
+
+def oblivious_tree_as_text(number, tree):
+    """CatBoost's first split is the lowest bit of a leaf's number, and becomes the lowest level."""
+    splits = list(reversed(tree["splits"] or []))
+    levels = numpy.repeat(numpy.arange(len(splits)), 2 ** numpy.arange(len(splits)))
+    first = numpy.arange(2 ** len(splits) - 1) * 2 + 1
+    child = numpy.arange(2 ** (len(splits) + 1))
+    child = numpy.where(child < len(levels), child, ~(child - len(levels)))
+    features = numpy.array([split["float_feature_index"] for split in splits], int)[levels]
+    thresholds = numpy.array([split["border"] for split in splits], float)[levels]
+    return tree_as_text(number, features, thresholds, [child[first], child[first + 1]], numpy.array(tree["leaf_values"]))
+
+
+def trees_as_text(trainer, trained, json_file):
+    if trainer == "sklearn":
+        return [sklearn_tree_as_text(i, one.tree_) for i, one in enumerate(trained.estimators_)]
+    trained.save_model(str(json_file), format="json")
+    model = json.loads(json_file.read_text())
+    scale, bias = model["scale_and_bias"]
+    assert scale == 1
+    last = {"splits": [], "leaf_values": bias}  # is added when all trees are
+    return [oblivious_tree_as_text(i, tree) for i, tree in enumerate(model["oblivious_trees"] + [last])]
+
+
+def write_as_text(folder, name, trained):
+    trainer = trainer_of(name)
+    trees = trees_as_text(trainer, trained, folder / (name + ".json"))
+    columns = " ".join(f"Column_{i}" for i in range(columns_of(name)))
+    head = ["tree", "version=v4", "num_class=1", "num_tree_per_iteration=1", "label_index=0",
+            f"max_feature_idx={columns_of(name) - 1}", "objective=regression"]
+    head += ["average_output"] * (trainer == "sklearn") + [f"feature_names={columns}", "", ""]
+    readable_file(folder, name).write_text("\n".join(head) + "\n".join(trees) + "end of trees\n")
 
 
 # Making them.
@@ -190,6 +252,8 @@ def train(folder, name):
     print("training", name, file=sys.stderr, flush=True)
     trained, nodes = recipes[name]() if name in recipes else first_rounds(folder, name)
     save(trained, file_of(folder, name))
+    if trainer_of(name) in ("catboost", "sklearn"):
+        write_as_text(folder, name, trained)
     rows = numpy.load(rows_file(folder, name), mmap_mode="r")[:margin_rows]
     numpy.save(folder / (name + ".margin.npy"), margins_of(name, trained, rows))
     return nodes

@@ -13,7 +13,7 @@ import typing
 
 import numpy
 
-from forest_models import base_of, file_of, make_model, rows_file, trainer_of, trees_of
+from forest_models import base_of, make_model, readable_file, rows_file, trees_of
 from forest_peers import Refused, peers, version_of
 
 
@@ -209,15 +209,11 @@ class OurProgram:
 
     def __init__(self, called, arguments, options, name):
         self.name, self.best, self.about = called, {}, {}
-        self.start = [options.program, file_of(options.work, base_of(name)), str(rows_file(options.work, name))]
+        self.start = [options.program, str(readable_file(options.work, base_of(name))), str(rows_file(options.work, name))]
         self.margins = [str(options.work / (name + ".margin.npy"))]
         self.arguments = arguments + (["--first-rounds", str(trees_of(name))] if base_of(name) != name else [])
-        if trainer_of(name) not in ("xgb", "lgb"):
-            self.about = {"absent": "no reader yet"}
 
     def measure(self, counts, seconds):
-        if "absent" in self.about:
-            return
         asked = ["--rows", ",".join(map(str, counts)), "--seconds", str(seconds)]
         margins = [] if "different_rows" in self.about else self.margins
         done = subprocess.run(self.start + margins + self.arguments + asked, capture_output=True, text=True)
