@@ -192,10 +192,10 @@ private:
         return static_cast<std::uint32_t>(at);
     }
 
-    /// The same split in all of a level; nodes as in a heap.
+    /// The same split in all of a level; nodes as in a heap. Many trees that follow each other are of one depth.
     void grow_oblivious() {
-        auto const depth = random_() % 9;
-        for (std::uint32_t level = 0; level != depth; ++level) {
+        if (random_() % 20 < 1 + 19 / trees_.size()) depth_ = random_() % 9;
+        for (std::uint32_t level = 0; level != depth_; ++level) {
             auto const same = split();
             for (std::uint32_t i = 0; i != 1U << level; ++i) {
                 trees_.back().push_back(same);
@@ -204,7 +204,7 @@ private:
                 trees_.back().back().right = 2 * at;
             }
         }
-        for (std::size_t i = 0; i != std::size_t{1} << depth; ++i) trees_.back().push_back(leaf());
+        for (std::size_t i = 0; i != std::size_t{1} << depth_; ++i) trees_.back().push_back(leaf());
     }
 
     random_traits traits_;
@@ -213,5 +213,6 @@ private:
     std::vector<arenite::category_set> sets_;
     std::vector<std::uint32_t> words_;
     std::vector<T> vectors_;
+    std::size_t depth_ = 0;
     std::vector<std::vector<node>> trees_;
 };

@@ -116,6 +116,8 @@ TEST_SUITE("model") {
             check_traits<float>(seed, {.most_leaves = 400});  // some are walked
             check_traits<float>(seed, {.oblivious = true});
             check_traits<double>(seed, {.oblivious = true, .rule = of_sklearn});
+            check_traits<float>(seed, {.trees = 300, .features = 9, .oblivious = true});
+            check_traits<double>(seed, {.trees = 100, .outputs = 3, .oblivious = true, .rule = of_lightgbm});
         }
     }
 

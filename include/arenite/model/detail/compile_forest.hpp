@@ -7,6 +7,7 @@
 #include <arenite/model/detail/forest_compiler.hpp>
 #include <arenite/model/detail/forest_kernels.hpp>
 #include <arenite/model/detail/narrow_compiler.hpp>
+#include <arenite/model/detail/oblivious_compiler.hpp>
 #include <arenite/model/detail/row_compiler.hpp>
 
 #include <optional>
@@ -23,7 +24,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// Compiles a forest for one set of instructions, in two passes over its trees: one that counts, one that writes. What
 /// is made depends on the shape of the trees:
 ///
-///     trees of at most 256 leaves      bits, and what single rows need, if 256 columns of ranks suffice for that
+///     trees of at most 256 leaves      bits, and what single rows need, if so few columns of ranks suffice for that
 ///     some larger trees among them     bits; the larger ones, and single rows, take the deep plan
 ///     larger trees for the most part   the deep plan alone
 template <std::floating_point T>
@@ -49,15 +50,16 @@ private:
         has_bits_ = all != 0 && 2 * coded >= all;
         if (has_bits_) count_bits(memory);
         if (has_bits_ && coded == all) count_ranked();
-        if (all != 0 && !rows_) count_deep(memory);
+        if (all != 0 && !rows_ && !levels_) count_deep(memory);
         has_walked_ = coded != all;
         has_bits_ = has_bits_ && (!has_walked_ || has_deep_);
     }
 
     void count_ranked() {
-        auto const columns = static_cast<std::ptrdiff_t>(counted_.most_rank_columns());
+        auto const columns = counted_.most_rank_columns();
         if (columns <= most_rank_columns) narrow_.emplace(source_);
-        if (columns <= most_row_columns(instructions_)) rows_.emplace(source_, instructions_);
+        if (counted_.all_oblivious() && columns <= most_level_columns(instructions_)) levels_.emplace(source_);
+        else if (columns <= most_row_columns(instructions_)) rows_.emplace(source_, instructions_);
     }
 
     /// Trees are parted until the conditions of a part can be numbered.
@@ -85,7 +87,8 @@ private:
 
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<forest_plan<T>>(1) + (has_bits_ ? column_bytes() + std::max(tree_bytes(), cut_bytes()) : 0) +
-               (narrow_ ? narrow_->bytes() : 0) + (rows_ ? rows_->bytes(parts_) : 0) + (has_deep_ ? deep_.bytes() : 0);
+               (narrow_ ? narrow_->bytes() : 0) + (rows_ ? rows_->bytes(parts_) : 0) +
+               (levels_ ? levels_->bytes(parts_) : 0) + (has_deep_ ? deep_.bytes() : 0);
     }
     [[nodiscard]] std::size_t column_bytes() const noexcept {
         auto const& c = counted_.columns;
@@ -108,6 +111,7 @@ private:
         if (has_bits_) write_bits(place, *plan);
         if (narrow_) plan->narrow = narrow_->write(place, *plan, counted_.most_rank_columns());
         if (rows_) plan->rows = rows_->write(place, *plan);
+        if (levels_) plan->levels = levels_->write(place, *plan);
         if (has_deep_) plan->deep = deep_.write(place);
         return plan;
     }
@@ -175,6 +179,8 @@ private:
     /// From so many rows on a block is quicker than row by row, as measured: for each instruction set, so many masks of a
     /// tree or steps of its program make it worth one row more.
     [[nodiscard]] std::size_t fewest_block_rows() const noexcept {
+        constexpr std::size_t of_levels[] = {11, 23, 15};
+        if (levels_) return of_levels[static_cast<std::size_t>(instructions_)];
         constexpr struct {
             std::size_t masks, steps;
         } a_row[] = {{64, 30}, {32, 12}, {128, 12}};
@@ -187,6 +193,7 @@ private:
     forest_compiler<T> counted_;
     std::optional<narrow_compiler<T>> narrow_;
     std::optional<row_compiler<T>> rows_;
+    std::optional<oblivious_compiler<T>> levels_;
     deep_compiler<T> deep_;
     std::size_t splits_ = 0, parts_ = 1, passing_bytes_ = 0;
     bool has_bits_ = false, has_walked_ = false, has_deep_ = false;

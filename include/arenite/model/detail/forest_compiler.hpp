@@ -54,6 +54,9 @@ public:
     [[nodiscard]] std::size_t most_rank_columns() const noexcept { return most_rank_columns_; }
     [[nodiscard]] std::size_t most_entries() const noexcept { return most_entries_; }
 
+    /// Of the trees that were added.
+    [[nodiscard]] bool all_oblivious() const noexcept { return oblivious_trees_ == trees.count(); }
+
 private:
     /// Calls visit(number) for the trees `first` to `last - 1` in the order of evaluation.
     template <class Visit>
@@ -138,6 +141,7 @@ private:
                           .shape = shape,
                           .depth = static_cast<std::uint8_t>(tree.depth())};
         entries = std::max(entries, std::size_t{1} << tree.depth());
+        oblivious_trees_ += shape == tree_shape::oblivious;
         if (shape == tree_shape::oblivious) add_levels(tree);
         else pad(tree, 0, tree.depth());
         add_leaves(tree, made);
@@ -247,7 +251,7 @@ private:
     forest_source<T> source_;
     forest_part* part_ = nullptr;
     std::array<std::uint32_t, largest_group> group_{};
-    std::size_t group_size_ = 0, most_conditions_ = 0, most_rank_columns_ = 0, most_entries_ = 64;
+    std::size_t group_size_ = 0, most_conditions_ = 0, most_rank_columns_ = 0, most_entries_ = 64, oblivious_trees_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -3,6 +3,7 @@
 
 #include <arenite/model/detail/deep_plan.hpp>
 #include <arenite/model/detail/narrow_plan.hpp>
+#include <arenite/model/detail/oblivious_plan.hpp>
 #include <arenite/model/detail/processor.hpp>
 #include <arenite/model/detail/row_plan.hpp>
 
@@ -10,13 +11,14 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 /// The ways to the sums of a block of rows; they differ in time and scratch, and in nothing else.
 enum class technique : unsigned char {
-    walk,  ///< the reference walk
-    rows,  ///< one row, many trees: see row_plan
-    deep,  ///< many walks at once: see deep_plan
+    walk,    ///< the reference walk
+    rows,    ///< one row, many trees: see row_plan
+    levels,  ///< one row, many oblivious trees: see oblivious_plan
+    deep,    ///< many walks at once: see deep_plan
     narrow,  ///< 64 rows and little scratch: see narrow_plan
-    bits,  ///< the conditions of all trees as bits of 64 to 512 rows: see forest_plan
+    bits,    ///< the conditions of all trees as bits of 64 to 512 rows: see forest_plan
 };
-inline constexpr std::size_t techniques = 5;
+inline constexpr std::size_t techniques = 6;
 
 /// The sums of a block of rows, in the trainer's order and precision: row r and output k at sums[k * block + r].
 /// Rows behind the last of x, up to `block`, may have sums too, which are nobody's.

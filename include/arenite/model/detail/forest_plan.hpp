@@ -67,12 +67,14 @@ inline constexpr std::size_t program_rows = 256, most_rows_of_bits = std::size_t
 inline constexpr std::size_t largest_group = 8, most_codes = 256, most_cuts = 255, codes_planes = 8;
 inline constexpr std::size_t narrowest_block = 64;
 /// Columns of ranks that a byte can number.
-inline constexpr int most_rank_columns = 256;
+inline constexpr std::size_t most_rank_columns = 256;
 
 template <std::floating_point T>
 struct forest_kernels;
 template <std::floating_point T>
 struct row_plan;
+template <std::floating_point T>
+struct oblivious_plan;
 template <std::floating_point T>
 struct deep_plan;
 template <std::floating_point T>
@@ -107,7 +109,8 @@ struct forest_plan {
     std::size_t fewest_block_rows;  ///< that are worth a block of bits
     bool narrow_first;              ///< of at most 64 rows the narrow plan is quicker than a block of bits
     bool has_walked;                ///< among the bits: these trees take the deep_plan
-    row_plan<T> const* rows;        ///< none: there are trees that are walked, or too many columns
+    row_plan<T> const* rows;        ///< none: there are trees that are walked, or too many columns, or `levels`
+    oblivious_plan<T> const* levels;  ///< none: there are other trees than oblivious ones, or too many columns
     narrow_plan<T> const* narrow;   ///< none: there are trees that are walked, or too many columns
     deep_plan<T> const* deep;       ///< none: not needed, or the forest is too large for it
     forest_kernels<T> const* kernels;

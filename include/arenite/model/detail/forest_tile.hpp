@@ -18,6 +18,7 @@ template <std::floating_point T>
     auto const sums = sum_bytes(plan, tile.block);
     if (tile.by == technique::narrow) return sums + narrow_scratch::bytes(plan.narrow->columns);
     if (tile.by == technique::deep) return sums + plan.deep->key_bytes(tile.block);
+    if (tile.by == technique::levels) return sums + level_scratch_bytes;
     return tile.by == technique::rows ? sums + row_scratch_bytes : sums;
 }
 
@@ -40,9 +41,9 @@ template <std::floating_point T>
         for (auto block = block_of_bits(plan, rows); block >= narrowest_block; block /= 2)
             if (fits({technique::bits, block})) return {technique::bits, block};
     if (narrow) return {technique::narrow, narrowest_block};
-    if (plan.rows != nullptr)
+    if (auto const alone = plan.levels != nullptr ? technique::levels : technique::rows; plan.levels != nullptr || plan.rows != nullptr)
         for (auto block = std::min(rows, most_single_rows); block != 0; block /= 2)
-            if (fits({technique::rows, block})) return {technique::rows, block};
+            if (fits({alone, block})) return {alone, block};
     if (plan.deep != nullptr)
         for (auto block = deep_block(rows); block != 0; block = smaller_deep_block(block))
             if (fits({technique::deep, block})) return {technique::deep, block};

@@ -32,7 +32,7 @@ forest_kernels<T> const& kernels_for(instruction_set instructions, std::size_t c
     }
 #endif
     static_cast<void>(instructions), static_cast<void>(columns);
-    return portable::kernels<T, void>;
+    return portable::kernels<T, portable::level_machine>;
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

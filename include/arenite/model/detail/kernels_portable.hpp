@@ -3,6 +3,7 @@
 
 #include <arenite/model/detail/bit_row.hpp>
 #include <arenite/model/detail/block_values.hpp>
+#include <arenite/model/detail/oblivious_plan.hpp>
 
 #include <cstring>
 
@@ -101,6 +102,20 @@ void add_leaves(forest_plan<T> const& plan, tree_group const& group, std::size_t
                 block_scratch<T> const& scratch) noexcept {
     add_leaves_one_by_one(plan, group, k, scratch.codes(), scratch.block, scratch.sums());
 }
+
+/// The codes of a run of oblivious trees, tree by tree.
+struct level_machine {
+    static void write_codes(std::uint8_t const* ranks, std::uint8_t const* levels, std::size_t depth,
+                            std::uint8_t* codes) noexcept {
+        auto const as_number = [](std::uint8_t less_128) { return static_cast<std::int8_t>(less_128); };
+        for (std::size_t t = 0; t != most_run_trees; ++t) {
+            unsigned code = 0;
+            for (auto const* at = levels + t; at != levels + t + depth * level_bytes; at += level_bytes)
+                code = 2 * code + (as_number(ranks[*at]) <= as_number(at[most_run_trees]));
+            codes[t] = static_cast<std::uint8_t>(code);
+        }
+    }
+};
 
 }  // namespace arenite::inline ARENITE_ABI::detail::portable
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/model/detail/oblivious_plan.hpp>
 #include <arenite/model/detail/row_plan.hpp>
 #include <arenite/model/detail/target.hpp>
 
@@ -31,7 +32,26 @@ public:
         return found_[slot * size + place] & 15U;
     }
 
+    /// The codes of a run of oblivious trees.
+    [[ARENITE_AVX2 gnu::noinline]] static void write_codes(std::uint8_t const* ranks, std::uint8_t const* levels,
+                                                           std::size_t depth, std::uint8_t* codes) noexcept {
+        rank_table const table{ranks};
+        for (std::size_t t = 0; t != most_run_trees; t += 32) {
+            auto found = _mm256_setzero_si256();
+            for (auto const *at = levels + t, *const end = at + depth * level_bytes; at != end; at += level_bytes) {
+                auto const ranked = table.at(load(at)), cuts = load(at + most_run_trees);
+                auto const left = _mm256_cmpeq_epi8(_mm256_min_epi8(ranked, cuts), ranked);
+                found = _mm256_sub_epi8(_mm256_add_epi8(found, found), left);
+            }
+            _mm256_storeu_si256(reinterpret_cast<__m256i*>(codes + t), found);
+        }
+    }
+
 private:
+    [[ARENITE_AVX2 gnu::always_inline]] static inline __m256i load(std::uint8_t const* from) noexcept {
+        return _mm256_loadu_si256(reinterpret_cast<__m256i const*>(from));
+    }
+
     struct rank_table {
         __m256i of[Tables];
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/model/detail/oblivious_plan.hpp>
 #include <arenite/model/detail/row_plan.hpp>
 #include <arenite/model/detail/target.hpp>
 
@@ -46,6 +47,20 @@ public:
 
     [[nodiscard]] std::size_t found(std::size_t slot, std::uint32_t, std::size_t place) const noexcept {
         return found_[slot * size + place] & 63U;
+    }
+
+    /// The codes of a run of oblivious trees.
+    [[ARENITE_AVX512 gnu::noinline]] static void write_codes(std::uint8_t const* ranks, std::uint8_t const* levels,
+                                                             std::size_t depth, std::uint8_t* codes) noexcept {
+        rank_table const table{ranks};
+        auto found = _mm512_setzero_si512();
+        for (auto const* const end = levels + depth * level_bytes; levels != end; levels += level_bytes) {
+            auto const ranked = table.at(_mm512_loadu_si512(levels));
+            auto const left = _mm512_cmple_epi8_mask(ranked, _mm512_loadu_si512(levels + most_run_trees));
+            found = _mm512_add_epi8(found, found);
+            found = _mm512_mask_sub_epi8(found, left, found, _mm512_set1_epi8(-1));
+        }
+        _mm512_storeu_si512(codes, found);
     }
 
 private:

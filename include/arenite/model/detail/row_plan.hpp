@@ -82,9 +82,9 @@ struct row_scratch {
 };
 inline constexpr std::size_t row_scratch_bytes = row_scratch::end;
 
-/// How many columns of ranks these instructions can choose from; -1: the portable ones have no such permutations.
-[[nodiscard]] constexpr std::ptrdiff_t most_row_columns(instruction_set instructions) noexcept {
-    constexpr std::ptrdiff_t most[] = {-1, 64, most_rank_columns};
+/// How many columns of ranks these instructions can choose from; 0: the portable ones have no such permutations.
+[[nodiscard]] constexpr std::size_t most_row_columns(instruction_set instructions) noexcept {
+    constexpr std::size_t most[] = {0, 64, most_rank_columns};
     return most[static_cast<std::size_t>(instructions)];
 }
 

@@ -4,6 +4,7 @@
 #include <arenite/model/detail/kernels_portable.hpp>
 #else
 #include <arenite/model/detail/deep_sums.hpp>
+#include <arenite/model/detail/level_sums.hpp>
 #include <arenite/model/detail/row_sum.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
@@ -77,18 +78,20 @@ void sum_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t bl
     }
 }
 
+/// Nothing for a Machine that knows levels alone: no plan of its instructions has `rows`.
 template <class Machine, class T, class In>
-inline constexpr sum_block<T, In> single_rows = &sum_single_rows<Machine, T, In>;
-template <class T, class In>
-inline constexpr sum_block<T, In> single_rows<void, T, In> = nullptr;
+inline constexpr sum_block<T, In> single_rows = nullptr;
+template <class Machine, class T, class In>
+    requires(Machine::size != 0)
+inline constexpr sum_block<T, In> single_rows<Machine, T, In> = &sum_single_rows<Machine, T, In>;
 
-/// By technique; without a Machine no plan has `rows`.
+/// By technique.
 template <class T, class Machine>
 inline constexpr forest_kernels<T> kernels{
-    {&sum_walked_rows<T, float>, single_rows<Machine, T, float>, &sum_deep_rows<T, float>,
-     &sum_64_rows<T, float>, &sum_rows<T, float>},
-    {&sum_walked_rows<T, double>, single_rows<Machine, T, double>, &sum_deep_rows<T, double>,
-     &sum_64_rows<T, double>, &sum_rows<T, double>},
+    {&sum_walked_rows<T, float>, single_rows<Machine, T, float>, &sum_level_rows<Machine, T, float>,
+     &sum_deep_rows<T, float>, &sum_64_rows<T, float>, &sum_rows<T, float>},
+    {&sum_walked_rows<T, double>, single_rows<Machine, T, double>, &sum_level_rows<Machine, T, double>,
+     &sum_deep_rows<T, double>, &sum_64_rows<T, double>, &sum_rows<T, double>},
     8 * widest_row};
 
 }  // namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS
