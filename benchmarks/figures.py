@@ -17,9 +17,12 @@ def commands(options):
     def script(name, *arguments):
         return [sys.executable, str(here / name), *map(str, arguments), "--rounds", str(options.rounds)]
     build, work = options.build, options.work
-    program = build / "benchmarks" / "arenite.benchmarks.forests"
+    programs = build / "benchmarks"
+    program = programs / "arenite.benchmarks.forests"
     forests = {name: script("forests.py", name, "--work", work, "--program", program) for name in questions}
-    return forests | {"end-to-end": script("end_to_end.py", "--work", work, "--score", build / "score"),
+    return forests | {"linear": script("linear.py", "--program", programs / "arenite.benchmarks.linear"),
+                      "kinds": script("kinds_of_trees.py", "--program", programs / "arenite.benchmarks.kinds_of_trees"),
+                      "end-to-end": script("end_to_end.py", "--work", work, "--score", build / "score"),
                       "compile-cost": script("compile_cost.py", "--build", build)}
 
 
