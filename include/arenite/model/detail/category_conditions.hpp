@@ -20,9 +20,15 @@ struct category_condition {
     category_set const& set;
     bool missing_left;
 
-    template <std::floating_point T>
-    [[nodiscard]] bool goes_left(forest_plan<T> const& plan, std::uint32_t category) const noexcept {
-        return category == missing_category ? missing_left : plan.source.rule.categories.goes_left(set, category);
+    /// As category_table says, without branches, which nobody could predict.
+    [[nodiscard]] bool goes_left(category_table const& table, std::uint32_t category) const noexcept {
+        static constexpr std::uint32_t none = 0;
+        auto const* const words = table.words.empty() ? &none : table.words.data();
+        bool const has_bit = category / 32 < set.words;
+        auto const word = words[(set.first_word + category / 32) & -std::uint32_t{has_bit}];
+        auto const without = unsigned{set.others_left} | unsigned{set.negatives_left} << 1 | unsigned{missing_left} << 2;
+        auto const kind = unsigned{category == negative_category} + 2 * unsigned{category == missing_category};
+        return (((word >> category % 32) & std::uint32_t{has_bit}) | ((without >> kind) & std::uint32_t{!has_bit} & 1)) != 0;
     }
 };
 

@@ -11,16 +11,17 @@
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// How the values of a column of keys are made: of one feature, for splits that treat missing values alike; or for one
-/// set of categories.
+/// set of its categories. In order, those of a feature follow each other.
 struct deep_slot {
-    std::uint32_t packed = 0;  ///< | feature, or set of categories | missing kind: 2 bits | default left: 1 bit |
+    std::uint32_t packed = 0;  ///< | feature | missing kind: 2 bits | default left: 1 bit |
+    std::uint32_t set = 0;     ///< of categories
 
     template <std::floating_point T>
     [[nodiscard]] static constexpr deep_slot of(tree_split<T> const& split) noexcept {
-        auto const number = split.is_category() ? split.category_set() : split.feature();
-        return {number << 3 | static_cast<std::uint32_t>(split.missing()) << 1 | split.default_left()};
+        return {split.feature() << 3 | static_cast<std::uint32_t>(split.missing()) << 1 | split.default_left(),
+                split.is_category() ? split.category_set() : 0};
     }
-    [[nodiscard]] constexpr std::uint32_t number() const noexcept { return packed >> 3; }
+    [[nodiscard]] constexpr std::uint32_t feature() const noexcept { return packed >> 3; }
     [[nodiscard]] constexpr missing_kind missing() const noexcept { return static_cast<missing_kind>(packed >> 1 & 3); }
     [[nodiscard]] constexpr float_key missing_key() const noexcept {
         return (packed & 1) != 0 ? missing_left_key : missing_right_key;

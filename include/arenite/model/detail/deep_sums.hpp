@@ -44,7 +44,7 @@ public:
         for (std::size_t g = 0; g != groups_; ++g) {
             auto const first = g * deep_group;
             auto const rows = x_.middle_rows(first, std::min(deep_group, x_.rows() - first));
-            write_keys<deep_group>(forest_, rows, keys_of(g));
+            key_writer<deep_group, T, In>{forest_, rows}.write(keys_of(g));
         }
     }
 
@@ -89,7 +89,7 @@ private:
 template <std::floating_point T, class In>
 void add_deep_row(forest_plan<T> const& forest, batch_view<In const> x, std::size_t row, std::size_t block, T* sums,
                   float_key* keys) noexcept {
-    write_keys<1>(forest, x.middle_rows(row, 1), keys);
+    key_writer<1, T, In>{forest, x.middle_rows(row, 1)}.write(keys);
     auto const& plan = *forest.deep;
     auto const last = plan.trees.size() - 1;
     for (std::size_t t = 0; t <= last; t += deep_group) {

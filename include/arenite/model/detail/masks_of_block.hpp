@@ -70,7 +70,7 @@ void write_large_set(forest_plan<T> const& plan, category_condition const& condi
                      std::byte* mask) noexcept {
     std::memset(mask, 0, RowBytes);
     for (std::size_t r = 0; r != 8 * RowBytes; ++r)
-        if (condition.goes_left(plan, category_or_missing(plan, values[r])))
+        if (condition.goes_left(plan.source.rule.categories, category_or_missing(plan, values[r])))
             mask[r % RowBytes] |= std::byte{1} << static_cast<unsigned>(r / RowBytes);
 }
 

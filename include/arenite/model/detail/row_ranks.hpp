@@ -39,7 +39,7 @@ template <std::floating_point T, class In>
                                             std::uint8_t* ranks) noexcept {
     auto const category = category_or_missing(plan, x);
     for_each_category_condition(plan, column, [&](category_condition const& condition) {
-        *ranks++ = (condition.goes_left(plan, category) ? category_left_rank : category_right_rank) ^ 0x80U;
+        *ranks++ = (condition.goes_left(plan.source.rule.categories, category) ? category_left_rank : category_right_rank) ^ 0x80U;
     });
     return ranks;
 }

@@ -7,6 +7,8 @@
 #include <arenite/model/detail/row_cut.hpp>
 #include <arenite/model/detail/walked_sums.hpp>
 
+#include <array>
+
 namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 
 /// The rows at each leaf, by code, become planes: bit j of a row's code is set where it is at one of the leaves whose
@@ -80,10 +82,12 @@ private:
 
     /// A column of two ranks for each condition.
     [[nodiscard]] std::uint8_t* rank_categories(rank_column const& column, std::uint8_t* ranks) noexcept {
-        auto const* const values = scratch_.template values<value>();
+        std::array<std::uint32_t, narrowest_block> categories;
+        for (std::size_t lane = 0; lane != narrowest_block; ++lane)
+            categories[lane] = category_or_missing(forest_, scratch_.template values<value>()[lane]);
         for_each_category_condition(forest_, column, [&](category_condition const& condition) {
             for (std::size_t lane = 0; lane != narrowest_block; ++lane) {
-                bool const left = condition.goes_left(forest_, category_or_missing(forest_, values[lane]));
+                bool const left = condition.goes_left(forest_.source.rule.categories, categories[lane]);
                 ranks[place_of_row(lane)] = left ? category_left_rank : category_right_rank;
             }
             ranks += narrowest_block;
