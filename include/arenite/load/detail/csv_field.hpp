@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/core/short_text.hpp>
+#include <arenite/load/detail/byte_places.hpp>
 
 #include <compare>
 #include <cstring>
@@ -33,7 +34,10 @@ struct csv_field {
 class csv_fields {
 public:
     csv_fields(csv_record const& record, char delimiter) noexcept
-        : at_(record.first), last_(record.last), delimiter_(delimiter), has_quotes_(record.has_quotes) {}
+        : at_(record.first),
+          last_(record.last),
+          delimiters_(record.first, record.last, delimiter),
+          has_quotes_(record.has_quotes) {}
 
     [[nodiscard]] bool next(csv_field& field) noexcept {
         if (done_) return false;
@@ -44,7 +48,7 @@ public:
 
 private:
     void take_plain(csv_field& field) noexcept {
-        auto const* const end = find_byte(at_, last_, delimiter_);
+        auto const* const end = delimiters_.next();
         field = {{at_, end}, {at_, end}};
         go_behind(end);
     }
@@ -54,7 +58,8 @@ private:
         for (field.doubled = false; last_ - quote > 1 && quote[1] == '"'; quote = find_byte(quote + 2, last_, '"'))
             field.doubled = true;
         auto const* const behind = quote == last_ ? last_ : quote + 1;
-        auto const* const end = find_byte(behind, last_, delimiter_);
+        delimiters_.go_to(behind);
+        auto const* const end = delimiters_.next();
         field = {{at_ + 1, quote}, {at_, end}, true, field.doubled, end == behind};
         go_behind(end);
     }
@@ -66,7 +71,7 @@ private:
 
     char const* at_;
     char const* last_;
-    char delimiter_;
+    byte_places delimiters_;
     bool has_quotes_;
     bool done_ = false;
 };

@@ -19,11 +19,11 @@ public:
     }
 
     template <class T>
-    [[nodiscard]] parsed_number<T> read(csv_field field) const noexcept {
-        field.text = trimmed(field.text, delimiter_);
-        if (may_start_token_[first_byte(field.text)] && is_missing(field))
+    [[nodiscard]] parsed_number<T> read(csv_field const& field) const noexcept {
+        auto const text = trimmed(field.text, delimiter_);
+        if (may_start_token_[first_byte(text)] && is_missing(text, field.doubled))
             return {.number = std::numeric_limits<T>::quiet_NaN(), .whole = true};
-        return parse_number<T>(field.text);
+        return parse_number<T>(text);
     }
 
 private:
@@ -32,7 +32,8 @@ private:
         return text.empty() ? 0 : static_cast<unsigned char>(text.front());
     }
 
-    [[nodiscard]] bool is_missing(csv_field const& field) const noexcept {
+    [[nodiscard]] bool is_missing(std::string_view text, bool doubled) const noexcept {
+        csv_field const field{.text = text, .raw = text, .doubled = doubled};
         return std::ranges::any_of(tokens_, [&](std::string_view token) { return is_eq(compare(field, token)); });
     }
 

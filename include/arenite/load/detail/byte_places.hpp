@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/version.hpp>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+typedef unsigned char sixteen_bytes __attribute__((vector_size(16)));
+
+/// Bit i is that of byte i, which is all ones or all zeros: what every processor can do.
+[[nodiscard]] inline std::uint64_t mask_of_bytes_portable(sixteen_bytes bytes) noexcept {
+    constexpr std::uint64_t a_bit_each = 0x8040201008040201, in_highest_byte = 0x0101010101010101;
+    auto const [low, high] = std::bit_cast<std::array<std::uint64_t, 2>>(bytes);
+    return (low & a_bit_each) * in_highest_byte >> 56 | (high & a_bit_each) * in_highest_byte >> 56 << 8;
+}
+
+[[nodiscard]] inline std::uint64_t mask_of_bytes(sixteen_bytes bytes) noexcept {
+#if defined(__SSE2__)
+    typedef char characters __attribute__((vector_size(16)));
+    return static_cast<std::uint16_t>(__builtin_ia32_pmovmskb128((characters)bytes));
+#else
+    return mask_of_bytes_portable(bytes);
+#endif
+}
+
+/// Which of 64 bytes are the wanted one: bit i for byte i.
+[[nodiscard]] inline std::uint64_t places_in_block(char const* block, char wanted) noexcept {
+    std::uint64_t places = 0;
+#pragma GCC unroll 4
+    for (unsigned i = 0; i != 64; i += 16) {
+        sixteen_bytes some;
+        std::memcpy(&some, block + i, sizeof some);
+        places |= mask_of_bytes((sixteen_bytes)(some == static_cast<unsigned char>(wanted))) << i;
+    }
+    return places;
+}
+
+/// Finds the places of a byte in a text, front to back, and looks at 64 bytes at once.
+class byte_places {
+public:
+    byte_places(char const* first, char const* last, char wanted) noexcept
+        : block_(first), last_(last), wanted_(wanted) {
+        look();
+    }
+
+    /// Passes the places in front of `from`, which is behind the one found last.
+    void go_to(char const* from) noexcept {
+        if (from - block_ < 64) places_ &= ~std::uint64_t{0} << (from - block_);
+        else start_block(from);
+    }
+
+    /// The next place; behind the last: the end of the text.
+    [[nodiscard]] char const* next() noexcept {
+        while (places_ == 0) {
+            if (last_ - block_ <= 64) return last_;
+            start_block(block_ + 64);
+        }
+        auto const* const place = block_ + std::countr_zero(places_);
+        places_ &= places_ - 1;
+        return place;
+    }
+
+private:
+    void start_block(char const* at) noexcept {
+        block_ = at;
+        look();
+    }
+
+    void look() noexcept {
+        auto const size = static_cast<std::size_t>(last_ - block_);
+        places_ = size >= 64 ? places_in_block(block_, wanted_) : places_in_rest(size);
+    }
+
+    [[nodiscard]] std::uint64_t places_in_rest(std::size_t size) const noexcept {
+        std::array<char, 64> copied{};
+        std::copy_n(block_, size, copied.data());
+        return places_in_block(copied.data(), wanted_) & ((std::uint64_t{1} << size) - 1);
+    }
+
+    char const* block_;
+    char const* last_;
+    std::uint64_t places_;  ///< in the block, those that are not found yet
+    char wanted_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail
