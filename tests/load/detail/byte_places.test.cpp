@@ -37,22 +37,6 @@ std::vector<std::size_t> places_one_by_one(std::vector<char> const& text, std::s
 }  // namespace
 
 TEST_SUITE("load") {
-    TEST_CASE("mask_of_bytes: this processor's way gives the bits of the portable one") {
-        std::mt19937_64 random{1};
-        for (int i = 0; i != 10'000; ++i) {
-            std::array<unsigned char, 16> bytes{};
-            unsigned expected = 0;
-            for (unsigned k = 0; k != 16; ++k) {
-                bool const set = random() % 2 == 0;
-                bytes[k] = set ? 0xFF : 0;
-                expected |= unsigned{set} << k;
-            }
-            auto const vector = std::bit_cast<sixteen_bytes>(bytes);
-            REQUIRE(mask_of_bytes_portable(vector) == expected);
-            REQUIRE(mask_of_bytes(vector) == expected);
-        }
-    }
-
     TEST_CASE("byte_places: finds what a look at each byte finds, in texts of any size") {
         std::mt19937_64 random{2};
         for (char const wanted : {',', '\0', '\xFF', '\x80'})

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/mask_of_bytes.hpp>
 #include <arenite/model/detail/bit_row.hpp>
 #include <arenite/model/detail/block_values.hpp>
 #include <arenite/model/detail/oblivious_plan.hpp>
@@ -29,21 +30,6 @@ template <class Bits>
     return right ^ (mask & (left ^ right));
 }
 
-typedef std::uint8_t sixteen_bytes __attribute__((vector_size(16)));
-
-/// Bit i is that of byte i, which is all ones or all zeros.
-[[nodiscard]] inline std::uint64_t bits_of_bytes(sixteen_bytes bytes) noexcept {
-#if defined(__SSE2__)
-    typedef char characters __attribute__((vector_size(16)));
-    return static_cast<std::uint16_t>(__builtin_ia32_pmovmskb128((characters)bytes));
-#else
-    constexpr std::uint64_t a_bit_each = 0x8040201008040201, in_highest_byte = 0x0101010101010101;
-    typedef std::uint64_t halves __attribute__((vector_size(16)));
-    auto const half = (halves)bytes & a_bit_each;
-    return half[0] * in_highest_byte >> 56 | half[1] * in_highest_byte >> 56 << 8;
-#endif
-}
-
 /// Which of 64 ranks are at most the cut: bit i for rank i.
 [[nodiscard]] inline std::uint64_t mask_of_ranks(std::uint8_t const* ranks, std::uint8_t cut) noexcept {
     std::uint64_t mask = 0;
@@ -51,7 +37,7 @@ typedef std::uint8_t sixteen_bytes __attribute__((vector_size(16)));
     for (unsigned i = 0; i != 4; ++i) {
         sixteen_bytes some;
         std::memcpy(&some, ranks + 16 * i, sizeof(some));
-        mask |= bits_of_bytes((sixteen_bytes)(some <= cut)) << 16 * i;
+        mask |= mask_of_bytes((sixteen_bytes)(some <= cut)) << 16 * i;
     }
     return mask;
 }
