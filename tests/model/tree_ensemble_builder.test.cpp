@@ -2,6 +2,7 @@
 #include <arenite/model/tree_ensemble_builder.hpp>
 
 #include "small_ensemble.hpp"
+#include "throwing_contract.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,7 +19,7 @@ TEST_SUITE("model") {
         {
             arenite::tree_ensemble_builder<float> builder{size, memory};
             CHECK(memory.used() == size.bytes<float>() + size.reading_bytes<float>());
-            CHECK(size.bytes<float>() == 4 * 64 + 0 + 64 + 64);
+            CHECK(size.bytes<float>() == 5 * 64 + 0 + 64 + 64);
             CHECK(size.reading_bytes<float>() == 64);
             CHECK(builder.nodes.size() == 3);
             add_tree(builder, stump, made<float>);
@@ -49,6 +50,33 @@ TEST_SUITE("model") {
         add_tree(builder, {{.value = 1}}, made<float>);
         CHECK_THROWS_AS(add_tree(builder, {{.value = 1}}, made<float>), std::invalid_argument);
         CHECK(std::move(builder).build().nodes() == 4);
+    }
+
+    TEST_CASE("tree_ensemble_builder: more nodes than there is room for are refused, and nothing is touched") {
+        arenite::budget memory{4096};
+        arenite::tree_ensemble_builder<float> builder{{.splits = 9, .largest_tree = 3, .trees = 1, .features = 1}, memory};
+        CHECK(builder.add_tree(5, {}).has_value());
+        CHECK(builder.add_tree(0, {}).has_value());
+    }
+
+    TEST_CASE("tree_ensemble_builder: trees that are missing, or that add to outputs that are not there, break a contract") {
+        throwing_contract const throws;
+        arenite::budget memory{4096};
+        auto const built = [&](std::size_t outputs, std::size_t vectors, std::uint32_t output, std::size_t trees) {
+            arenite::tree_ensemble_builder<float> builder{
+                {.largest_tree = 1, .trees = 2, .outputs = outputs, .features = 1, .leaf_vectors = vectors}, memory};
+            for (std::size_t t = 0; t != trees; ++t) {
+                add_tree(builder, {{.value = 1}}, made<float>);
+                builder.trees[t].output = output;
+            }
+            return std::move(builder).build().outputs();
+        };
+        CHECK(built(2, 0, 1, 2) == 2);
+        CHECK(built(2, 1, 0, 2) == 2);
+        CHECK_THROWS_AS(built(2, 0, 2, 2), broken_contract);
+        CHECK_THROWS_AS(built(2, 1, 1, 2), broken_contract);
+        CHECK_THROWS_AS(built(1, 0, 0, 1), broken_contract);
+        CHECK_THROWS_AS(built(0, 0, 0, 0), broken_contract);
     }
 
     TEST_CASE("tree_ensemble_builder: nodes that nobody reaches are dropped, and do not change the numbers of leaves") {

@@ -17,6 +17,7 @@ struct random_traits {
     std::size_t trees = 20, features = 20, outputs = 1;
     std::size_t most_leaves = 40;
     std::size_t thresholds = 60;  ///< different ones
+    bool chains = false;  ///< of splits: one child of each is a leaf
     bool oblivious = false, weights = false, all_missing_kinds = false;
     std::size_t categories = 0;    ///< of every third feature, which then has splits on sets of them; 0: none has
     bool vectors = false;          ///< leaves have a value for each output
@@ -184,7 +185,7 @@ private:
         auto const at = trees_.back().size();
         trees_.back().push_back(leaves == 1 ? leaf() : split());
         if (leaves != 1) {
-            auto const part = random_() % 3 == 0 ? 1 : leaves / 2;
+            auto const part = traits_.chains || random_() % 3 == 0 ? 1 : leaves / 2;
             auto const left = grow(part), right = grow(leaves - part);
             trees_.back()[at].left = left;
             trees_.back()[at].right = right;

@@ -108,7 +108,7 @@ private:
 
     [[nodiscard]] detail::forest_source<T> source() const noexcept {
         detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
-        return {splits_, trees_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_};
+        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_};
     }
 
     template <class In, class Out>
@@ -140,6 +140,7 @@ private:
     std::size_t compiling_bytes_ = 0;
     std::span<tree_split<T>> splits_;
     std::span<tree_entry> trees_;
+    std::span<std::uint32_t> order_;  // of the trees, by output
     std::span<T> leaves_;  // leaf_width_ values each
     std::span<std::int32_t> leaf_ids_;
     std::span<T> weights_;  // none: all are 1

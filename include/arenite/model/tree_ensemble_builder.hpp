@@ -10,6 +10,7 @@
 #include <arenite/model/tree_ensemble.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -34,7 +35,7 @@ struct tree_ensemble_size {
     /// What the ensemble holds, beside what its kernels read.
     template <std::floating_point T>
     [[nodiscard]] std::size_t bytes() const noexcept {
-        return arena_bytes<tree_split<T>>(splits) + arena_bytes<tree_entry>(trees) +
+        return arena_bytes<tree_split<T>>(splits) + arena_bytes<tree_entry>(trees) + arena_bytes<std::uint32_t>(trees) +
                arena_bytes<T>(saturating_bytes(leaves(), leaf_width())) + arena_bytes<std::int32_t>(leaves()) +
                arena_bytes<T>(weights) + arena_bytes<T>(outputs) + arena_bytes<category_set>(category_sets) +
                arena_bytes<std::uint32_t>(category_words) + detail::model_columns::bytes(features, name_characters);
@@ -59,10 +60,12 @@ template <std::floating_point T>
 class tree_ensemble_builder {
 public:
     tree_ensemble_builder(tree_ensemble_size wanted, budget& from_memory) : from_memory_(&from_memory) {
+        contract(wanted.outputs != 0, "an ensemble has an output");
         built_.memory_ = from_memory.acquire("model", wanted.bytes<T>());
         arena place{built_.memory_.bytes()};
         built_.splits_ = place.take<tree_split<T>>(wanted.splits);
         trees = built_.trees_ = place.take<tree_entry>(wanted.trees);
+        built_.order_ = place.take<std::uint32_t>(wanted.trees);
         built_.leaf_width_ = wanted.leaf_width();
         built_.leaves_ = place.take<T>(wanted.leaves() * wanted.leaf_width());
         built_.leaf_ids_ = place.take<std::int32_t>(wanted.leaves());
@@ -86,28 +89,31 @@ public:
     arenite::link link;
     T divisor = 1;
 
-    /// Bytes of the workspace that `add_tree` needs: room for the deepest tree that is accepted.
+    /// Bytes of the workspace that `add_tree` needs, for any tree that is accepted.
     static constexpr std::size_t workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
 
     /// Adds the tree of the first `count` nodes: what is wrong with it, or nothing. Marks the features that it splits
     /// on as used. `leaf_origin`: the trainer's leaf id is the node's number less this. O(count).
     [[nodiscard]] std::optional<detail::tree_defect> add_tree(std::size_t count, std::span<std::uint32_t> workspace,
                                                               std::uint32_t leaf_origin = 0) noexcept {
+        if (!has_room_for(count)) return detail::tree_defect{0, "a tree that was not counted", "a stated size"};
         detail::tree_frame frame{columns, {category_sets, category_words}, leaf_vectors.size() / base.size(), workspace};
-        auto const defect = has_room_for(count) ? detail::check_tree(nodes.first(count), frame)
-                                                : detail::tree_defect{0, "a tree that was not counted", "a stated size"};
+        auto const defect = detail::check_tree(nodes.first(count), frame);
         if (!defect) pack(nodes.first(count), workspace, leaf_origin);
         std::ranges::fill(nodes.first(count), tree_node<T>{});
         return defect;
     }
 
-    /// For which instructions the ensemble is made ready; those of this processor.
+    /// For which instructions the ensemble is made ready: the best of this processor, or fewer.
     detail::instruction_set instructions = detail::best_instruction_set();
 
     /// Requires: every tree was added.
     /// Allocates: once more, from the same budget: what the kernels read.
     [[nodiscard]] tree_ensemble<T> build() && {
         contract(tree_count_ == trees.size(), "an ensemble has as many trees as it has room for");
+        contract(std::ranges::all_of(trees, [this](auto const& tree) { return has_outputs_of(tree); }),
+                 "a tree adds to outputs that the ensemble has");
+        sort_trees();
         built_.splits_ = built_.splits_.first(split_count_);
         built_.leaf_ids_ = built_.leaf_ids_.first(split_count_ + tree_count_);
         built_.leaves_ = built_.leaves_.first(built_.leaf_ids_.size() * built_.leaf_width_);
@@ -124,8 +130,17 @@ public:
     }
 
 private:
+    [[nodiscard]] bool has_outputs_of(tree_entry const& tree) const noexcept {
+        return tree.output < base.size() && base.size() - tree.output >= built_.leaf_width_;
+    }
+
+    void sort_trees() noexcept {
+        std::iota(built_.order_.begin(), built_.order_.end(), std::uint32_t{0});
+        std::ranges::sort(built_.order_, {}, [this](std::uint32_t t) { return std::pair{trees[t].output, t}; });
+    }
+
     [[nodiscard]] bool has_room_for(std::size_t count) const noexcept {
-        return tree_count_ != trees.size() && (count + 1) / 2 <= built_.splits_.size() - split_count_ + 1;
+        return tree_count_ != trees.size() && count <= nodes.size() && (count + 1) / 2 <= built_.splits_.size() - split_count_ + 1;
     }
 
     void acquire_for_reading(tree_ensemble_size const& wanted) {

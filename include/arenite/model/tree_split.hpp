@@ -3,9 +3,7 @@
 
 #include <arenite/version.hpp>
 
-#include <cmath>
 #include <concepts>
-#include <cstddef>
 #include <cstdint>
 
 namespace arenite::inline ARENITE_ABI {

@@ -114,6 +114,7 @@ TEST_SUITE("model") {
             check_traits<double>(seed, {.trees = 19, .most_leaves = 60, .rule = of_lightgbm});
             check_traits<double>(seed, {.most_leaves = 255, .rule = of_sklearn});
             check_traits<float>(seed, {.most_leaves = 400});  // some are walked
+            check_traits<double>(seed, {.trees = 9, .most_leaves = 255, .chains = true});
             check_traits<float>(seed, {.oblivious = true});
             check_traits<double>(seed, {.oblivious = true, .rule = of_sklearn});
             check_traits<float>(seed, {.trees = 300, .features = 9, .oblivious = true});
@@ -192,10 +193,15 @@ TEST_SUITE("model") {
     }
 
     TEST_CASE("forest_kernels: a block's scratch is what its layout says, and grows with the rows") {
-        auto const ensemble = random_ensemble<float>{40, {}}.made_for(arenite::detail::best_instruction_set());
-        for (std::size_t rows = 1; rows != 600; ++rows)
-            CHECK(ensemble.scratch_bytes(rows) >= ensemble.scratch_bytes(rows - 1));
-        CHECK(ensemble.scratch_bytes(1) <= arenite::stack_scratch_bytes);
+        for (random_traits const& traits : {random_traits{}, random_traits{.most_leaves = 900}, random_traits{.oblivious = true},
+                                            random_traits{.features = 120, .most_leaves = 100, .thresholds = 1},
+                                            random_traits{.trees = 60, .features = 125, .most_leaves = 100, .thresholds = 1, .chains = true}})
+            for (auto const set : available()) {
+                auto const ensemble = random_ensemble<float>{traits.chains ? 40U : 0U, traits}.made_for(set);
+                for (std::size_t rows = 1; rows != 600; ++rows)
+                    CHECK(ensemble.scratch_bytes(rows) >= ensemble.scratch_bytes(rows - 1));
+                CHECK(ensemble.scratch_bytes(1) <= arenite::stack_scratch_bytes);
+            }
     }
 }
 

@@ -12,7 +12,7 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// The most splits between the root of an accepted tree and a leaf.
+/// The most nodes whose right child waits while a tree is walked: splits above a node at which the way turns left.
 inline constexpr std::size_t deepest_tree = std::size_t{1} << 16;
 
 /// What is wrong with a tree, and at which of its nodes.
@@ -77,7 +77,7 @@ private:
             return tree_defect{at, "a split on a feature that the model does not have", "a feature of the model"};
         if (tree_[at].is_category() && !has_set(tree_[at]))
             return tree_defect{at, "a split on categories without a set", "a set of categories of its feature"};
-        if (depth_ == frame_.workspace.size()) return tree_defect{at, "a tree that is too deep", "at most 65536 levels"};
+        if (depth_ == frame_.workspace.size()) return tree_defect{at, "a tree that is too deep", "at most 65536 turns to the left"};
         frame_.columns.set_used(feature);
         return std::nullopt;
     }

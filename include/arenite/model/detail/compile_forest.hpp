@@ -60,6 +60,7 @@ private:
         if (columns <= most_rank_columns) narrow_.emplace(source_);
         if (counted_.all_oblivious() && columns <= most_level_columns(instructions_)) levels_.emplace(source_);
         else if (columns <= most_row_columns(instructions_)) rows_.emplace(source_, instructions_);
+        if (rows_ && !rows_->fits()) rows_.reset();
     }
 
     /// Trees are parted until the conditions of a part can be numbered.
@@ -73,6 +74,7 @@ private:
             if (counted_.most_conditions() <= most_conditions) break;
         }
         counted_.add_trees(parts_);
+        has_bits_ = counted_.fits();
     }
 
     void count_deep(budget& memory) {

@@ -2,33 +2,11 @@
 #pragma once
 
 #include <arenite/memory/arena.hpp>
-#include <arenite/model/detail/compiled_forest.hpp>
+#include <arenite/model/detail/deep_slots.hpp>
 #include <arenite/model/detail/deep_tree_writer.hpp>
+#include <arenite/model/detail/processor.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
-
-/// The slots that a forest's splits need, sorted.
-class deep_slots {
-public:
-    explicit deep_slots(std::span<deep_slot> room) noexcept : room_(room) {}
-
-    /// False: there are too many.
-    [[nodiscard]] bool add(deep_slot slot) noexcept {
-        auto* const end = room_.data() + count_;
-        auto* const place = std::lower_bound(room_.data(), end, slot);
-        if (place != end && *place == slot) return true;
-        if (count_ == room_.size()) return false;
-        std::move_backward(place, end, end + 1);
-        *place = slot;
-        ++count_;
-        return true;
-    }
-    [[nodiscard]] std::size_t count() const noexcept { return count_; }
-
-private:
-    std::span<deep_slot> room_;
-    std::size_t count_ = 0;
-};
 
 /// Makes a deep_plan: counts what it takes, then writes it where there is room.
 ///
@@ -70,7 +48,7 @@ public:
         deep_slots sorted{slots};
         static_cast<void>(add_to(sorted));
         write_trees(slots, trees, nodes);
-        *plan = {slots, trees, nodes, leaves, source_.width, slot_bits_};
+        *plan = {slots, trees, nodes, leaves, source_.width, most_rows(), slot_bits_};
         return plan;
     }
 
@@ -79,6 +57,13 @@ private:
     [[nodiscard]] std::size_t most_slots() const noexcept {
         auto const different = 6 * source_.features + 2 * source_.rule.categories.sets.size();
         return std::min({(std::size_t{1} << most_slot_bits) - 1, source_.splits.size(), different});
+    }
+
+    /// The keys of a tile are read again and again.
+    [[nodiscard]] std::size_t most_rows() const noexcept {
+        auto rows = most_deep_rows;
+        while (rows > deep_group && rows * (slot_count_ + 1) * sizeof(float_key) > 2 * core_cache_bytes()) rows /= 2;
+        return rows;
     }
 
     [[nodiscard]] std::size_t own_leaves() const noexcept { return source_.weights.empty() ? 0 : source_.leaves.size(); }

@@ -29,6 +29,7 @@ struct deep_slot {
     friend constexpr auto operator<=>(deep_slot, deep_slot) = default;
 };
 
+/// A tree of the ensemble.
 struct deep_tree {
     std::uint64_t first_node = 0;
     std::uint64_t first_leaf = 0;  ///< its leaves are in order, from left to right
@@ -41,10 +42,6 @@ inline constexpr std::size_t deep_group = 16;
 /// So many rows pass a tree while it is in the core's cache.
 inline constexpr std::size_t most_deep_rows = 4096;
 
-/// Rows of a tile: below 16 as they are, else whole groups.
-[[nodiscard]] constexpr std::size_t deep_block(std::size_t rows) noexcept {
-    return rows < deep_group ? rows : round_up(std::min(rows, most_deep_rows), deep_group);
-}
 /// 0 behind 1.
 [[nodiscard]] constexpr std::size_t smaller_deep_block(std::size_t block) noexcept {
     return block < 2 * deep_group ? block / 2 : block / 2 / deep_group * deep_group;
@@ -59,6 +56,7 @@ struct deep_plan {
     std::span<deep_node const> nodes;
     std::span<T const> leaves;  ///< `width` values each
     std::size_t width;
+    std::size_t most_rows;  ///< in a tile: whose keys a core's cache can hold, at least 16
     unsigned slot_bits;
 
     [[nodiscard]] std::span<deep_node const> nodes_of(deep_tree const& tree) const noexcept {
@@ -66,6 +64,11 @@ struct deep_plan {
     }
     [[nodiscard]] std::span<T const> leaves_of(deep_tree const& tree) const noexcept {
         return leaves.subspan(tree.first_leaf * width, tree.leaves * width);
+    }
+
+    /// Rows of a tile: below 16 as they are, else whole groups.
+    [[nodiscard]] std::size_t block_for(std::size_t rows) const noexcept {
+        return rows < deep_group ? rows : round_up(std::min(rows, most_rows), deep_group);
     }
 
     /// Of output k at sums[k * block].

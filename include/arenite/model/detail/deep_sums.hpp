@@ -2,37 +2,13 @@
 #pragma once
 
 #include <arenite/model/detail/deep_walk.hpp>
+#include <arenite/model/detail/line_prefetch.hpp>
 #include <arenite/model/detail/walked_sums.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Fetches the lines of a list one share after the other, so that they are near when they are needed.
-class line_prefetch {
-public:
-    /// None where the shares would be so large that most lines were fetched in vain: few rows see few of a tree's nodes.
-    template <class Element>
-    line_prefetch(std::span<Element const> list, std::size_t shares) noexcept
-        : at_(reinterpret_cast<char const*>(list.data())), end_(at_ + list.size_bytes()),
-          share_((list.size_bytes() / cache_line_bytes + shares) / shares * cache_line_bytes) {
-        if (share_ > largest_share) end_ = at_;
-    }
-
-    void next() noexcept {
-        for (auto const* const stop = at_ + std::min(share_, static_cast<std::size_t>(end_ - at_)); at_ < stop;
-             at_ += cache_line_bytes)
-            __builtin_prefetch(at_, 0, 2);
-    }
-
-private:
-    static constexpr std::size_t largest_share = 64 * cache_line_bytes;
-
-    char const* at_;
-    char const* end_;
-    std::size_t share_;
-};
-
-/// A block of rows through one tree after the other, `lanes` rows at a time. A forest without a deep plan has no trees
-/// for it.
+/// A block of rows through one tree after the other, `lanes` rows at a time. Where no tree is
+/// walked there may be no plan, and none is added.
 template <std::size_t lanes, std::floating_point T, class In>
 class deep_rows {
 public:
@@ -115,7 +91,7 @@ void add_deep_trees(forest_plan<T> const& plan, batch_view<In const> x, std::siz
 
 /// See sum_block.
 template <std::floating_point T, class In>
-void sum_deep_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) {
+void sum_deep_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept {
     auto* const sums = reinterpret_cast<T*>(scratch);
     begin_sums(plan, block, sums);
     auto* const keys = reinterpret_cast<float_key*>(scratch + sum_bytes(plan, block));

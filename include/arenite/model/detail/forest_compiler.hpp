@@ -2,7 +2,6 @@
 #pragma once
 
 #include <arenite/model/detail/column_writer.hpp>
-#include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/entry_codes.hpp>
 #include <arenite/model/detail/program_run.hpp>
 
@@ -54,22 +53,17 @@ public:
     [[nodiscard]] std::size_t most_rank_columns() const noexcept { return most_rank_columns_; }
     [[nodiscard]] std::size_t most_entries() const noexcept { return most_entries_; }
 
+    /// Whether 32 bits number the elements of every list.
+    [[nodiscard]] bool fits() const noexcept {
+        auto const longest = std::max({columns.searches.count(), columns.sorted.count(), columns.uses.count(),
+                                       conditions.count(), steps.count(), results.count(), leaves.count()});
+        return longest <= std::numeric_limits<std::uint32_t>::max();
+    }
+
     /// Of the trees that were added.
     [[nodiscard]] bool all_oblivious() const noexcept { return oblivious_trees_ == trees.count(); }
 
 private:
-    /// Calls visit(number) for the trees `first` to `last - 1` in the order of evaluation.
-    template <class Visit>
-    void for_each_tree(std::size_t first, std::size_t last, Visit const& visit) noexcept {
-        std::size_t place = 0;
-        for (std::size_t output = 0; output != source_.base.size(); ++output)
-            for (std::size_t t = 0; t != source_.trees.size(); ++t) {
-                if (source_.trees[t].output != output) continue;
-                if (place >= first && place < last) visit(t);
-                ++place;
-            }
-    }
-
     [[nodiscard]] std::size_t begin_of(std::size_t part, std::size_t part_count) const noexcept {
         return source_.trees.size() * part / part_count;
     }
@@ -77,7 +71,7 @@ private:
     void add_part(std::size_t first, std::size_t last, std::span<feature_cut<T>> workspace) noexcept {
         list_writer<feature_cut<T>> cuts;
         cuts.write_to(workspace);
-        for_each_tree(first, last, [&](std::size_t t) { collect_cuts(source_.tree(t), cuts); });
+        for (auto const t : source_.order.subspan(first, last - first)) collect_cuts(source_.tree(t), cuts);
         auto const kept = sort_cuts(workspace.first(cuts.count()));
         auto const first_column = static_cast<std::uint32_t>(columns.columns.count());
         auto const count = columns.add_part(workspace.first(kept));
@@ -96,7 +90,7 @@ private:
     void add_trees_of(std::size_t part, std::size_t first, std::size_t last) noexcept {
         part_ = parts.written().empty() ? nullptr : &parts.written()[part];
         auto const first_group = groups.count(), programs_before = results.count();
-        for_each_tree(first, last, [&](std::size_t t) { add_to_group(t); });
+        for (auto const t : source_.order.subspan(first, last - first)) add_to_group(t);
         end_group();
         if (part_ == nullptr) return;
         part_->first_group = static_cast<std::uint32_t>(first_group);

@@ -26,7 +26,7 @@ inline constexpr std::size_t techniques = 6;
 /// Requires: the technique is one of the plan's; 1 <= x.rows() <= block; tile_bytes(plan, {technique, block}) bytes at a
 ///           multiple of 64, which begin with the sums. Blocks of bits have 64, 128, 256 or 512 rows, at most `widest`.
 template <class T, class In>
-using sum_block = void (*)(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch);
+using sum_block = void (*)(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept;
 
 /// The kernels of one instruction set, by technique.
 template <std::floating_point T>

@@ -28,7 +28,7 @@ enum class tree_shape : std::uint8_t {
     perfect,    ///< padded to 2^depth leaves: `conditions` holds 2^depth - 1 of them, each after its two subtrees
     oblivious,  ///< one condition for each level, from the root down
     program,    ///< by steps: see program_step
-    walked,     ///< too many leaves: row by row, through the deep_plan
+    walked,     ///< too many leaves: through the deep_plan
 };
 
 struct planned_tree {
@@ -47,7 +47,7 @@ struct tree_group {
     std::uint32_t first_tree = 0;
     std::uint32_t output = 0;
     std::uint16_t trees = 0;
-    std::uint16_t entries = 0;  ///< of the largest table of leaves: 64, 128 or 256
+    std::uint16_t entries = 0;  ///< of the largest table of leaves: 32, 64, 128 or 256; 0: one tree that is walked
 };
 
 /// Trees that share their conditions.
@@ -61,6 +61,7 @@ struct forest_part {
 /// One mux of bit vectors: where the mask has a one, the row of `left`, else that of `right`. Four numbers of rows, 14
 /// bits each and times 64, so that one shift and one AND make the offset of a row of up to 64 bytes.
 ///
+///     step:         | 0: 2 bits | result: 14 | right: 14 | left: 14 | mask: 14 | 0: 6 |
 ///     row of bits:  0 zeros | 1 ones | 2 … 255 results of steps | 256 … the conditions
 using program_step = std::uint64_t;
 inline constexpr std::size_t program_rows = 256, most_rows_of_bits = std::size_t{1} << 14, row_shift = 6;
@@ -106,7 +107,7 @@ struct forest_plan {
     std::size_t rows_of_bits;       ///< of the largest part, with one to spare
     std::size_t most_entries;       ///< of the tables of leaves
     std::size_t widest;             ///< rows in a block of bits, for this processor: 64 to 512; 0: no bits
-    std::size_t fewest_block_rows;  ///< that are worth a block of bits
+    std::size_t fewest_block_rows;  ///< that are worth a block of bits; 0: no bits
     bool narrow_first;              ///< of at most 64 rows the narrow plan is quicker than a block of bits
     bool has_walked;                ///< among the bits: these trees take the deep_plan
     row_plan<T> const* rows;        ///< none: there are trees that are walked, or too many columns, or `levels`

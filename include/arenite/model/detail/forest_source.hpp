@@ -14,6 +14,7 @@ template <std::floating_point T>
 struct forest_source {
     std::span<tree_split<T> const> splits;
     std::span<tree_entry const> trees;
+    std::span<std::uint32_t const> order;  ///< the trees output by output, those of one as in the file
     std::span<T const> leaves;   ///< of all trees, `width` values each
     std::span<T const> weights;  ///< of trees; none: all are 1
     std::span<T const> base;     ///< of outputs

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <arenite/memory/arena.hpp>
-#include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/entry_codes.hpp>
 #include <arenite/model/detail/list_writer.hpp>
 #include <arenite/model/detail/narrow_plan.hpp>
@@ -51,14 +50,14 @@ private:
                      planned.depth, planned.shape == tree_shape::oblivious};
         entry_codes<T> const codes{tree, planned};
         for (std::size_t level = 0; level != tree.depth(); ++level)
-            if (planned.shape == tree_shape::oblivious) add_split(tree, level, {}, {}, {}, cuts);
+            if (planned.shape == tree_shape::oblivious) add_split(tree, level, {}, {}, cuts);
             else add_level(tree, codes, 0, level, cuts);
     }
 
-    void add_split(small_tree<T> const& tree, std::size_t entry, std::uint8_t from, std::uint8_t left, std::uint8_t right,
+    void add_split(small_tree<T> const& tree, std::size_t entry, std::uint8_t from, std::uint8_t right,
                    row_cut_finder<T> const& cuts) noexcept {
         auto const cut = cuts.find(*tree[entry].split);
-        splits_.add({cut.column, cut.k, from, left, right});
+        splits_.add({cut.column, cut.k, from, right});
     }
 
     /// The splits that lie so many levels below: level by level, rows are not read right after they are written.
@@ -70,7 +69,7 @@ private:
             add_level(tree, codes, left, levels - 1, cuts);
             add_level(tree, codes, right, levels - 1, cuts);
         } else {
-            add_split(tree, at, place_of(tree, codes, at), place_of(tree, codes, left), place_of(tree, codes, right), cuts);
+            add_split(tree, at, place_of(tree, codes, at), place_of(tree, codes, right), cuts);
         }
     }
 

@@ -5,11 +5,11 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// A split of a tree, and where it finds the rows that reach it. Rows lie at the codes of leaves: those of a subtree that
-/// waits at the code of its first leaf, which they are not needed for before.
+/// A split of a tree, and where it finds the rows that reach it. Rows wait at the codes of leaves: those at a subtree at
+/// the code of its first leaf, so that a split leaves its left rows where they are, and moves the others.
 struct narrow_split {
     std::uint8_t column, cut;  ///< a row goes left where its rank in the column is at most the cut
-    std::uint8_t from, left, right;
+    std::uint8_t from, right;
 };
 
 /// The tree of that number in the forest_plan.

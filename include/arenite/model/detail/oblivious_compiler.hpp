@@ -2,7 +2,6 @@
 #pragma once
 
 #include <arenite/memory/arena.hpp>
-#include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/list_writer.hpp>
 #include <arenite/model/detail/oblivious_plan.hpp>
 #include <arenite/model/detail/row_cut.hpp>
@@ -18,9 +17,7 @@ template <std::floating_point T>
 class oblivious_compiler {
 public:
     explicit oblivious_compiler(forest_source<T> const& to_compile) noexcept : source_(to_compile) {
-        for (std::uint32_t output = 0; output != source_.base.size(); ++output)
-            for (auto const& tree : source_.trees)
-                if (tree.output == output) add_to_run({}, output, depth_of(tree));
+        for (auto const t : source_.order) add_to_run({}, source_.trees[t].output, depth_of(source_.trees[t]));
     }
 
     /// What write takes from an arena, for a forest_plan of so many parts.

@@ -39,7 +39,7 @@ struct oblivious_plan {
 
 /// The parts of the scratch for one row.
 ///
-///     ranks   u8   [256]      less 128
+///     ranks   u8   [256]      less 128; the last column may spill a byte into the codes, which come later
 ///     codes   u8   [64 trees]
 struct level_scratch {
     static constexpr std::size_t codes_at = most_rank_columns, end = codes_at + most_run_trees;

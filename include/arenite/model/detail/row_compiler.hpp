@@ -2,7 +2,8 @@
 #pragma once
 
 #include <arenite/memory/arena.hpp>
-#include <arenite/model/detail/forest_compiler.hpp>
+#include <arenite/model/detail/entry_codes.hpp>
+#include <arenite/model/detail/list_writer.hpp>
 #include <arenite/model/detail/row_cut.hpp>
 #include <arenite/model/detail/row_piece.hpp>
 #include <arenite/model/detail/row_plan.hpp>
@@ -47,9 +48,13 @@ class row_compiler {
 public:
     row_compiler(forest_source<T> const& to_compile, instruction_set for_instructions) noexcept
         : source_(to_compile), size_(cluster_size(for_instructions)) {
-        for (std::uint32_t output = 0; output != source_.base.size(); ++output) count_output(output);
+        for (auto const t : source_.order) count_tree(t);
         root_clusters_ = roots_.end();
+        inner_clusters_ = inner_.end();
     }
+
+    /// Whether a row_tree can name every cluster.
+    [[nodiscard]] bool fits() const noexcept { return clusters() <= std::size_t{1} << (32 - place_bits); }
 
     /// What write takes from an arena, for a forest_plan of so many parts.
     [[nodiscard]] std::size_t bytes(std::size_t part_count) const noexcept {
@@ -81,15 +86,14 @@ private:
 
     [[nodiscard]] std::size_t clusters() const noexcept { return root_clusters_ + inner_clusters_; }
 
-    void count_output(std::uint32_t output) noexcept {
-        std::size_t in_batch = 0;
-        for (std::size_t t = 0; t != source_.trees.size(); ++t) {
-            if (source_.trees[t].output != output) continue;
-            if (in_batch == 0) ++batch_count_;
-            in_batch = (in_batch + 1) % most_batch_trees;
-            add_tree(small_tree<T>{source_.tree(t)}, nullptr, nullptr);
+    void count_tree(std::uint32_t t) noexcept {
+        auto const output = source_.trees[t].output;
+        if (batch_.trees == 0 || batch_.trees == most_batch_trees || batch_.output != output) {
+            batch_ = {.output = output};
+            ++batch_count_;
         }
-        inner_clusters_ = inner_.end();
+        ++batch_.trees;
+        add_tree(small_tree<T>{source_.tree(t)}, nullptr, nullptr);
     }
 
     void clear_places() noexcept {

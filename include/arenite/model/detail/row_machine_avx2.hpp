@@ -28,7 +28,7 @@ public:
         for (std::size_t i = 0; i < count; i += 2) store(i, under(at(i), at(i + 1 == count ? i : i + 1), ranks));
     }
 
-    [[nodiscard]] std::size_t found(std::size_t slot, std::uint32_t, std::size_t place) const noexcept {
+    [[nodiscard]] std::size_t found(std::size_t slot, std::size_t place) const noexcept {
         return found_[slot * size + place] & 15U;
     }
 

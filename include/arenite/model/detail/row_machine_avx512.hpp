@@ -45,7 +45,7 @@ public:
             store(i, under(places_ + std::size_t{items[i].cluster} * 4 * size, ranks));
     }
 
-    [[nodiscard]] std::size_t found(std::size_t slot, std::uint32_t, std::size_t place) const noexcept {
+    [[nodiscard]] std::size_t found(std::size_t slot, std::size_t place) const noexcept {
         return found_[slot * size + place] & 63U;
     }
 

@@ -64,7 +64,7 @@ struct row_item {
 
 /// The parts of the scratch for one row, each at a multiple of 64.
 ///
-///     ranks   u8   [256]      less 128
+///     ranks   u8   [256]      less 128; the last column may spill a byte into the codes, which come later
 ///     codes   u16  [32 trees]
 ///     items   row_item [32 + 1]
 ///     found   u8   [32][64]   what is under each place of a cluster

@@ -45,7 +45,7 @@ template <std::floating_point T, class In>
 }
 
 /// The ranks of a row, less 128, in all columns of bytes of a part. Missing values have the lowest rank where they go
-/// left, and the highest, which no value has, where they go right.
+/// left, and the highest, which is above every cut, where they go right.
 template <std::floating_point T, class In>
 void rank_row(forest_plan<T> const& plan, forest_part const& part, batch_view<In const> x, std::size_t row,
               std::uint8_t* ranks) noexcept {

@@ -46,7 +46,7 @@ private:
         auto const* const leaves = forest_.leaves.data();
         for (auto const* const end = trees + batch.trees; trees != end; ++trees) {
             auto const cluster = trees->root >> place_bits, place = trees->root & 63;
-            auto const exit = machine.found(cluster - batch.first_cluster, cluster, place);
+            auto const exit = machine.found(cluster - batch.first_cluster, place);
             sum += leaves[trees->leaves + exits[cluster * Machine::size + exit]];
         }
         return sum;
@@ -57,7 +57,7 @@ private:
         follower follow{plan_.exits.data(), trees, scratch_};
         for (std::size_t t = 0; t != batch.trees; ++t) {
             auto const cluster = trees[t].root >> place_bits, place = trees[t].root & 63;
-            follow(machine.found(cluster - batch.first_cluster, cluster, place), cluster, t);
+            follow(machine.found(cluster - batch.first_cluster, place), cluster, t);
         }
         return follow.left;
     }
@@ -67,7 +67,7 @@ private:
         follower follow{plan_.exits.data(), trees, scratch_};
         for (std::size_t i = 0; i != items; ++i) {
             auto const item = scratch_.items()[i];
-            follow(machine.found(i, item.cluster, item.place), item.cluster, item.tree);
+            follow(machine.found(i, item.place), item.cluster, item.tree);
         }
         return follow.left;
     }
@@ -98,8 +98,9 @@ private:
     row_scratch scratch_;
 };
 
+/// See sum_block.
 template <class Machine, class T, class In>
-void sum_single_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) {
+void sum_single_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept {
     auto* const sums = reinterpret_cast<T*>(scratch);
     begin_sums(plan, block, sums);
     row_sums<Machine, T, In> one{plan, x, scratch + sum_bytes(plan, block)};

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/fixed_list.hpp>
 #include <arenite/model/detail/forest_plan.hpp>
 
 #include <algorithm>
@@ -29,7 +28,7 @@ public:
 
     /// Whether every leaf is `depth()` splits below the root and all splits of a level are the same.
     [[nodiscard]] bool is_oblivious() const noexcept {
-        return leaves() == std::size_t{1} << depth() && same_levels(0, 0);
+        return depth() <= codes_planes && leaves() == std::size_t{1} << depth() && same_levels(0, 0);
     }
 
 private:

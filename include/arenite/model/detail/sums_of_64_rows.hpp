@@ -41,7 +41,7 @@ namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
         at[splits->from] = ~std::uint64_t{0};
         for (auto const* split = splits; split != splits + tree.splits; ++split) {
             auto const rows = at[split->from], left = mask_of(*split, scratch.ranks());
-            at[split->left] = rows & left;
+            at[split->from] = rows & left;
             at[split->right] = rows & ~left;
         }
         fold_leaves(at, tree.depth, planes);
@@ -124,7 +124,7 @@ private:
 
 /// See sum_block.
 template <class T, class In>
-void sum_64_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t, std::byte* scratch) {
+void sum_64_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t, std::byte* scratch) noexcept {
     narrow_sums<T, In>{plan, x, scratch}.run();
 }
 

@@ -69,7 +69,7 @@ private:
 };
 
 template <class T, class In>
-void sum_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) {
+void sum_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept {
     switch (block) {
         case 64: return block_sums<8, T, In>{plan, x, scratch}.run();
         case 128: return block_sums<16, T, In>{plan, x, scratch}.run();

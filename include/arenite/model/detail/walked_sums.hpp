@@ -25,7 +25,7 @@ void begin_sums(forest_plan<T> const& plan, std::size_t block, T* sums) noexcept
 
 /// See sum_block: the definition, tree by tree, row by row.
 template <std::floating_point T, class In>
-void sum_walked_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) {
+void sum_walked_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept {
     auto* const sums = reinterpret_cast<T*>(scratch);
     begin_sums(plan, block, sums);
     for (std::size_t t = 0; t != plan.source.trees.size(); ++t)
