@@ -90,6 +90,7 @@
 #include <arenite/model/sparse_row.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
+#include <arenite/model/tree_ensemble_size.hpp>
 #include <arenite/model/tree_node.hpp>
 #include <arenite/model/tree_split.hpp>
 #include <arenite/format/load_model.hpp>

@@ -26,15 +26,24 @@ class tree_ensemble_builder;
 /// the sum over `divisor`.
 ///
 /// How they are summed up depends on the shape of the trees, the number of rows, the scratch and the processor: see
-/// detail::technique. All ways give the same bits. More scratch makes wider blocks; scratch_bytes() is exact. A block of
-/// R = 64, 128, 256 or 512 rows of a forest of C conditions (different splits) takes, each part rounded up to 64 bytes:
+/// detail::technique. All ways give the same bits. More scratch makes wider blocks; scratch_bytes() is exact. Every way
+/// takes, each part rounded up to 64 bytes,
 ///
-///     sums                 outputs * R * sizeof(T)
-///     masks                (C + 2, or C + 257 with trees that no template fits) * R / 8
-///     rows by rank         257 * R / 8
-///     columns of values    16 * (R + 16) * sizeof(T)
-///     ranks and codes      10 * R
-///     leaves               8 * (64, 128 or 256: those of the largest tree) * sizeof(T)
+///     a row's sums                  outputs * sizeof(T)
+///     sums                          outputs * R * sizeof(T)          R: rows of the tile
+///
+/// and, of a forest of C conditions (different splits), beside that
+///
+///     block of R = 64 … 512 rows
+///         masks                     (C + 1, or C + 257 with trees that no template fits) * R / 8
+///         rows by rank              257 * R / 8
+///         columns of values         16 * (R + 16) * sizeof(T)
+///         ranks and codes           10 * R
+///         leaves                    8 * (64, 128 or 256: those of the largest tree) * sizeof(T)
+///         keys                      4 * (S + 1) * R, where some trees are walked
+///     R = 64 rows of ranks          64 * (columns of ranks) + 2560
+///     R = 1 … 16 single rows        2688; of oblivious trees 320
+///     R = 1 … 4096 deep rows        4 * (S + 1) * R, of R < 16 rows those of one; S: see detail::deep_slot
 ///
 /// Allocates: twice: its trees, and what the kernels read of them, together bytes(), from the budget that it was built
 ///            in; two regions, released by the destructor.
@@ -68,6 +77,9 @@ public:
     }
 
     /// Predictions or margins of rows of another precision: values are converted one by one, to T and from T.
+    ///
+    /// Shapes:   x: rows × cols(), y: rows × outputs(kind). Requires: those; least_scratch_bytes() at least; kind is not
+    ///           leaf.
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
         auto const row = scratch.take<T>(base_.size());
@@ -80,6 +92,7 @@ public:
     }
 
     /// The leaf ids of every tree, as the training library numbers them.
+    /// Shapes: x: rows × cols(), y: rows × trees().
     template <class In>
     void leaves(batch_view<In const> x, batch_view<std::int32_t> y) const noexcept {
         for (std::size_t r = 0; r != x.rows(); ++r)
@@ -91,7 +104,8 @@ public:
     /// the best, which a builder chooses. Every bit of the scores stays.
     ///
     /// Requires:  the headers of the builder are included; nobody scores meanwhile.
-    /// Allocates: once, what the kernels read, from `memory`; gives back what they read before.
+    /// Allocates: what the kernels read, from `memory`, and then gives back what they read before; in between, what
+    ///            compile_forest does.
     void prepare_for(detail::instruction_set instructions, budget& memory) {
         auto compiled = detail::compile_forest<T>(source(), instructions, memory);
         plan_memory_ = std::move(compiled.memory);

@@ -8,6 +8,7 @@
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/detail/pack_tree.hpp>
 #include <arenite/model/tree_ensemble.hpp>
+#include <arenite/model/tree_ensemble_size.hpp>
 
 #include <algorithm>
 #include <numeric>
@@ -16,46 +17,13 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// How large an ensemble is: known before the regions that hold it are acquired.
-struct tree_ensemble_size {
-    std::size_t splits = 0;        ///< of all trees together, or more
-    std::size_t largest_tree = 0;  ///< nodes: splits, leaves, and those that nobody reaches
-    std::size_t trees = 0;
-    std::size_t weights = 0;   ///< as many as trees, or 0: every tree counts 1
-    std::size_t outputs = 1;   ///< margins
-    std::size_t features = 0;
-    std::size_t name_characters = 0;  ///< of all feature names together; 0: the features have none
-    std::size_t category_sets = 0;
-    std::size_t category_words = 0;   ///< of all sets together
-    std::size_t leaf_vectors = 0;     ///< of leaves with a value for each output; 0: leaves have one value
-
-    [[nodiscard]] std::size_t leaves() const noexcept { return splits + std::min(trees, ~splits); }
-    [[nodiscard]] std::size_t leaf_width() const noexcept { return leaf_vectors == 0 ? 1 : outputs; }
-
-    /// What the ensemble holds, beside what its kernels read.
-    template <std::floating_point T>
-    [[nodiscard]] std::size_t bytes() const noexcept {
-        return arena_bytes<tree_split<T>>(splits) + arena_bytes<tree_entry>(trees) + arena_bytes<std::uint32_t>(trees) +
-               arena_bytes<T>(saturating_bytes(leaves(), leaf_width())) + arena_bytes<std::int32_t>(leaves()) +
-               arena_bytes<T>(weights) + arena_bytes<T>(outputs) + arena_bytes<category_set>(category_sets) +
-               arena_bytes<std::uint32_t>(category_words) + detail::model_columns::bytes(features, name_characters);
-    }
-
-    /// What is held while its trees are read.
-    template <std::floating_point T>
-    [[nodiscard]] std::size_t reading_bytes() const noexcept {
-        return arena_bytes<tree_node<T>>(std::max<std::size_t>(largest_tree, 1)) +
-               arena_bytes<T>(saturating_bytes(leaf_vectors, outputs));
-    }
-};
-
 /// Acquires the region of an ensemble, is filled, checks, and becomes the ensemble. Trees are read one by one into
 /// `nodes`, in any order of a tree's nodes, and added; everything else is filled in any order.
 ///
 /// Requires of who fills it: as many trees as stated (children and features unchecked), their outputs, base, weights,
 /// names; sets of categories and vectors of leaves before the trees that use them are added.
 /// Allocates: twice: wanted.bytes<T>() and, released by build(), wanted.reading_bytes<T>() from `from_memory`; build()
-///            once more.
+///            what the kernels read, from there too.
 template <std::floating_point T>
 class tree_ensemble_builder {
 public:
@@ -108,7 +76,7 @@ public:
     detail::instruction_set instructions = detail::best_instruction_set();
 
     /// Requires: every tree was added.
-    /// Allocates: once more, from the same budget: what the kernels read.
+    /// Allocates: from the same budget, as detail::compile_forest does.
     [[nodiscard]] tree_ensemble<T> build() && {
         contract(tree_count_ == trees.size(), "an ensemble has as many trees as it has room for");
         contract(std::ranges::all_of(trees, [this](auto const& tree) { return has_outputs_of(tree); }),

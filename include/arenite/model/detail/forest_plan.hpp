@@ -9,6 +9,10 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 /// The cuts of one feature, at most 255, for splits of one kind of missing value; a feature may have several columns.
 /// The rank of a value is the number of cuts <= it: a row goes left at cut k where its rank is <= k.
+///
+///     cuts             0.5   2   7      splits at 0.5 and 7 send missing values right, those at 2 and 7 left
+///     uses, right        1   0   1      conditions[0], conditions[0] + 1
+///     uses, left         0   1   1      conditions[1], conditions[1] + 1
 struct rank_column {
     std::uint32_t feature = 0;
     std::uint32_t search = 0;     ///< its first entry in `searches`, which has 2^levels

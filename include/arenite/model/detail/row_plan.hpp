@@ -44,6 +44,13 @@ inline constexpr std::size_t most_single_rows = 16;
 ///     ranks of the row, by split   ->  compared with the cuts  ->  next place of each place
 ///     next of next, next of that: 2, 4, 8 levels down, until every place knows the exit that is under it
 ///
+///     place     0    1    2         a tree:  split 0 -> split 1, leaf c     split 1 -> leaf a, leaf b
+///     columns   3    0    .
+///     cuts    -12   90    .         less 128
+///     left      1   c0   c0         a place, or 0xc0 + the number of an exit
+///     right    c2   c1   c0
+///     exits     a    b    c         codes, or | 0x8000 | cluster, counted from row_tree::inner | place: 6 bits |
+///
 /// A cluster holds subtrees, or a tree's top, with up to 16 or 64 exits in all, its size; `places` has for each the columns of its
 /// splits, their cuts less 128, then left and right children.
 template <std::floating_point T>
