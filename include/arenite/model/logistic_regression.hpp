@@ -91,8 +91,8 @@ struct logistic_regression<T> : detail::dynamic_linear<T> {
         detail::probabilities(batch_view<T>{y.data(), 1, y.size()});
     }
 
-    void predict(batch_view<T const> x, batch_view<T> y, scratch_view) const noexcept {
-        this->margins(x, y);
+    void predict(batch_view<T const> x, batch_view<T> y, scratch_view scratch) const noexcept {
+        this->margins(x, y, scratch);
         detail::probabilities(y);
     }
 };

@@ -12,11 +12,16 @@
 #include <unistd.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace {
 
 using arenite::batch_view;
+
+struct alignas(64) vector_line {
+    std::byte bytes[64];
+};
 
 /// Weights with zeros behind those of each output, as the kernels want them, and what rows must score.
 template <class T>
@@ -38,11 +43,35 @@ struct linear_task {
         return scores;
     }
 
-    [[nodiscard]] std::vector<T> scored(arenite::detail::instruction_set by, batch_view<T const> x) const {
-        std::vector<T> scores(rows * intercepts.size());
+    [[nodiscard]] std::size_t scratch_bytes() const {
+        return arenite::detail::linear_scratch_bytes<T>(rows, cols, intercepts.size());
+    }
+
+    /// Scores that lie side by side, or with gaps between the rows, or between all of them: where nothing is written.
+    [[nodiscard]] std::vector<T> scored(arenite::detail::instruction_set by, batch_view<T const> x,
+                                        std::size_t scratch_size, std::size_t row_gap = 0,
+                                        std::size_t col_step = 1) const {
+        auto const outputs = intercepts.size(), step = outputs * col_step + row_gap;
+        std::vector<T> spread(rows * step, T{77}), scores;
+        std::vector<vector_line> scratch(scratch_size / sizeof(vector_line) + 1);
+        std::memset(scratch.data(), 0xFF, scratch_size);
         arenite::detail::linear_margins<T>(by, {weights.data(), cols, stride, intercepts}, x,
-                                           {scores.data(), rows, intercepts.size()});
+                                           {spread.data(), rows, outputs, static_cast<std::ptrdiff_t>(step),
+                                            static_cast<std::ptrdiff_t>(col_step)},
+                                           arenite::scratch_view{std::as_writable_bytes(std::span{scratch}).first(scratch_size)});
+        for (std::size_t i = 0; i != spread.size(); ++i)
+            if (i % step % col_step == 0 && i % step / col_step < outputs) scores.push_back(spread[i]);
+            else CHECK(spread[i] == T{77});
         return scores;
+    }
+
+    /// With the scratch that is asked for, with too little, and with none.
+    [[nodiscard]] bool scores(std::vector<T> const& expected, arenite::detail::instruction_set by,
+                              batch_view<T const> x) const {
+        for (auto const bytes : {scratch_bytes(), arenite::stack_scratch_bytes, scratch_bytes() / 2, std::size_t{0}})
+            if (!contracts::same_bits(scored(by, x, bytes), expected)) return false;
+        return contracts::same_bits(scored(by, x, scratch_bytes(), 3), expected) &&
+               contracts::same_bits(scored(by, x, scratch_bytes(), 1, 2), expected);
     }
 
     std::size_t rows, cols, stride;
@@ -66,46 +95,81 @@ std::vector<T> by_columns(linear_task<T> const& of) {
 }
 
 template <class T>
+std::vector<T> every_third(linear_task<T> const& of) {
+    std::vector<T> made(3 * of.values.size(), std::numeric_limits<T>::quiet_NaN());
+    for (std::size_t i = 0; i != of.values.size(); ++i) made[3 * i] = of.values[i];
+    return made;
+}
+
+template <class T>
+std::vector<T> upside_down(linear_task<T> const& of) {
+    std::vector<T> made;
+    for (auto r = of.rows; r-- != 0;)
+        for (std::size_t c = 0; c != of.cols; ++c) made.push_back(of.values[r * of.cols + c]);
+    return made;
+}
+
+template <class T>
 void check_shape(std::size_t rows, std::size_t cols, std::size_t outputs) {
     CAPTURE(rows);
     CAPTURE(cols);
     CAPTURE(outputs);
     linear_task<T> const of{rows, cols, outputs};
     auto const expected = of.expected();
-    auto const gaps = with_gaps(of), columns = by_columns(of);
+    auto const gaps = with_gaps(of), columns = by_columns(of), spread = every_third(of), backwards = upside_down(of);
+    auto const* const last_row = backwards.data() + (rows == 0 ? 0 : (rows - 1) * cols);
     for (auto const set : instruction_sets()) {
         CAPTURE(static_cast<int>(set));
         auto const gap_stride = static_cast<std::ptrdiff_t>(cols + 3), col_stride = static_cast<std::ptrdiff_t>(rows);
-        CHECK(contracts::same_bits(of.scored(set, {of.values.data(), rows, cols}), expected));
-        CHECK(contracts::same_bits(of.scored(set, {gaps.data() + 1, rows, cols, gap_stride, 1}), expected));
-        CHECK(contracts::same_bits(of.scored(set, {columns.data(), rows, cols, 1, col_stride}), expected));
+        CHECK(of.scores(expected, set, {of.values.data(), rows, cols}));
+        CHECK(of.scores(expected, set, {gaps.data() + 1, rows, cols, gap_stride, 1}));
+        CHECK(of.scores(expected, set, {columns.data(), rows, cols, 1, col_stride}));
+        CHECK(of.scores(expected, set, {spread.data(), rows, cols, 3 * static_cast<std::ptrdiff_t>(cols), 3}));
+        CHECK(of.scores(expected, set, {last_row, rows, cols, -static_cast<std::ptrdiff_t>(cols), 1}));
     }
 }
 
 /// Every second row is NaN: what lies behind a row, which vectors may read, is not in its score.
 template <class T>
-void check_beside_nan(std::size_t cols) {
+void check_beside_nan(std::size_t rows, std::size_t cols, std::size_t outputs) {
     CAPTURE(cols);
-    linear_task<T> of{9, cols, 6};
+    linear_task<T> of{rows, cols, outputs};
     for (std::size_t c = 0; c != cols; ++c)
         for (std::size_t r = 1; r < of.rows; r += 2) of.values[r * cols + c] = std::numeric_limits<T>::quiet_NaN();
     for (auto const set : instruction_sets())
-        CHECK(contracts::same_bits(of.scored(set, {of.values.data(), of.rows, cols}), of.expected()));
+        CHECK(of.scores(of.expected(), set, {of.values.data(), of.rows, cols}));
 }
 
-/// Two pages, of which the second may not be touched.
-class page_in_front_of_none {
+/// Every product is -0, and the intercepts are -0: a sum that began at +0 remains it.
+template <class T>
+void check_negative_zeros(std::size_t cols) {
+    CAPTURE(cols);
+    linear_task<T> of{40, cols, 10};
+    of.weights.assign(of.weights.size(), T{1});
+    of.values.assign(of.values.size(), -T{0});
+    of.intercepts.assign(10, -T{0});
+    auto const columns = by_columns(of);
+    std::vector<T> const zeros(400);
+    for (auto const set : instruction_sets()) {
+        CHECK(of.scores(zeros, set, {of.values.data(), 40, cols}));
+        CHECK(of.scores(zeros, set, {columns.data(), 40, cols, 1, 40}));
+    }
+}
+
+/// Pages, and as many behind them that may not be touched.
+class pages_in_front_of_none {
 public:
-    page_in_front_of_none()
-        : start_(::mmap(nullptr, 2 * bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
+    explicit pages_in_front_of_none(std::size_t size)
+        : bytes_(arenite::round_up(size, static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)))),
+          start_(::mmap(nullptr, 2 * bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)) {
         REQUIRE(start_ != MAP_FAILED);
         REQUIRE(::mprotect(static_cast<std::byte*>(start_) + bytes_, bytes_, PROT_NONE) == 0);
     }
-    page_in_front_of_none(page_in_front_of_none const&) = delete;
-    page_in_front_of_none& operator=(page_in_front_of_none const&) = delete;
-    ~page_in_front_of_none() { ::munmap(start_, 2 * bytes_); }
+    pages_in_front_of_none(pages_in_front_of_none const&) = delete;
+    pages_in_front_of_none& operator=(pages_in_front_of_none const&) = delete;
+    ~pages_in_front_of_none() { ::munmap(start_, 2 * bytes_); }
 
-    /// A copy that ends where the page does.
+    /// A copy that ends where the pages do.
     template <class T>
     T const* at_the_end(std::vector<T> const& values) const {
         auto* const first = reinterpret_cast<T*>(static_cast<std::byte*>(start_) + bytes_) - values.size();
@@ -114,17 +178,16 @@ public:
     }
 
 private:
-    std::size_t bytes_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    std::size_t bytes_;
     void* start_;
 };
 
 template <class T>
 void check_nothing_behind_is_read(std::size_t rows, std::size_t cols) {
-    page_in_front_of_none const page;
+    pages_in_front_of_none const pages{rows * cols * sizeof(T)};
     linear_task<T> const of{rows, cols, 6};
-    auto const* const values = page.at_the_end(of.values);
-    for (auto const set : instruction_sets())
-        CHECK(contracts::same_bits(of.scored(set, {values, rows, cols}), of.expected()));
+    auto const* const values = pages.at_the_end(of.values);
+    for (auto const set : instruction_sets()) CHECK(of.scores(of.expected(), set, {values, rows, cols}));
 }
 
 TEST_SUITE("model") {
@@ -137,21 +200,50 @@ TEST_SUITE("model") {
                 }
     }
 
+    TEST_CASE("linear_kernels: the stated order, where the outputs' weights are turned") {
+        for (auto const outputs : std::initializer_list<std::size_t>{1, 6, 8, 10, 16, 17, 33})
+            for (auto const cols : std::initializer_list<std::size_t>{1, 8, 17, 28, 47, 100})
+                for (auto const rows : std::initializer_list<std::size_t>{31, 32, 37, 64}) {
+                    check_shape<float>(rows, cols, outputs);
+                    check_shape<double>(rows, cols, outputs);
+                }
+    }
+
+    TEST_CASE("linear_kernels: the stated order, where features are more than the nearest cache holds") {
+        for (auto const outputs : std::initializer_list<std::size_t>{2, 10, 23})
+            for (auto const cols : std::initializer_list<std::size_t>{512, 1024, 1541, 6145})
+                for (auto const rows : std::initializer_list<std::size_t>{3, 4, 13, 70}) {
+                    check_shape<float>(rows, cols, outputs);
+                    check_shape<double>(rows, cols, outputs);
+                }
+    }
+
+    TEST_CASE("linear_kernels: a sum of products that are all -0 is +0, wherever the features are") {
+        for (auto const cols : std::initializer_list<std::size_t>{1, 9, 16, 40}) {
+            check_negative_zeros<float>(cols);
+            check_negative_zeros<double>(cols);
+        }
+    }
+
     TEST_CASE("linear_kernels: without features, the intercepts") {
-        check_shape<float>(5, 0, 6);
-        check_shape<double>(5, 0, 6);
+        for (auto const rows : std::initializer_list<std::size_t>{5, 40}) {
+            check_shape<float>(rows, 0, 6);
+            check_shape<double>(rows, 0, 6);
+        }
     }
 
     TEST_CASE("linear_kernels: the rows beside a row are not in its score") {
         for (auto const cols : std::initializer_list<std::size_t>{1, 3, 12, 17, 28}) {
-            check_beside_nan<float>(cols);
-            check_beside_nan<double>(cols);
+            check_beside_nan<float>(9, cols, 6);
+            check_beside_nan<double>(9, cols, 6);
+            check_beside_nan<float>(41, cols, 10);
+            check_beside_nan<double>(41, cols, 10);
         }
     }
 
     TEST_CASE("linear_kernels: nothing is read behind the last row") {
         for (auto const cols : std::initializer_list<std::size_t>{1, 3, 12, 17, 28, 64})
-            for (auto const rows : std::initializer_list<std::size_t>{1, 4, 7}) {
+            for (auto const rows : std::initializer_list<std::size_t>{1, 4, 7, 37}) {
                 check_nothing_behind_is_read<float>(rows, cols);
                 check_nothing_behind_is_read<double>(rows, cols);
             }

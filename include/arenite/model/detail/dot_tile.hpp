@@ -17,13 +17,27 @@ class dot_tile {
     static constexpr std::size_t parts = 64 / Bytes, width = Bytes / sizeof(T), dots = Rows * Outputs;
 
 public:
-    static constexpr std::size_t room = (dots + width - 1) / width * width;
+    static constexpr std::size_t room = (dots + width - 1) / width * width, numbers = dots * sum_lanes<T>;
 
     [[gnu::always_inline]] dot_tile() noexcept {
 #pragma GCC unroll 4
         for (auto& part : sums_)
 #pragma GCC unroll 32
             for (vector& sum : part) sum = vector{};
+    }
+
+    /// Sums that were stored before; `numbers` of them.
+    [[gnu::always_inline]] void load(T const* from) noexcept {
+#pragma GCC unroll 4
+        for (auto& part : sums_)
+#pragma GCC unroll 32
+            for (vector& sum : part) sum = vector_at<Bytes>(std::exchange(from, from + width)).numbers;
+    }
+    [[gnu::always_inline]] void store(T* to) const noexcept {
+#pragma GCC unroll 4
+        for (auto const& part : sums_)
+#pragma GCC unroll 32
+            for (vector const& sum : part) std::memcpy(std::exchange(to, to + width), &sum, Bytes);
     }
 
     /// Adds a product to each lane: of the values at rows[r] + c and the weights at weights[k] + c.

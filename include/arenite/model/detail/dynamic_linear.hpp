@@ -35,13 +35,17 @@ public:
     [[nodiscard]] T intercept(std::size_t output = 0) const { return intercepts_[checked(output)]; }
     [[nodiscard]] std::size_t cols() const noexcept { return cols_; }
     [[nodiscard]] std::size_t outputs() const noexcept { return intercepts_.size(); }
-    [[nodiscard]] static constexpr std::size_t scratch_bytes(std::size_t /*rows*/) noexcept { return 0; }
+    /// What the quickest way to the scores of `rows` rows needs; they come without any, too.
+    [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
+        return linear_scratch_bytes<T>(rows, cols_, outputs());
+    }
+    [[nodiscard]] static constexpr std::size_t least_scratch_bytes() noexcept { return 0; }
     [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size(); }
     [[nodiscard]] held_model held() const noexcept { return {memory_.owner(), memory_.size()}; }
 
 protected:
-    void margins(batch_view<T const> x, batch_view<T> y) const noexcept {
-        linear_margins(instructions_, terms(), x, y);
+    void margins(batch_view<T const> x, batch_view<T> y, scratch_view scratch) const noexcept {
+        linear_margins(instructions_, terms(), x, y, scratch);
     }
 
     void margins(sparse_row<T> row, std::span<T> y) const {

@@ -1,37 +1,60 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/model/detail/column_rows.hpp>
 #include <arenite/model/detail/linear_rows.hpp>
+#include <arenite/model/detail/linear_scratch.hpp>
+#include <arenite/model/detail/output_columns.hpp>
 #include <arenite/model/detail/processor.hpp>
-#include <arenite/model/detail/tiled_rows.hpp>
+#include <arenite/model/detail/wide_rows.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
 #if defined(__x86_64__)
-/// Tiles that fit the registers: 16 of AVX2, 32 of AVX-512. Where there is no whole tile, setting one up does not pay.
+
+/// Whose values lie side by side: the features' of a row, the rows' of a feature, or neither's. The outputs' weights lie
+/// side by side where they are turned. Tiles fit the registers: 16 of AVX2, 32 of AVX-512; where there is no whole tile,
+/// setting one up does not pay.
 template <std::floating_point T>
-[[gnu::target("avx2")]] void avx2_linear(linear_terms<T> const& of, batch_view<T const> x,
-                                         batch_view<T> y) noexcept {
+[[gnu::target("avx2")]] void avx2_linear(linear_terms<T> const& of, batch_view<T const> x, batch_view<T> y,
+                                         scratch_view scratch) noexcept {
+    switch (linear_way_of(of, x, scratch)) {
+        case linear_way::groups: return score_groups<32, 3>(of, x, y, room_in<T>(scratch));
+        case linear_way::columns: return column_rows<32, 2, 5>(of, x, y);
+        case linear_way::columns_for_one: return column_rows<32, 4, 1>(of, x, y);
+        case linear_way::gathered: return gathered_rows<32, 2, 3>(of, x, y, room_in<T>(scratch));
+        case linear_way::wide: return wide_rows<T, 32, 2, 3>{of, x, y, room_in<T>(scratch)}.score(wide_rows_in(of, scratch));
+        case linear_way::rows: break;
+    }
     if (x.col_stride() != 1 || x.rows() * of.outputs() < 2) return linear_rows(of, x, y);
     if (x.rows() >= 2) return tiled_rows<32, 2, 3>(of, x, y);
     tiled_rows<32, 1, 3>(of, x, y);
 }
 template <std::floating_point T>
-[[gnu::target("avx512f")]] void avx512_linear(linear_terms<T> const& of, batch_view<T const> x,
-                                              batch_view<T> y) noexcept {
+[[gnu::target("avx512f")]] void avx512_linear(linear_terms<T> const& of, batch_view<T const> x, batch_view<T> y,
+                                              scratch_view scratch) noexcept {
+    switch (linear_way_of(of, x, scratch)) {
+        case linear_way::groups: return score_groups<64, 6>(of, x, y, room_in<T>(scratch));
+        case linear_way::columns: return column_rows<64, 2, 5>(of, x, y);
+        case linear_way::columns_for_one: return column_rows<64, 4, 1>(of, x, y);
+        case linear_way::gathered: return gathered_rows<64, 4, 5>(of, x, y, room_in<T>(scratch));
+        case linear_way::wide: return wide_rows<T, 64, 4, 5>{of, x, y, room_in<T>(scratch)}.score(wide_rows_in(of, scratch));
+        case linear_way::rows: break;
+    }
     if (x.col_stride() != 1 || x.rows() * of.outputs() < 4) return linear_rows(of, x, y);
     if (x.rows() >= 4) return tiled_rows<64, 4, 5>(of, x, y);
     tiled_rows<64, 1, 5>(of, x, y);
 }
 #endif
 
-/// The margins of a linear model. Requires: weights that are followed by zeros up to the next multiple of sum_lanes.
+/// The margins of a linear model; any scratch will do, scratch_bytes of linear_scratch.hpp make it quickest.
+/// Requires: weights that are followed by zeros up to the next multiple of sum_lanes.
 template <std::floating_point T>
 void linear_margins([[maybe_unused]] instruction_set instructions, linear_terms<T> const& of, batch_view<T const> x,
-                    batch_view<T> y) noexcept {
+                    batch_view<T> y, [[maybe_unused]] scratch_view scratch) noexcept {
 #if defined(__x86_64__)
-    if (instructions == instruction_set::avx512) return avx512_linear(of, x, y);
-    if (instructions == instruction_set::avx2) return avx2_linear(of, x, y);
+    if (instructions == instruction_set::avx512) return avx512_linear(of, x, y, scratch);
+    if (instructions == instruction_set::avx2) return avx2_linear(of, x, y, scratch);
 #endif
     linear_rows(of, x, y);
 }

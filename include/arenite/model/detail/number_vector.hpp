@@ -60,6 +60,13 @@ template <class Vector>
     return product;
 }
 
+/// For an address or an index: what is worked out from it is worked out where it is needed, not ahead and for more
+/// places than there are registers.
+template <class Number>
+[[gnu::always_inline]] inline void keep_in_register(Number& number) noexcept {
+    asm("" : "+r"(number));
+}
+
 template <std::size_t Bytes, std::floating_point T>
 [[nodiscard, gnu::always_inline]] inline auto& vector_at(T const* from) noexcept {
     return *reinterpret_cast<typename number_vector<T, Bytes>::at_any_address const*>(from);

@@ -24,8 +24,12 @@ public:
           readable_(rows_before_the_end(x_)) {}
 
     [[gnu::always_inline]] void move_to(std::size_t first) noexcept {
+        for (std::size_t r = 0; r != Rows; ++r) rows[r] = row_data(x_, first + r);
+    }
+
+    /// Requires: move_to(first) before.
+    [[gnu::always_inline]] void take_tails(std::size_t first) noexcept {
         for (std::size_t r = 0; r != Rows; ++r) {
-            rows[r] = row_data(x_, first + r);
             tails[r] = room_[r];
             if (first + r < readable_) copy_masked(rows[r] + whole_, left_, room_[r]);
             else copy(rows[r] + whole_, left_, room_[r]);
