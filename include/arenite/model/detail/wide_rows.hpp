@@ -23,9 +23,9 @@ struct wide_shape {
 template <std::floating_point T, std::size_t Bytes, std::size_t Rows, std::size_t Outputs>
 class wide_rows {
 public:
-    [[gnu::always_inline]] wide_rows(linear_terms<T> const& terms, batch_view<T const> all_rows, batch_view<T> scores,
+    [[gnu::always_inline]] wide_rows(linear_terms<T> const& terms, batch_view<T const> all_rows, batch_view<T> to_fill,
                                      T* room) noexcept
-        : of_(terms), x_(all_rows), y_(scores), tile_(all_rows), sums_(room) {}
+        : of_(terms), x_(all_rows), y_(to_fill), tile_(all_rows), sums_(room) {}
 
     [[gnu::always_inline]] void score(std::size_t rows_at_once) noexcept {
         for (std::size_t k = 0; k < of_.outputs(); k += wide_shape::most_outputs)
