@@ -195,7 +195,8 @@ def oblivious_tree_as_text(number, tree):
     child = numpy.where(child < len(levels), child, ~(child - len(levels)))
     features = numpy.array([split["float_feature_index"] for split in splits], int)[levels]
     thresholds = numpy.array([split["border"] for split in splits], float)[levels]
-    return tree_as_text(number, features, thresholds, [child[first], child[first + 1]], numpy.array(tree["leaf_values"]))
+    leaves = numpy.array(tree["leaf_values"])
+    return tree_as_text(number, features, thresholds, [child[first], child[first + 1]], leaves)
 
 
 def trees_as_text(trainer, trained, json_file):

@@ -28,8 +28,8 @@ constexpr auto usage =
 struct options {
     std::vector<std::string> paths;  ///< model, rows, margins or not
     std::vector<std::size_t> row_counts{1, 64, 512, 4096};
-    std::string_view door;  ///< empty: with a scratch and without
-    double seconds = 0.3;   ///< for each measurement
+    std::string_view door;    ///< empty: with a scratch and without
+    double seconds = 0.3;     ///< for each measurement
     std::size_t threads = 1;  ///< of the workers
     std::size_t first_rounds = arenite::all_rounds;
     std::string_view instructions;  ///< empty: the best of this processor
@@ -173,9 +173,7 @@ private:
         arenite::batch_view<In const> const all{rows_.values.data(), rows_.rows, rows_.cols, down, across};
         return all.middle_rows(first, count);
     }
-    [[nodiscard]] arenite::batch_view<Out> scores(std::size_t count) {
-        return {scores_.data(), count, outputs()};
-    }
+    [[nodiscard]] arenite::batch_view<Out> scores(std::size_t count) { return {scores_.data(), count, outputs()}; }
 
     void lay_in_columns() {
         auto const row_major = rows_.values;
@@ -190,10 +188,10 @@ private:
         arenite::predict(model_.margins(), rows(0, count), scores(count), arenite::scratch{model_.margins(), 4096});
         std::size_t different = 0;
         for (std::size_t r = 0; r != count; ++r)
-            different += std::memcmp(&scores_[r * outputs()], &expected.values[r * outputs()],
-                                     outputs() * sizeof(Out)) != 0;
-        std::printf("{\"model\": \"%s\", \"compared_rows\": %zu, \"different_rows\": %zu}\n",
-                    chosen_.paths[0].c_str(), count, different);
+            different +=
+                std::memcmp(&scores_[r * outputs()], &expected.values[r * outputs()], outputs() * sizeof(Out)) != 0;
+        std::printf("{\"model\": \"%s\", \"compared_rows\": %zu, \"different_rows\": %zu}\n", chosen_.paths[0].c_str(),
+                    count, different);
     }
 
     void run(std::size_t n) {
@@ -205,16 +203,14 @@ private:
 
     void run_with_scratch(std::size_t n) {
         arenite::scratch const scratch{model_.margins(), n};
-        measure(n, "scratch", scratch.bytes().size(), CLOCK_PROCESS_CPUTIME_ID, [&](auto x, auto y) {
-            arenite::predict(model_.margins(), x, y, scratch);
-        });
+        measure(n, "scratch", scratch.bytes().size(), CLOCK_PROCESS_CPUTIME_ID,
+                [&](auto x, auto y) { arenite::predict(model_.margins(), x, y, scratch); });
     }
 
     void run_without_scratch(std::size_t n) {
         if (model_.scratch_bytes(1) > arenite::stack_scratch_bytes) return;
-        measure(n, "stack", 0, CLOCK_PROCESS_CPUTIME_ID, [&](auto x, auto y) {
-            arenite::predict(model_.margins(), x, y);
-        });
+        measure(n, "stack", 0, CLOCK_PROCESS_CPUTIME_ID,
+                [&](auto x, auto y) { arenite::predict(model_.margins(), x, y); });
     }
 
     /// Wall time, with that of starting the threads.
@@ -226,9 +222,8 @@ private:
         };
         arenite::workers const crew{threads, chosen_.threads};
         arenite::scratch const scratch{model_.margins(), n, crew};
-        measure(n, "workers", scratch.bytes().size(), CLOCK_MONOTONIC, [&](auto x, auto y) {
-            arenite::predict(crew, model_.margins(), x, y, scratch);
-        });
+        measure(n, "workers", scratch.bytes().size(), CLOCK_MONOTONIC,
+                [&](auto x, auto y) { arenite::predict(crew, model_.margins(), x, y, scratch); });
     }
 
     /// A pass calls `predict` for several batches of `n` rows, one behind the other, so that no row is learnt by heart.
@@ -247,12 +242,13 @@ private:
 
     void print(std::size_t n, char const* door, std::size_t scratch_bytes, double seconds_per_row) const {
         auto const nodes = static_cast<double>(model_.nodes());
-        std::printf("{\"model\": \"%s\", \"n\": %zu, \"door\": \"%s\", "
-                    "\"ns_per_row_tree\": %.4f, \"us_per_row\": %.5f, "
-                    "\"model_bytes\": %zu, \"scratch_bytes\": %zu, \"nodes\": %zu, \"bytes_per_node\": %.2f}\n",
-                    chosen_.paths[0].c_str(), n, door, seconds_per_row * 1e9 / static_cast<double>(model_.trees()),
-                    seconds_per_row * 1e6, model_.bytes(), scratch_bytes, model_.nodes(),
-                    static_cast<double>(model_.bytes()) / nodes);
+        std::printf(
+            "{\"model\": \"%s\", \"n\": %zu, \"door\": \"%s\", "
+            "\"ns_per_row_tree\": %.4f, \"us_per_row\": %.5f, "
+            "\"model_bytes\": %zu, \"scratch_bytes\": %zu, \"nodes\": %zu, \"bytes_per_node\": %.2f}\n",
+            chosen_.paths[0].c_str(), n, door, seconds_per_row * 1e9 / static_cast<double>(model_.trees()),
+            seconds_per_row * 1e6, model_.bytes(), scratch_bytes, model_.nodes(),
+            static_cast<double>(model_.bytes()) / nodes);
         std::fflush(stdout);
     }
 

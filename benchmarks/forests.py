@@ -209,7 +209,8 @@ class OurProgram:
 
     def __init__(self, called, arguments, options, name):
         self.name, self.best, self.about = called, {}, {}
-        self.start = [options.program, str(readable_file(options.work, base_of(name))), str(rows_file(options.work, name))]
+        files = readable_file(options.work, base_of(name)), rows_file(options.work, name)
+        self.start = [options.program, *map(str, files)]
         self.margins = [str(options.work / (name + ".margin.npy"))]
         self.arguments = arguments + (["--first-rounds", str(trees_of(name))] if base_of(name) != name else [])
 

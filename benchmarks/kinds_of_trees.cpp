@@ -46,7 +46,8 @@ public:
     [[nodiscard]] std::vector<float> rows(std::size_t count) {
         std::vector<float> values(count * features);
         for (std::size_t i = 0; i != values.size(); ++i)
-            values[i] = has_categories(i % features) ? static_cast<float>(random_.below(categories)) : fraction(1 << 24);
+            values[i] =
+                has_categories(i % features) ? static_cast<float>(random_.below(categories)) : fraction(1 << 24);
         return values;
     }
 
@@ -130,15 +131,18 @@ void score(benchmark::State& state, kind_of_tree const& kind) {
         call = (call + 1) % calls;
     }
     using benchmark::Counter;
-    state.counters["row-tree"] = Counter(static_cast<double>(count * trees),
-                                         Counter::kIsIterationInvariantRate | Counter::kInvert);
+    state.counters["row-tree"] =
+        Counter(static_cast<double>(count * trees), Counter::kIsIterationInvariantRate | Counter::kInvert);
 }
 
 BENCHMARK_CAPTURE(score, thresholds, kind_of_tree{})->Arg(1)->Arg(64)->Arg(4096);
 BENCHMARK_CAPTURE(score, not_shared, kind_of_tree{.cuts = 1 << 24})->Arg(1)->Arg(64)->Arg(4096);
 BENCHMARK_CAPTURE(score, categories, kind_of_tree{.sets = true})->Arg(1)->Arg(64)->Arg(4096);
 BENCHMARK_CAPTURE(score, ten_classes, kind_of_tree{.outputs = 10})->Arg(1)->Arg(64)->Arg(4096);
-BENCHMARK_CAPTURE(score, ten_values_in_a_leaf, kind_of_tree{.outputs = 10, .vectors = true})->Arg(1)->Arg(64)->Arg(4096);
+BENCHMARK_CAPTURE(score, ten_values_in_a_leaf, kind_of_tree{.outputs = 10, .vectors = true})
+    ->Arg(1)
+    ->Arg(64)
+    ->Arg(4096);
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// You learn: to make a type of your own a predictor by writing four members; everything that takes a model takes it too.
+// You learn: to make a type of your own a predictor by writing four members; everything that takes a model takes it
+// too.
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/load/memory_source.hpp>
 #include <arenite/predict/score_with.hpp>

@@ -126,9 +126,9 @@ TEST_SUITE("promises") {
             CAPTURE(batch_rows);
             arenite::memory_source source{text};
             arenite::budget memory{64_MiB};
-            auto run = arenite::admit(arenite::csv_batches(source, model.schema(), {.batch_rows = batch_rows}) |
-                                          arenite::score_with(model),
-                                      memory);
+            auto run = arenite::admit(
+                arenite::csv_batches(source, model.schema(), {.batch_rows = batch_rows}) | arenite::score_with(model),
+                memory);
             auto at = run.begin();
             allocation_count const counted;
             auto const faults_before = minor_faults();

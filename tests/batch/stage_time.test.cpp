@@ -11,7 +11,8 @@ TEST_SUITE("batch") {
         for (std::size_t const rows : {3U, 4U, 0U}) {
             auto const before = arenite::monotonic_time();
             time.measure([&] {
-                while (arenite::monotonic_time() == before) {}
+                while (arenite::monotonic_time() == before) {
+                }
                 return rows;
             });
         }

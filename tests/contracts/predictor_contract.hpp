@@ -34,13 +34,14 @@ template <class S>
 [[nodiscard]] bool same_bits(std::vector<S> const& left, std::vector<S> const& right) {
     using bytes = std::conditional_t<sizeof(S) == 8, std::uint64_t, std::uint32_t>;
     return left.size() == right.size() && std::equal(left.begin(), left.end(), right.begin(), [](S a, S b) {
-        return std::bit_cast<bytes>(a) == std::bit_cast<bytes>(b) || (a != a && b != b);
-    });
+               return std::bit_cast<bytes>(a) == std::bit_cast<bytes>(b) || (a != a && b != b);
+           });
 }
 
 /// Scores `x` by the member itself, with scratch and scores that hold rubbish before.
 template <class S, class P, class T>
-[[nodiscard]] std::vector<S> score(P const& predictor, arenite::batch_view<T const> x, std::byte rubbish = std::byte{0xA5}) {
+[[nodiscard]] std::vector<S> score(P const& predictor, arenite::batch_view<T const> x,
+                                   std::byte rubbish = std::byte{0xA5}) {
     auto const bytes = predictor.scratch_bytes(x.rows());
     std::vector<std::byte> memory(bytes + 64, rubbish);
     auto const address = reinterpret_cast<std::uintptr_t>(memory.data());
@@ -78,7 +79,8 @@ void check_predictor(P const& predictor) {
         }
     CHECK(same_bits(whole, score<S>(predictor, arenite::batch_view<T const>{columns.data(), rows, cols, 1, rows})));
     auto const stride = static_cast<std::ptrdiff_t>(cols * 3);
-    CHECK(same_bits(whole, score<S>(predictor, arenite::batch_view<T const>{spread.data() + 1, rows, cols, stride, 3})));
+    CHECK(
+        same_bits(whole, score<S>(predictor, arenite::batch_view<T const>{spread.data() + 1, rows, cols, stride, 3})));
 
     // … nor those of y, and nothing between its numbers is written
     constexpr std::size_t below = rows + 3;

@@ -9,7 +9,8 @@
 using arenite::budget_exceeded;
 
 static_assert(std::is_base_of_v<std::bad_alloc, budget_exceeded>);
-static_assert(std::is_nothrow_copy_constructible_v<budget_exceeded> && std::is_nothrow_copy_assignable_v<budget_exceeded>);
+static_assert(std::is_nothrow_copy_constructible_v<budget_exceeded> &&
+              std::is_nothrow_copy_assignable_v<budget_exceeded>);
 
 TEST_SUITE("core") {
     TEST_CASE("budget_exceeded: carries who asked, for how much, what was left, and what would fit") {

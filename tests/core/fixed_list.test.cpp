@@ -9,7 +9,8 @@ namespace {
 
 constexpr int sum_of_three() {
     fixed_list<int, 3> list;
-    for (int i = 1; list.push_back(i); ++i) {}
+    for (int i = 1; list.push_back(i); ++i) {
+    }
     int sum = 0;
     for (int const element : list) sum += element;
     return sum;

@@ -75,8 +75,9 @@ TEST_SUITE("core") {
     }
 
     TEST_CASE_TEMPLATE("parse_number: takes nothing else", Number, float, double) {
-        for (char const* text : {"", " ", "+", "-", "+-1", "++1", "-+1", "--1", " 1", "1 ", "1,5", "1.5.", "1e", "1e+", "e5",
-                                 ".", "0x10", "1f", "nan", "NaN", "-nan", "+nan", "nan(1)", "1_000", "infinit", "1\n", "½"}) {
+        for (char const* text :
+             {"",   " ", "+",    "-",  "+-1", "++1", "-+1",  "--1",  " 1",     "1 ",    "1,5",     "1.5.", "1e", "1e+",
+              "e5", ".", "0x10", "1f", "nan", "NaN", "-nan", "+nan", "nan(1)", "1_000", "infinit", "1\n",  "½"}) {
             CAPTURE(text);
             CHECK_FALSE(parse_number<Number>(text));
         }

@@ -23,9 +23,7 @@ namespace {
 using arenite::load_model;
 using oracle::score;
 
-std::span<std::byte const> as_bytes(std::string const& text) {
-    return std::as_bytes(std::span{text});
-}
+std::span<std::byte const> as_bytes(std::string const& text) { return std::as_bytes(std::span{text}); }
 
 /// A LightGBM model of one split on its only feature: 1 on the left, 2 on the right.
 std::string lightgbm_stump(std::string const& threshold, std::string const& decision_line,
@@ -40,7 +38,8 @@ std::string xgboost_leaves(std::string const& objective, std::string const& base
                            std::vector<std::string> const& leaves) {
     std::string trees, outputs;
     for (std::size_t t = 0; t != leaves.size(); ++t) {
-        trees += std::string{t == 0 ? "" : ","} + R"({"left_children":[-1],"right_children":[-1],"split_indices":[0],)" +
+        trees += std::string{t == 0 ? "" : ","} +
+                 R"({"left_children":[-1],"right_children":[-1],"split_indices":[0],)" +
                  R"("default_left":[0],"split_conditions":[)" + leaves[t] + R"(],"tree_param":{"num_nodes":"1"}})";
         outputs += (t == 0 ? "" : ",") + std::to_string(t);
     }
@@ -128,7 +127,8 @@ TEST_SUITE("format") {
         CHECK(predictions_of(lightgbm_stump("0", ""), 1) == std::vector{2.0});
         CHECK(predictions_of(lightgbm_stump("0", "", "regression sqrt"), 1) == std::vector{4.0});
         CHECK(predictions_of(lightgbm_stump("0", "", "poisson sqrt"), 1) == std::vector{std::exp(2.0)});
-        CHECK(predictions_of(lightgbm_stump("0", "", "binary sigmoid:0.5"), 1) == std::vector{1 / (1 + std::exp(-1.0))});
+        CHECK(predictions_of(lightgbm_stump("0", "", "binary sigmoid:0.5"), 1) ==
+              std::vector{1 / (1 + std::exp(-1.0))});
         CHECK(predictions_of(lightgbm_stump("0", "", ""), 1) == std::vector{2.0});
     }
 
@@ -143,7 +143,9 @@ TEST_SUITE("format") {
 
     TEST_CASE("load_model: quantiles are sorted from version 3.4 of XGBoost on") {
         std::vector<std::string> const leaves{"3", "1", "2"};
-        auto const text = [&](char const* version) { return xgboost_leaves("reg:quantileerror", "0", version, leaves); };
+        auto const text = [&](char const* version) {
+            return xgboost_leaves("reg:quantileerror", "0", version, leaves);
+        };
         CHECK(predictions_of(text("[3,3,9]"), 0) == std::vector{3.0, 1.0, 2.0});
         CHECK(predictions_of(text("[3,4,0]"), 0) == std::vector{1.0, 2.0, 3.0});
         CHECK(predictions_of(text("[4,0,0]"), 0) == std::vector{1.0, 2.0, 3.0});
@@ -216,8 +218,7 @@ TEST_SUITE("format") {
         int ends[2];
         REQUIRE(::pipe(ends) == 0);
         auto const pipe = "/proc/self/fd/" + std::to_string(ends[0]);
-        for (auto const& path : {pipe, oracle::folder})
-            try {
+        for (auto const& path : {pipe, oracle::folder}) try {
                 static_cast<void>(load_model(path));
                 FAIL("was loaded");
             } catch (arenite::model_error const& refused) {
@@ -241,7 +242,8 @@ TEST_SUITE("format") {
 
             arenite::budget exact{bytes + arenite::load_workspace_bytes}, short_of_one{exact.limit() - 1};
             CHECK(load_model(oracle::folder + name, exact).bytes() == bytes);
-            CHECK_THROWS_AS(static_cast<void>(load_model(oracle::folder + name, short_of_one)), arenite::budget_exceeded);
+            CHECK_THROWS_AS(static_cast<void>(load_model(oracle::folder + name, short_of_one)),
+                            arenite::budget_exceeded);
             CHECK(short_of_one.used() == 0);
         }
     }
@@ -261,7 +263,8 @@ TEST_SUITE("format") {
             std::fputs(R"(],"trees":[)", file);
             auto const array = [&](char const* name, auto const& value) {
                 std::fprintf(file, "\"%s\":[", name);
-                for (std::size_t i = 0; i != nodes; ++i) std::fprintf(file, i == 0 ? "%.9g" : ",%.9g", double(value(i)));
+                for (std::size_t i = 0; i != nodes; ++i)
+                    std::fprintf(file, i == 0 ? "%.9g" : ",%.9g", double(value(i)));
                 std::fputs("],", file);
             };
             auto const inner = [](std::size_t i) { return i < nodes / 2; };

@@ -122,8 +122,8 @@ TEST_SUITE("format") {
             {R"("num_feature":"2")", R"("num_feature":"100000000")", "another number of names"},
             {R"("num_feature":"2",)", "", "nothing"},
             {R"("num_class":"0")", R"("num_class":"1000000000")", "more outputs than trees"},
-            {R"("num_class":"0","num_feature":"2","num_target":"1")", R"("num_class":"2","num_feature":"2","num_target":"2")",
-             "several classes and several targets"},
+            {R"("num_class":"0","num_feature":"2","num_target":"1")",
+             R"("num_class":"2","num_feature":"2","num_target":"2")", "several classes and several targets"},
             {"reg:squarederror", "reg:mine", "\"reg:mine\""},
             {"reg:squarederror", "", "\"\""},
             {"reg:squarederror", "reg:\\u001b[1m", "\"reg:?[1m\""},
@@ -153,7 +153,8 @@ TEST_SUITE("format") {
     TEST_CASE("load_model: a key that is there twice is refused") {
         CHECK(load(replaced(small_json, R"("id":0,)", R"("id":0,"left_children":[1,-1,-1],)")).refused);
         CHECK(load(replaced(small_json, R"("tree_info":[0,0],)", R"("tree_info":[0,0],"tree_info":[0,0],)")).refused);
-        CHECK(load(replaced(small_json, R"("tree_info":[0,0],)", R"("iteration_indptr":[0,1,2],"tree_info":[0,0],)")).refused);
+        CHECK(load(replaced(small_json, R"("tree_info":[0,0],)", R"("iteration_indptr":[0,1,2],"tree_info":[0,0],)"))
+                  .refused);
         CHECK(load(replaced(small_json, R"("split_type":[0,0,0],)", R"("split_indices":[1,0,0],)")).refused);
         CHECK(load(replaced(small_text, "num_class=1\n", "num_class=1\nnum_class=1\n")).refused);
         CHECK(load(replaced(small_text, "threshold=0.5 1.5\n", "threshold=0.5 1.5\nthreshold=0.5 1.5\n")).refused);
@@ -198,7 +199,8 @@ TEST_SUITE("format") {
     TEST_CASE("load_model: a LightGBM model without what makes it one is refused") {
         auto const nameless = replaced(small_text, "feature_names=a b\n", "");
         CHECK(!load(nameless).refused);
-        CHECK(load(replaced(nameless, "max_feature_idx=1", "max_feature_idx=134217726")).found == "a feature that is too large");
+        CHECK(load(replaced(nameless, "max_feature_idx=1", "max_feature_idx=134217726")).found ==
+              "a feature that is too large");
         auto const leafless = replaced(replaced(small_text, "num_leaves=3\n", ""), "leaf_value=1 2 3\n", "");
         CHECK(load(leafless).found == "a tree with another number of leaves than num_leaves");
         auto const first = small_text.find("Tree=0"), last = small_text.find("end of trees");
@@ -232,7 +234,8 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("load_model: a file with any byte changed is refused or loads, within its budget") {
-        for (auto const* const name : {"xgboost/linear.ubj", "xgboost/squarederror.ubj", "lightgbm/constant_tree.txt"}) {
+        for (auto const* const name :
+             {"xgboost/linear.ubj", "xgboost/squarederror.ubj", "lightgbm/constant_tree.txt"}) {
             auto const good = oracle::read_file(oracle::folder + name);
             for (std::size_t i = 0; i != good.size(); ++i)
                 for (int const flip : {0x01, 0x80, 0xFF}) {

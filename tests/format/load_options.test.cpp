@@ -41,9 +41,7 @@ std::vector<optional_case> optional_cases() {
     return all;
 }
 
-std::span<std::byte const> as_bytes(std::string const& text) {
-    return std::as_bytes(std::span{text});
-}
+std::span<std::byte const> as_bytes(std::string const& text) { return std::as_bytes(std::span{text}); }
 
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
     auto const at = text.find(from);

@@ -32,9 +32,9 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("model_format: has a name for messages") {
-        for (auto const format : {model_format::recognised, model_format::xgboost, model_format::lightgbm,
-                                  model_format::sklearn, model_format::onnx, model_format::catboost,
-                                  model_format::treelite, model_format::arenite})
+        for (auto const format :
+             {model_format::recognised, model_format::xgboost, model_format::lightgbm, model_format::sklearn,
+              model_format::onnx, model_format::catboost, model_format::treelite, model_format::arenite})
             CHECK(!arenite::name_of(format).empty());
         CHECK(arenite::name_of(model_format::lightgbm) == "a model of LightGBM");
     }

@@ -54,8 +54,7 @@ void count_then_read(Events& events) {
     for (events.open_object(); events.next_key();) counted += events.count_array();
     events.expect(document_event::end);
     events.rewind();
-    for (events.open_object(); events.next_key();)
-        read += events.template read_array<float>([](std::size_t, float) {});
+    for (events.open_object(); events.next_key();) read += events.template read_array<float>([](std::size_t, float) {});
     require(counted == read);
 }
 

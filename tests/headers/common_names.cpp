@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A host's own globals, under names that everybody uses, in front of our headers and behind them: neither the headers nor,
-// through their templates, the host's file may warn of a shadow.
+// A host's own globals, under names that everybody uses, in front of our headers and behind them: neither the headers
+// nor, through their templates, the host's file may warn of a shadow.
 
 int x, y, rows, cols, data, memory;
 

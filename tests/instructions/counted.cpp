@@ -101,9 +101,11 @@ private:
 template <class T>
 arenite::tree_ensemble<T> ensemble_of(ensemble_kind const& wanted, generator& random, instruction_set instructions) {
     auto const tree_nodes = 2 * wanted.leaves - 1;
-    arenite::tree_ensemble_builder<T> builder{
-        {.splits = wanted.trees * (wanted.leaves - 1), .largest_tree = tree_nodes, .trees = wanted.trees, .features = features},
-        arenite::system_memory()};
+    arenite::tree_ensemble_builder<T> builder{{.splits = wanted.trees * (wanted.leaves - 1),
+                                               .largest_tree = tree_nodes,
+                                               .trees = wanted.trees,
+                                               .features = features},
+                                              arenite::system_memory()};
     builder.instructions = instructions;
     std::vector<std::uint32_t> workspace(4096);
     for (std::size_t t = 0; t != wanted.trees; ++t) {

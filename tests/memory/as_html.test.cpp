@@ -126,7 +126,8 @@ TEST_SUITE("memory") {
     TEST_CASE("as_html: the tables have the figures") {
         auto const text = strict_xml{page_of(typical_report())}.text;
         CHECK(text.find("csv batch1 MiB22.7 %1 MiB0 B1") != text.npos);
-        CHECK(text.find("scores32 KiB0.7 %32 KiB0 B10loading0 B0 %384 KiB0 B10") != text.npos);  // by what is at the peak
+        CHECK(text.find("scores32 KiB0.7 %32 KiB0 B10loading0 B0 %384 KiB0 B10") !=
+              text.npos);  // by what is at the peak
         CHECK(text.find("csv1.20 s60.4 %1.66 M2 000 0004894 090") != text.npos);
         CHECK(text.find("RefusalsNothing was refused.") != text.npos);
         CHECK(text.find("now9.18 MiB3 MiB6.18 MiB") != text.npos);

@@ -45,9 +45,7 @@ public:
             if (at + size / cell <= taken_.size() && fits(at, size, alignment)) return at;
         return {};
     }
-    [[nodiscard]] std::byte* address(std::optional<std::size_t> at) const {
-        return at ? start_ + *at * cell : nullptr;
-    }
+    [[nodiscard]] std::byte* address(std::optional<std::size_t> at) const { return at ? start_ + *at * cell : nullptr; }
     void set(bytes region, bool taken) {
         auto const first = static_cast<std::size_t>(region.data() - start_) / cell;
         for (std::size_t i = 0; i != region.size() / cell; ++i) taken_[first + i] = taken;

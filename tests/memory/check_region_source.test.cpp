@@ -36,7 +36,9 @@ struct resource_source {
     bytes acquire(std::size_t size, std::size_t alignment) noexcept {
         if (alignment > 64) return {};
         return arenite::attempt<std::bad_alloc>(
-            [&] { return bytes{static_cast<std::byte*>(resource.allocate(size, 64)), size}; },
+            [&] {
+                return bytes{static_cast<std::byte*>(resource.allocate(size, 64)), size};
+            },
             [](std::bad_alloc const&) { return bytes{}; });
     }
     void release(bytes region) noexcept { resource.deallocate(region.data(), region.size(), 64); }
@@ -209,8 +211,9 @@ TEST_SUITE("memory") {
         check_broken<broken::rounds_down>({"acquire(192, 64) gave 128 bytes, fewer than asked for"});
     }
     TEST_CASE("check_region_source: the same region twice") {
-        check_broken<broken::gives_the_same_twice>({"acquire(64, 64) gave 64 bytes, 64 of which belong to the 64 of "
-                                                    "acquire(64, 64), which are still held"});
+        check_broken<broken::gives_the_same_twice>(
+            {"acquire(64, 64) gave 64 bytes, 64 of which belong to the 64 of "
+             "acquire(64, 64), which are still held"});
     }
     TEST_CASE("check_region_source: overlapping by 64 bytes") {
         check_broken<broken::overlaps_by_64>({" bytes, 64 of which belong to the ", ", which are still held"});
@@ -304,7 +307,7 @@ TEST_SUITE("memory") {
 #endif
     }
     TEST_CASE("check_region_source: a count without a lock") {
-        check_broken<broken::count_that_drifts>({"acquire(64, 64) gave 128 regions until it refused, but ",
-                                                 " after four threads used the source at once"});
+        check_broken<broken::count_that_drifts>(
+            {"acquire(64, 64) gave 128 regions until it refused, but ", " after four threads used the source at once"});
     }
 }

@@ -29,8 +29,8 @@ static_assert(grade.cols() == 2);
 /// What a tree that breaks its contract says at run time.
 template <class Build>
 std::string claim_of(Build const& build) {
-    auto const before = arenite::set_contract_handler(
-        [](char const* claim, std::source_location) { throw std::logic_error{claim}; });
+    auto const before =
+        arenite::set_contract_handler([](char const* claim, std::source_location) { throw std::logic_error{claim}; });
     std::string claim = "none";
     try {
         build();
@@ -55,12 +55,15 @@ TEST_SUITE("model") {
     }
 
     TEST_CASE("decision_tree: a wrong one breaks a contract at run time too") {
-        CHECK(claim_of([] { arenite::decision_tree<float, 2>{{split{.left = 1, .right = 2}, leaf{}}}; }) ==
-              "a child is a node after its parent");
-        CHECK(claim_of([] { arenite::decision_tree<float, 3>{{split{.left = 0, .right = 2}, leaf{}, leaf{}}}; }) ==
-              "a child is a node after its parent");
-        CHECK(claim_of([] { arenite::decision_tree<float, 3>{{split{.left = 1, .right = 0}, leaf{}, leaf{}}}; }) ==
-              "a child is a node after its parent");
+        CHECK(claim_of([] {
+                  arenite::decision_tree<float, 2>{{split{.left = 1, .right = 2}, leaf{}}};
+              }) == "a child is a node after its parent");
+        CHECK(claim_of([] {
+                  arenite::decision_tree<float, 3>{{split{.left = 0, .right = 2}, leaf{}, leaf{}}};
+              }) == "a child is a node after its parent");
+        CHECK(claim_of([] {
+                  arenite::decision_tree<float, 3>{{split{.left = 1, .right = 0}, leaf{}, leaf{}}};
+              }) == "a child is a node after its parent");
         CHECK(claim_of([] { static_cast<void>(grade(std::array{61.0f})); }) == "a row has the tree's cols()");
         CHECK(claim_of([] { arenite::decision_tree<float, 1>{{leaf{.value = 0.1}}}; }) ==
               "the tree's type holds each number exactly");

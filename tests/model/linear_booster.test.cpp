@@ -32,7 +32,7 @@ T sum_of_present(arenite::linear_booster<T> const& booster, std::span<T const> r
     T volatile sum = booster.weights[row.size() * outputs + k] + booster.base[k];
     for (std::size_t f = 0; f != row.size(); ++f) {
         if (std::isnan(row[f]) || row[f] == booster.missing) continue;
-        T volatile const product = row[f] * booster.weights[f * outputs + k];
+        T const volatile product = row[f] * booster.weights[f * outputs + k];
         sum = sum + product;
     }
     return sum;

@@ -146,8 +146,8 @@ TEST_SUITE("model") {
 
     TEST_CASE("linear_regression: the stated order, in constant expressions and in calls") {
         constexpr arenite::linear_regression<float, 21> model{
-            .weights = {0.1f, -0.7f, 0.3f, 0.9f, 1.1f, -1.3f, 1.7f, 1.9f, 2.3f, -2.9f, 3.1f,
-                        3.7f, 4.1f, -4.3f, 4.7f, 5.3f, -5.9f, 6.1f, 6.7f, 7.1f, 7.3f},
+            .weights = {0.1f, -0.7f, 0.3f,  0.9f, 1.1f, -1.3f, 1.7f, 1.9f, 2.3f, -2.9f, 3.1f,
+                        3.7f, 4.1f,  -4.3f, 4.7f, 5.3f, -5.9f, 6.1f, 6.7f, 7.1f, 7.3f},
             .intercept = 0.3f};
         constexpr auto row = model.weights;
         constexpr auto constant = model(row);

@@ -47,14 +47,15 @@ TEST_SUITE("model") {
 
     TEST_CASE("tree_ensemble: a weighted leaf is rounded before it is added") {
         constexpr float third = 1.0f / 3.0f, tenth = 0.1f;
-        volatile float const product = third * tenth;  // as float, whatever the processor can fuse
-        volatile float const expected = 0.7f + product;
+        float const volatile product = third * tenth;  // as float, whatever the processor can fuse
+        float const volatile expected = 0.7f + product;
         CHECK(score_one(small_ensemble<float>({leaf(third)}, {.base = {0.7f}, .weights = {tenth}}), {}) == expected);
     }
 
     TEST_CASE("tree_ensemble: outputs have trees of their own, and a divisor comes in front of the link") {
-        auto const ensemble = small_ensemble<float>({leaf(2), leaf(30), leaf(4), leaf(50)},
-                                                    {.outputs = 2, .link = {arenite::link_kind::signed_square}, .divisor = 2});
+        auto const ensemble =
+            small_ensemble<float>({leaf(2), leaf(30), leaf(4), leaf(50)},
+                                  {.outputs = 2, .link = {arenite::link_kind::signed_square}, .divisor = 2});
         std::array const row{0.0f, 0.0f};
         std::array<float, 2> scores{};
         arenite::predict(ensemble, row, scores);
@@ -62,18 +63,19 @@ TEST_SUITE("model") {
     }
 
     TEST_CASE("tree_ensemble: meets the predictor contract in both precisions") {
-        contracts::check_predictor<float, float>(
-            small_ensemble<float>({stump(0, 0, 1, 2), stump(1, 0.5f, 10, 20, true), stump(0, 1, -3, 5)}, {.base = {0.25}}));
+        contracts::check_predictor<float, float>(small_ensemble<float>(
+            {stump(0, 0, 1, 2), stump(1, 0.5f, 10, 20, true), stump(0, 1, -3, 5)}, {.base = {0.25}}));
         auto const rule = arenite::split_rule{arenite::comparison::less_or_equal, arenite::tiny_values::zero};
-        nodes_d const tree{{.value = 0.5, .feature = 1, .left = 1, .right = 2, .missing = arenite::missing_kind::zero_or_nan},
-                           {.value = 0.1},
-                           {.value = -0.5, .feature = 0, .left = 3, .right = 4, .missing = arenite::missing_kind::never},
-                           {.value = 0.3},
-                           {.value = 0.7}};
+        nodes_d const tree{
+            {.value = 0.5, .feature = 1, .left = 1, .right = 2, .missing = arenite::missing_kind::zero_or_nan},
+            {.value = 0.1},
+            {.value = -0.5, .feature = 0, .left = 3, .right = 4, .missing = arenite::missing_kind::never},
+            {.value = 0.3},
+            {.value = 0.7}};
         contracts::check_predictor<double, double>(
             small_ensemble<double>({tree, tree, tree}, {.rule = rule, .link = {arenite::link_kind::sigmoid}}));
-        contracts::check_predictor<double, double>(
-            small_ensemble<double>({tree, tree, tree}, {.outputs = 3, .rule = rule, .link = {arenite::link_kind::softmax}}));
+        contracts::check_predictor<double, double>(small_ensemble<double>(
+            {tree, tree, tree}, {.outputs = 3, .rule = rule, .link = {arenite::link_kind::softmax}}));
     }
 
     TEST_CASE("tree_ensemble: its schema survives a move") {
@@ -88,7 +90,8 @@ TEST_SUITE("model") {
     TEST_CASE("tree_ensemble: a leaf's id is its number in its tree less the origin, or the node itself") {
         arenite::budget memory{std::size_t{1} << 16};
         for (std::uint32_t const origin : {0U, 1U}) {
-            arenite::tree_ensemble_builder<float> builder{{.splits = 1, .largest_tree = 3, .trees = 2, .features = 1}, memory};
+            arenite::tree_ensemble_builder<float> builder{{.splits = 1, .largest_tree = 3, .trees = 2, .features = 1},
+                                                          memory};
             add_tree(builder, leaf(9), made<float>);
             add_tree(builder, stump(0, 0, 1, 2), made<float>, origin);
             auto const ensemble = std::move(builder).build();
@@ -114,8 +117,8 @@ TEST_SUITE("model") {
     TEST_CASE("tree_ensemble: splits by the rule that it was built with") {
         nodes_f const tree{{.value = 0, .left = 1, .right = 2}, {.value = 1}, {.value = 2}};
         auto const of_xgboost = small_ensemble<float>({tree});
-        auto const of_lightgbm = small_ensemble<float>(
-            {tree}, {.rule = {arenite::comparison::less_or_equal, arenite::tiny_values::zero}});
+        auto const of_lightgbm =
+            small_ensemble<float>({tree}, {.rule = {arenite::comparison::less_or_equal, arenite::tiny_values::zero}});
         CHECK(score_one(of_xgboost, {0}) == 2);
         CHECK(score_one(of_lightgbm, {0}) == 1);
         CHECK(score_one(of_lightgbm, {1e-36f}) == 1);
@@ -123,8 +126,8 @@ TEST_SUITE("model") {
     }
 
     TEST_CASE("tree_ensemble: margins are every output's undivided sum, also where the prediction is one number") {
-        auto const ensemble =
-            small_ensemble<float>({leaf(2), leaf(6)}, {.outputs = 2, .link = {arenite::link_kind::argmax}, .divisor = 2});
+        auto const ensemble = small_ensemble<float>({leaf(2), leaf(6)},
+                                                    {.outputs = 2, .link = {arenite::link_kind::argmax}, .divisor = 2});
         CHECK(ensemble.outputs() == 1);
         CHECK(ensemble.outputs(arenite::output_kind::margin) == 2);
         std::array const row{0.0f, 0.0f};

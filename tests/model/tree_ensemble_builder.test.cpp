@@ -14,7 +14,8 @@ std::vector<written_node<float>> const stump{{.left = 1, .right = 2}, {}, {}};
 
 TEST_SUITE("model") {
     TEST_CASE("tree_ensemble_builder: acquires regions of the stated sizes, and one for the kernels") {
-        arenite::tree_ensemble_size const size{.splits = 1, .largest_tree = 3, .trees = 1, .outputs = 2, .features = 65};
+        arenite::tree_ensemble_size const size{
+            .splits = 1, .largest_tree = 3, .trees = 1, .outputs = 2, .features = 65};
         arenite::budget memory{std::size_t{1} << 16};
         {
             arenite::tree_ensemble_builder<float> builder{size, memory};
@@ -42,7 +43,8 @@ TEST_SUITE("model") {
 
     TEST_CASE("tree_ensemble_builder: a tree that there is no room for is refused") {
         arenite::budget memory{4096};
-        arenite::tree_ensemble_builder<float> builder{{.splits = 1, .largest_tree = 5, .trees = 2, .features = 1}, memory};
+        arenite::tree_ensemble_builder<float> builder{{.splits = 1, .largest_tree = 5, .trees = 2, .features = 1},
+                                                      memory};
         std::vector<written_node<float>> const larger{{.left = 1, .right = 2}, {.left = 3, .right = 4}, {}, {}, {}};
         CHECK_THROWS_AS(add_tree(builder, larger, made<float>), std::invalid_argument);
         add_tree(builder, stump, made<float>);
@@ -54,12 +56,14 @@ TEST_SUITE("model") {
 
     TEST_CASE("tree_ensemble_builder: more nodes than there is room for are refused, and nothing is touched") {
         arenite::budget memory{4096};
-        arenite::tree_ensemble_builder<float> builder{{.splits = 9, .largest_tree = 3, .trees = 1, .features = 1}, memory};
+        arenite::tree_ensemble_builder<float> builder{{.splits = 9, .largest_tree = 3, .trees = 1, .features = 1},
+                                                      memory};
         CHECK(builder.add_tree(5, {}).has_value());
         CHECK(builder.add_tree(0, {}).has_value());
     }
 
-    TEST_CASE("tree_ensemble_builder: trees that are missing, or that add to outputs that are not there, break a contract") {
+    TEST_CASE(
+        "tree_ensemble_builder: trees that are missing, or that add to outputs that are not there, break a contract") {
         throwing_contract const throws;
         arenite::budget memory{4096};
         auto const built = [&](std::size_t outputs, std::size_t vectors, std::uint32_t output, std::size_t trees) {
@@ -81,8 +85,10 @@ TEST_SUITE("model") {
 
     TEST_CASE("tree_ensemble_builder: nodes that nobody reaches are dropped, and do not change the numbers of leaves") {
         arenite::budget memory{4096};
-        arenite::tree_ensemble_builder<float> builder{{.splits = 2, .largest_tree = 5, .trees = 1, .features = 1}, memory};
-        add_tree(builder, {{.left = 2, .right = 4}, {.value = 9}, {.value = 1}, {.value = 9}, {.value = 2}}, made<float>);
+        arenite::tree_ensemble_builder<float> builder{{.splits = 2, .largest_tree = 5, .trees = 1, .features = 1},
+                                                      memory};
+        add_tree(builder, {{.left = 2, .right = 4}, {.value = 9}, {.value = 1}, {.value = 9}, {.value = 2}},
+                 made<float>);
         auto const built = std::move(builder).build();
         CHECK(built.nodes() == 3);
         std::array const rows{-1.0f, 1.0f};

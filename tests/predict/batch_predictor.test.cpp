@@ -104,7 +104,8 @@ struct looks_at_the_last_row : honest {
 };
 struct takes_rows_for_contiguous : honest {
     void predict(batch_view<double const> x, batch_view<double> y, scratch_view) const noexcept {
-        for (std::size_t r = 0; r != x.rows(); ++r) y(r, 0) = x(r, 0), y(r, 1) = *(&x(r, 0) + (r + 1 < x.rows() ? 1 : 0));
+        for (std::size_t r = 0; r != x.rows(); ++r)
+            y(r, 0) = x(r, 0), y(r, 1) = *(&x(r, 0) + (r + 1 < x.rows() ? 1 : 0));
     }
 };
 struct takes_scores_for_contiguous : honest {
@@ -136,11 +137,19 @@ TEST_SUITE("predict") {
 
     // The test of the semantics must fail for each of these.
     TEST_CASE("batch_predictor: caught: scratch decreases" * doctest::should_fail()) { check<needs_less_for_more>(); }
-    TEST_CASE("batch_predictor: caught: a score is not written" * doctest::should_fail()) { check<leaves_the_last_score>(); }
+    TEST_CASE("batch_predictor: caught: a score is not written" * doctest::should_fail()) {
+        check<leaves_the_last_score>();
+    }
     TEST_CASE("batch_predictor: caught: scratch is read" * doctest::should_fail()) { check<reads_scratch>(); }
-    TEST_CASE("batch_predictor: caught: rows depend on each other" * doctest::should_fail()) { check<looks_at_the_last_row>(); }
-    TEST_CASE("batch_predictor: caught: strides of x matter" * doctest::should_fail()) { check<takes_rows_for_contiguous>(); }
-    TEST_CASE("batch_predictor: caught: strides of y matter" * doctest::should_fail()) { check<takes_scores_for_contiguous>(); }
+    TEST_CASE("batch_predictor: caught: rows depend on each other" * doctest::should_fail()) {
+        check<looks_at_the_last_row>();
+    }
+    TEST_CASE("batch_predictor: caught: strides of x matter" * doctest::should_fail()) {
+        check<takes_rows_for_contiguous>();
+    }
+    TEST_CASE("batch_predictor: caught: strides of y matter" * doctest::should_fail()) {
+        check<takes_scores_for_contiguous>();
+    }
     TEST_CASE("batch_predictor: caught: it remembers" * doctest::should_fail()) { check<remembers>(); }
 }
 

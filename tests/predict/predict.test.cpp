@@ -16,7 +16,9 @@ namespace {
 struct adds_in_scratch {
     static constexpr std::size_t cols() noexcept { return 2; }
     static constexpr std::size_t outputs() noexcept { return 1; }
-    static constexpr std::size_t scratch_bytes(std::size_t rows) noexcept { return arenite::round_up(rows * sizeof(double)); }
+    static constexpr std::size_t scratch_bytes(std::size_t rows) noexcept {
+        return arenite::round_up(rows * sizeof(double));
+    }
 
     void predict(arenite::batch_view<double const> x, arenite::batch_view<double> y,
                  arenite::scratch_view scratch) const noexcept {
@@ -39,8 +41,8 @@ concept can_be_predicted = requires(X const& x, Y&& y) {
 };
 static_assert(can_be_predicted<std::span<double const>, std::span<double>>);
 static_assert(can_be_predicted<std::vector<double>, std::vector<double>&>);
-static_assert(!can_be_predicted<std::vector<float>, std::vector<double>&>);     // not the predictor's rows
-static_assert(!can_be_predicted<std::vector<double>, std::vector<float>&>);     // not its scores
+static_assert(!can_be_predicted<std::vector<float>, std::vector<double>&>);      // not the predictor's rows
+static_assert(!can_be_predicted<std::vector<double>, std::vector<float>&>);      // not its scores
 static_assert(!can_be_predicted<std::vector<double>, std::span<double const>>);  // nothing is written to const
 static_assert(!can_be_predicted<std::vector<int>, std::vector<double>&>);
 
@@ -97,10 +99,12 @@ TEST_SUITE("predict") {
         CHECK(claim(view{x.data(), 3, 2}, view{y.data(), 4, 1}) == "y has a row for each row of x");
         CHECK(claim(view{x.data(), 3, 2}, view{y.data(), 2, 1}) == "y has a row for each row of x");
         CHECK(claim(std::span{x}.first(5), std::span{y}.first(2)) == "x holds whole rows of the model's cols()");
-        CHECK(claim_that_ends([] { arenite::predict(pair_of_outputs{}, std::span{x}.first(4), std::span{y}.first(3)); }) ==
-              "y holds whole rows of the model's outputs()");
-        CHECK(claim_that_ends([] { arenite::predict(adds_in_scratch{}, x, std::span{y}.first(6), {}); })
-                  .starts_with("the scratch suffices for one row"));
+        CHECK(claim_that_ends([] {
+                  arenite::predict(pair_of_outputs{}, std::span{x}.first(4), std::span{y}.first(3));
+              }) == "y holds whole rows of the model's outputs()");
+        CHECK(claim_that_ends([] {
+                  arenite::predict(adds_in_scratch{}, x, std::span{y}.first(6), {});
+              }).starts_with("the scratch suffices for one row"));
     }
 
     TEST_CASE("predict: asks the memory for nothing") {

@@ -99,8 +99,9 @@ TEST_SUITE("predict") {
         CHECK_THROWS_AS(predict(two, model, x, too_few, area), broken_contract);
         CHECK_THROWS_AS(predict(three, model, x, y, area), broken_contract);
         std::vector<double> ten_of_two(20);
-        CHECK(claim_that_ends([&] { predict(two, model, batch_view<double const>{x.data(), 10, 2}, y, area); }) ==
-              "x has the model's cols()");
+        CHECK(claim_that_ends([&] {
+                  predict(two, model, batch_view<double const>{x.data(), 10, 2}, y, area);
+              }) == "x has the model's cols()");
     }
 
     TEST_CASE("predict on workers: what the executor throws goes through") {

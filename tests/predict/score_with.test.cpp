@@ -160,7 +160,8 @@ TEST_SUITE("predict") {
             }
             return ids;
         };
-        for (std::size_t const batch_rows : {1U, 2U, 3U, 5U, 1000U}) CHECK(ids_of(batch_rows) == std::vector{0, 0, 1, 1, 1});
+        for (std::size_t const batch_rows : {1U, 2U, 3U, 5U, 1000U})
+            CHECK(ids_of(batch_rows) == std::vector{0, 0, 1, 1, 1});
     }
 
     TEST_CASE("score_with: std adaptors work behind it") {

@@ -7,8 +7,9 @@
 #include <cstdlib>
 #include <cstring>
 
-/// A region source that counts what is out, and spoils the bytes that it gives and takes back, so that nobody can rely on
-/// what they held. Exactly as many bytes as asked for, from the heap, so that a sanitizer sees the first one too many.
+/// A region source that counts what is out, and spoils the bytes that it gives and takes back, so that nobody can rely
+/// on what they held. Exactly as many bytes as asked for, from the heap, so that a sanitizer sees the first one too
+/// many.
 class counting_source {
 public:
     std::span<std::byte> acquire(std::size_t bytes, std::size_t alignment) noexcept {

@@ -10,8 +10,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-/// Bytes of this process that are in physical memory now, counted page by page (the running counters that /proc also has
-/// are approximate). 0: the system does not say. Allocates: nothing.
+/// Bytes of this process that are in physical memory now, counted page by page (the running counters that /proc also
+/// has are approximate). 0: the system does not say. Allocates: nothing.
 [[nodiscard]] inline std::size_t resident_bytes() noexcept {
     int const file = ::open("/proc/self/smaps_rollup", O_RDONLY | O_CLOEXEC);
     if (file < 0) return 0;

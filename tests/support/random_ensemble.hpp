@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Ensembles and rows that a seed makes, full of what kernels may get wrong: equal and nearly equal thresholds, numbers at
-// the ends of their type, tiny ones, every kind of missing value, all shapes of trees.
+// Ensembles and rows that a seed makes, full of what kernels may get wrong: equal and nearly equal thresholds, numbers
+// at the ends of their type, tiny ones, every kind of missing value, all shapes of trees.
 
 #include "small_ensemble.hpp"
 
@@ -17,10 +17,10 @@ struct random_traits {
     std::size_t trees = 20, features = 20, outputs = 1;
     std::size_t most_leaves = 40;
     std::size_t thresholds = 60;  ///< different ones
-    bool chains = false;  ///< of splits: one child of each is a leaf
+    bool chains = false;          ///< of splits: one child of each is a leaf
     bool oblivious = false, weights = false, all_missing_kinds = false;
-    std::size_t categories = 0;    ///< of every third feature, which then has splits on sets of them; 0: none has
-    bool vectors = false;          ///< leaves have a value for each output
+    std::size_t categories = 0;  ///< of every third feature, which then has splits on sets of them; 0: none has
+    bool vectors = false;        ///< leaves have a value for each output
     arenite::split_rule rule{};
     double missing = std::numeric_limits<double>::quiet_NaN();
 };
@@ -79,7 +79,8 @@ public:
                 auto const& leaf = trees_[t][static_cast<std::size_t>(ids[r * trees_.size() + t])];
                 for (std::size_t k = 0; k != outputs; ++k)
                     if (traits_.vectors || k == t % outputs)
-                        add(sums[r * outputs + k], traits_.vectors ? vectors_[leaf.feature * outputs + k] : leaf.value, t);
+                        add(sums[r * outputs + k], traits_.vectors ? vectors_[leaf.feature * outputs + k] : leaf.value,
+                            t);
             }
         }
         return sums;
@@ -142,8 +143,16 @@ private:
 
     T number() {
         using limits = std::numeric_limits<T>;
-        static constexpr T special[] = {0, -T(0), limits::infinity(), -limits::infinity(), limits::max(),
-                                        limits::lowest(), limits::denorm_min(), T(1e-35f), -T(1e-35f), T(2e-35f)};
+        static constexpr T special[] = {0,
+                                        -T(0),
+                                        limits::infinity(),
+                                        -limits::infinity(),
+                                        limits::max(),
+                                        limits::lowest(),
+                                        limits::denorm_min(),
+                                        T(1e-35f),
+                                        -T(1e-35f),
+                                        T(2e-35f)};
         auto const kind = random_() % 10;
         if (kind == 0) return special[random_() % std::size(special)];
         if (kind == 1) return std::nextafter(T(0.5), uniform());  // as floats, neighbours of doubles are equal

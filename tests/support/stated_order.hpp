@@ -27,8 +27,8 @@ template <class T>
     std::vector<T> sums(lanes);
     for (std::size_t lane = 0; lane != lanes; ++lane)
         for (auto c = lane; c < row.size(); c += lanes) {
-            T volatile const product = row[c] * weights[c];
-            T volatile const sum = sums[lane] + product;
+            T const volatile product = row[c] * weights[c];
+            T const volatile sum = sums[lane] + product;
             sums[lane] = sum;
         }
     while (sums.size() != 1) {

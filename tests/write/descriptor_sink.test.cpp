@@ -37,7 +37,8 @@ TEST_SUITE("write") {
     }
 
     TEST_CASE("descriptor_sink: a signal in the middle does not stop it") {
-        struct sigaction quiet {}, before {};
+        struct sigaction quiet {
+        }, before{};
         quiet.sa_handler = [](int) {};  // without SA_RESTART: the system reports EINTR
         REQUIRE(::sigaction(SIGUSR1, &quiet, &before) == 0);
         int ends[2];

@@ -45,7 +45,8 @@ TEST_SUITE("write") {
         pieces_sink sink;
         std::array<char, 256> buffer{};
         arenite::line_writer lines{sink, buffer, '\t'};
-        for (std::string_view const text : {"plain", "a,b", "a\tb", "say \"x\"", "two\nlines", "re\rturn", ""}) lines.field(text);
+        for (std::string_view const text : {"plain", "a,b", "a\tb", "say \"x\"", "two\nlines", "re\rturn", ""})
+            lines.field(text);
         lines.end_line();
         lines.flush();
         CHECK(sink.text() == "plain\ta,b\t\"a\tb\"\t\"say \"\"x\"\"\"\t\"two\nlines\"\t\"re\rturn\"\t\n");

@@ -9,7 +9,8 @@ namespace arenite::inline ARENITE_ABI {
 /// fits, all that was requested, and the largest batch that would fit. Batches of `automatic_batch_rows` become the
 /// largest that fit.
 ///
-/// Allocates: once: plan(pipeline).admission() from `memory`, released by the destructor of what is returned. All of its
+/// Allocates: once: plan(pipeline).admission() from `memory`, released by the destructor of what is returned. All of
+/// its
 ///            pages are touched.
 /// Lifetime:  an lvalue pipeline is borrowed, an rvalue is taken.
 template <class R>

@@ -38,8 +38,7 @@ struct any_part_visitor {
 ///  - A range that leaves its batches' size to admission also has `batch_is_automatic()`; `batch_rows()` is then the
 ///    most, until `set_batch_rows(rows)`, called before the spans are in place, says how many fit.
 template <class R>
-concept batch_range = requires(R& range, R const& planned, std::size_t rows,
-                                detail::any_part_visitor& visit) {
+concept batch_range = requires(R& range, R const& planned, std::size_t rows, detail::any_part_visitor& visit) {
     { planned.schema() } noexcept -> std::same_as<schema_view>;
     { planned.batch_rows() } noexcept -> std::same_as<std::size_t>;
     { planned.placed() } noexcept -> std::same_as<bool>;

@@ -18,7 +18,10 @@ struct held_model {
 /// What `predictor` holds, as it says itself.
 template <class Predictor>
 [[nodiscard]] constexpr held_model held_by(Predictor const& predictor) noexcept {
-    if constexpr (requires { { predictor.held() } noexcept -> std::same_as<held_model>; }) return predictor.held();
+    if constexpr (requires {
+                      { predictor.held() } noexcept -> std::same_as<held_model>;
+                  })
+        return predictor.held();
     else return {};
 }
 

@@ -32,8 +32,7 @@ struct schema_size {
 class schema_copier {
 public:
     schema_copier(arena& place, schema_size needed) noexcept
-        : columns_(place.take<column>(needed.columns)),
-          values_(place.take<std::string_view>(needed.values)),
+        : columns_(place.take<column>(needed.columns)), values_(place.take<std::string_view>(needed.values)),
           characters_(place.take<char>(needed.characters)) {}
 
     void add(column const& from) noexcept {

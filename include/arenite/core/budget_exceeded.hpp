@@ -13,9 +13,7 @@ class budget_exceeded : public std::bad_alloc {
 public:
     budget_exceeded(std::string_view stage_name, std::size_t requested_bytes, std::size_t available_bytes,
                     std::size_t rows_that_would_fit = 0) noexcept
-        : stage_(stage_name),
-          requested_(requested_bytes),
-          available_(available_bytes),
+        : stage_(stage_name), requested_(requested_bytes), available_(available_bytes),
           largest_batch_rows_(rows_that_would_fit) {}
 
     [[nodiscard]] char const* what() const noexcept override { return "arenite: the memory budget does not suffice"; }

@@ -36,8 +36,7 @@ inline contract_handler set_contract_handler(contract_handler handler) noexcept 
 
 /// States what a caller must have seen to. Usable in constant expressions: there a broken one does not compile.
 /// Allocates: nothing; `claim` is a literal and is only read when the contract is broken.
-constexpr void contract(bool holds, char const* claim,
-                        std::source_location where = std::source_location::current()) {
+constexpr void contract(bool holds, char const* claim, std::source_location where = std::source_location::current()) {
     if (!holds) detail::contract_broken(claim, where);
 }
 

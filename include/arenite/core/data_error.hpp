@@ -20,11 +20,8 @@ struct data_position {
 class data_error : public std::runtime_error {
 public:
     data_error(std::string_view source, data_position where, std::string_view found, std::string_view expected)
-        : std::runtime_error(text(source, where, found, expected)),
-          source_(short_text<120>::end_of(source)),
-          where_(where),
-          found_(found),
-          expected_(expected) {}
+        : std::runtime_error(text(source, where, found, expected)), source_(short_text<120>::end_of(source)),
+          where_(where), found_(found), expected_(expected) {}
 
     [[nodiscard]] std::string_view source() const noexcept { return source_; }
     [[nodiscard]] std::uint64_t line() const noexcept { return where_.line; }

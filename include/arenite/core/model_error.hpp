@@ -16,10 +16,7 @@ public:
     model_error(std::string_view file, std::string_view place, std::uint64_t offset, std::string_view found_text,
                 std::string_view expected_text)
         : std::runtime_error(text(file, place, offset, found_text, expected_text)),
-          file_(short_text<120>::end_of(file)),
-          where_(place),
-          byte_(offset),
-          found_(found_text),
+          file_(short_text<120>::end_of(file)), where_(place), byte_(offset), found_(found_text),
           expected_(expected_text) {}
 
     [[nodiscard]] std::string_view file() const noexcept { return file_; }

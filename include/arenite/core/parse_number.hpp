@@ -11,7 +11,8 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// What became of a text: `number` is ±inf when it is too large and ±0 when it is too small, and then `outside` says so.
+/// What became of a text: `number` is ±inf when it is too large and ±0 when it is too small, and then `outside` says
+/// so.
 template <class Number>
 struct parsed_number {
     enum class range { inside, overflow, underflow };
@@ -57,8 +58,8 @@ constexpr parsed_number<Number> outside_range(std::string_view text) noexcept {
 
 }  // namespace detail
 
-/// The number nearest to `text`, all of which must be a decimal number: `1`, `-1.5`, `+2e-3`, `inf`, `Infinity`. Neither
-/// blanks nor hexadecimal; `nan` is no number here. Independent of the locale; the bits of std::from_chars.
+/// The number nearest to `text`, all of which must be a decimal number: `1`, `-1.5`, `+2e-3`, `inf`, `Infinity`.
+/// Neither blanks nor hexadecimal; `nan` is no number here. Independent of the locale; the bits of std::from_chars.
 ///
 /// Errors:    none; the result says what was wrong.
 /// Allocates: nothing.

@@ -37,7 +37,7 @@ enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost
     auto const begin = first.find_first_not_of(" \t\r\n");
     if (begin != first.npos && first[begin] == '{') return model_content::json;
     return first.starts_with("tree\n") || first.starts_with("tree\r\n") ? model_content::lightgbm
-                                                                       : model_content::unknown;
+                                                                        : model_content::unknown;
 }
 
 [[nodiscard]] constexpr model_format format_of(model_content content) noexcept {

@@ -135,8 +135,8 @@ private:
         contract(alignment == 0 || std::has_single_bit(alignment), "an alignment is a power of two");
         if (bytes == 0 || bytes > largest_region_bytes || !reserve(bytes)) return {};
         auto const aligned = std::max(alignment, region_alignment), rounded = round_up(bytes, aligned);
-        auto const acquired = use == region_use::passing ? source_.acquire_passing(rounded, aligned)
-                                                         : source_.acquire(rounded, aligned);
+        auto const acquired =
+            use == region_use::passing ? source_.acquire_passing(rounded, aligned) : source_.acquire(rounded, aligned);
         if (acquired.size() < rounded) return give_up(acquired, bytes);
         return {{acquired, bytes, ledger_.acquire(stage, bytes, acquired.size())}, *this, &release_region};
     }

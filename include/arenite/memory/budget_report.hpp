@@ -11,9 +11,9 @@ namespace arenite::inline ARENITE_ABI {
 /// Who holds how much: the regions and planned parts of one name, such as "model" or "csv batch".
 struct reported_tag {
     short_text<40> name;
-    std::size_t bytes = 0;         ///< now
-    std::size_t peak = 0;          ///< the most of this tag
-    std::size_t bytes_at_peak = 0; ///< when the whole budget was at its peak: the sum over all tags is that peak
+    std::size_t bytes = 0;          ///< now
+    std::size_t peak = 0;           ///< the most of this tag
+    std::size_t bytes_at_peak = 0;  ///< when the whole budget was at its peak: the sum over all tags is that peak
     std::size_t acquisitions = 0, refusals = 0;
 };
 
@@ -56,17 +56,17 @@ struct reported_refusal {
 struct budget_report {
     std::size_t limit = 0;  ///< largest value of the type: none
     std::size_t used = 0, peak = 0;
-    std::size_t refused = 0;                           ///< acquisitions
-    std::size_t source_bytes = 0, source_peak = 0;     ///< what the source gave for them, such as whole pages
-    std::size_t planned_bytes = 0, planned_rows = 0;   ///< of the pipeline that was admitted last, and its batches
-    std::size_t resident_bytes = 0, resident_peak = 0; ///< of the process; 0: the system does not say
-    std::uint64_t time = 0;                            ///< of the report
+    std::size_t refused = 0;                            ///< acquisitions
+    std::size_t source_bytes = 0, source_peak = 0;      ///< what the source gave for them, such as whole pages
+    std::size_t planned_bytes = 0, planned_rows = 0;    ///< of the pipeline that was admitted last, and its batches
+    std::size_t resident_bytes = 0, resident_peak = 0;  ///< of the process; 0: the system does not say
+    std::uint64_t time = 0;                             ///< of the report
 
     fixed_list<reported_tag, 24> tags;
     fixed_list<reported_change, 256> changes;  ///< by time
     fixed_list<reported_phase, 32> phases;     ///< by their begin; they may overlap
     fixed_list<reported_stage, 16> stages;
-    fixed_list<reported_refusal, 16> refusals; ///< by time
+    fixed_list<reported_refusal, 16> refusals;  ///< by time
 };
 
 }  // namespace arenite::inline ARENITE_ABI

@@ -34,9 +34,7 @@ public:
     template <region_source Source>
         requires(!std::same_as<Source, region_source_ref>)
     constexpr region_source_ref(Source& borrowed_source) noexcept
-        : source_(&borrowed_source),
-          acquire_(&acquire_from<Source>),
-          acquire_passing_(&acquire_passing_from<Source>),
+        : source_(&borrowed_source), acquire_(&acquire_from<Source>), acquire_passing_(&acquire_passing_from<Source>),
           release_(&release_to<Source>) {}
 
     [[nodiscard]] std::span<std::byte> acquire(std::size_t bytes, std::size_t alignment) const noexcept {
@@ -56,8 +54,7 @@ private:
     static std::span<std::byte> acquire_passing_from(void* source, std::size_t bytes, std::size_t alignment) noexcept {
         if constexpr (sorting_region_source<Source>)
             return static_cast<Source*>(source)->acquire_passing(bytes, alignment);
-        else
-            return acquire_from<Source>(source, bytes, alignment);
+        else return acquire_from<Source>(source, bytes, alignment);
     }
     template <class Source>
     static void release_to(void* source, std::span<std::byte> region) noexcept {

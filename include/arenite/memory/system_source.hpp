@@ -23,9 +23,7 @@ public:
         return mapped.empty() ? mapped : trim(mapped, bytes, alignment);
     }
 
-    void release(std::span<std::byte> region) noexcept {
-        ::munmap(region.data(), region.size());
-    }
+    void release(std::span<std::byte> region) noexcept { ::munmap(region.data(), region.size()); }
 
     [[nodiscard]] static std::size_t page_bytes() noexcept {
         static auto const page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));

@@ -15,7 +15,7 @@ namespace arenite::inline ARENITE_ABI {
 struct split {
     std::size_t feature = 0;
     double threshold = 0;
-    std::size_t left = 0;   ///< the number of a node that comes later
+    std::size_t left = 0;  ///< the number of a node that comes later
     std::size_t right = 0;
 };
 

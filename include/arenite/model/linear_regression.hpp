@@ -62,7 +62,9 @@ struct linear_regression<T> : detail::dynamic_linear<T> {
     /// The scores of one sparse row. Requires: y.size() == outputs().
     void predict(sparse_row<T> row, std::span<T> y) const { this->margins(row, y); }
 
-    void predict(batch_view<T const> x, batch_view<T> y, scratch_view scratch) const noexcept { this->margins(x, y, scratch); }
+    void predict(batch_view<T const> x, batch_view<T> y, scratch_view scratch) const noexcept {
+        this->margins(x, y, scratch);
+    }
 };
 static_assert(batch_predictor<linear_regression<float>>);
 

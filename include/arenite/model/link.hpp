@@ -15,17 +15,17 @@ namespace arenite::inline ARENITE_ABI {
 /// library that uses the name: XGBoost computes in float, LightGBM in double.
 enum class link_kind : unsigned char {
     identity,
-    logistic,         ///< XGBoost's 1 / (exp(min(-m, 88.7)) + 1 + 1e-16)
-    sigmoid,          ///< LightGBM's 1 / (1 + exp(-parameter * m)), each output by itself
-    hinge,            ///< m > 0 ? 1 : 0
-    softmax,          ///< exp(m - largest) over their sum; sums in double
-    argmax,           ///< one output: the first of the largest margins
-    exponential,      ///< exp(m)
-    wide_exponential, ///< exp(m) in double, whatever the margin's type
-    signed_square,    ///< sign(m) * m * m
-    log1p_exponential,///< log(1 + exp(m))
-    ascending,        ///< the outputs of a row, sorted
-    expectiles,       ///< m0, then each the one before + 1e-6 + log(1 + exp(m))
+    logistic,           ///< XGBoost's 1 / (exp(min(-m, 88.7)) + 1 + 1e-16)
+    sigmoid,            ///< LightGBM's 1 / (1 + exp(-parameter * m)), each output by itself
+    hinge,              ///< m > 0 ? 1 : 0
+    softmax,            ///< exp(m - largest) over their sum; sums in double
+    argmax,             ///< one output: the first of the largest margins
+    exponential,        ///< exp(m)
+    wide_exponential,   ///< exp(m) in double, whatever the margin's type
+    signed_square,      ///< sign(m) * m * m
+    log1p_exponential,  ///< log(1 + exp(m))
+    ascending,          ///< the outputs of a row, sorted
+    expectiles,         ///< m0, then each the one before + 1e-6 + log(1 + exp(m))
 };
 
 struct link {
@@ -87,9 +87,7 @@ void apply_link(link how, std::span<T> row) noexcept {
         case link_kind::softmax: return detail::softmax(row);
         case link_kind::ascending: return static_cast<void>(std::ranges::sort(row));
         case link_kind::expectiles: return detail::expectiles(row);
-        case link_kind::argmax:
-            row[0] = static_cast<T>(std::ranges::max_element(row) - row.begin());
-            return;
+        case link_kind::argmax: row[0] = static_cast<T>(std::ranges::max_element(row) - row.begin()); return;
         default:
             for (T& value : row) value = detail::linked(how, value);
     }

@@ -47,7 +47,9 @@ public:
         return operations_->scratch_bytes(storage_, rows);
     }
 
-    [[nodiscard]] std::size_t least_scratch_bytes() const noexcept { return operations_->least_scratch_bytes(storage_); }
+    [[nodiscard]] std::size_t least_scratch_bytes() const noexcept {
+        return operations_->least_scratch_bytes(storage_);
+    }
 
     /// Predictions: what the training library's own predict gives by default.
     template <class In, class Out>
@@ -94,8 +96,9 @@ public:
     /// The concrete model, or null when it is another one.
     template <detail::erasable_model Concrete>
     [[nodiscard]] Concrete const* get_if() const noexcept {
-        return operations_ == &detail::operations_of<Concrete> ? std::launder(reinterpret_cast<Concrete const*>(storage_))
-                                                               : nullptr;
+        return operations_ == &detail::operations_of<Concrete>
+                   ? std::launder(reinterpret_cast<Concrete const*>(storage_))
+                   : nullptr;
     }
     template <detail::erasable_model Concrete>
     [[nodiscard]] Concrete* get_if() noexcept {

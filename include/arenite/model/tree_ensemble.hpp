@@ -78,7 +78,8 @@ public:
 
     /// Predictions or margins of rows of another precision: values are converted one by one, to T and from T.
     ///
-    /// Shapes:   x: rows × cols(), y: rows × outputs(kind). Requires: those; least_scratch_bytes() at least; kind is not
+    /// Shapes:   x: rows × cols(), y: rows × outputs(kind). Requires: those; least_scratch_bytes() at least; kind is
+    /// not
     ///           leaf.
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
@@ -97,7 +98,8 @@ public:
     void leaves(batch_view<In const> x, batch_view<std::int32_t> y) const noexcept {
         for (std::size_t r = 0; r != x.rows(); ++r)
             for (std::size_t t = 0; t != trees_.size(); ++t)
-                y(r, t) = leaf_ids_[trees_[t].first_split + t + leaf_of(plan_->source.tree(t), plan_->source.rule, x, r)];
+                y(r, t) =
+                    leaf_ids_[trees_[t].first_split + t + leaf_of(plan_->source.tree(t), plan_->source.rule, x, r)];
     }
 
     /// Makes it ready for these instructions, which this processor must have: for tests and measurements of others than
@@ -155,7 +157,7 @@ private:
     std::span<tree_split<T>> splits_;
     std::span<tree_entry> trees_;
     std::span<std::uint32_t> order_;  // of the trees, by output
-    std::span<T> leaves_;  // leaf_width_ values each
+    std::span<T> leaves_;             // leaf_width_ values each
     std::span<std::int32_t> leaf_ids_;
     std::span<T> weights_;  // none: all are 1
     std::span<T> base_;     // as many as there are margins

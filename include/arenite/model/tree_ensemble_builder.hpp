@@ -65,7 +65,8 @@ public:
     [[nodiscard]] std::optional<detail::tree_defect> add_tree(std::size_t count, std::span<std::uint32_t> workspace,
                                                               std::uint32_t leaf_origin = 0) noexcept {
         if (!has_room_for(count)) return detail::tree_defect{0, "a tree that was not counted", "a stated size"};
-        detail::tree_frame frame{columns, {category_sets, category_words}, leaf_vectors.size() / base.size(), workspace};
+        detail::tree_frame frame{
+            columns, {category_sets, category_words}, leaf_vectors.size() / base.size(), workspace};
         auto const defect = detail::check_tree(nodes.first(count), frame);
         if (!defect) pack(nodes.first(count), workspace, leaf_origin);
         std::ranges::fill(nodes.first(count), tree_node<T>{});
@@ -93,7 +94,8 @@ public:
         auto const reading_bytes = std::exchange(reading_, {}).size();
         built_.prepare_for(instructions, *from_memory_);
         auto const compiled_bytes = built_.plan_memory_.size();
-        built_.compiling_bytes_ = std::max(built_.compiling_bytes_, reading_bytes - std::min(reading_bytes, compiled_bytes));
+        built_.compiling_bytes_ =
+            std::max(built_.compiling_bytes_, reading_bytes - std::min(reading_bytes, compiled_bytes));
         return std::move(built_);
     }
 
@@ -108,7 +110,8 @@ private:
     }
 
     [[nodiscard]] bool has_room_for(std::size_t count) const noexcept {
-        return tree_count_ != trees.size() && count <= nodes.size() && (count + 1) / 2 <= built_.splits_.size() - split_count_ + 1;
+        return tree_count_ != trees.size() && count <= nodes.size() &&
+               (count + 1) / 2 <= built_.splits_.size() - split_count_ + 1;
     }
 
     void acquire_for_reading(tree_ensemble_size const& wanted) {
@@ -118,12 +121,14 @@ private:
         leaf_vectors = place.take<T>(wanted.leaf_vectors * wanted.outputs);
     }
 
-    void pack(std::span<tree_node<T> const> tree, std::span<std::uint32_t> workspace, std::uint32_t leaf_origin) noexcept {
+    void pack(std::span<tree_node<T> const> tree, std::span<std::uint32_t> workspace,
+              std::uint32_t leaf_origin) noexcept {
         auto const first_leaf = split_count_ + tree_count_;
         auto const ids = built_.leaf_ids_.subspan(first_leaf);
         auto const split_count = detail::pack_tree(tree, workspace, built_.splits_.subspan(split_count_), ids);
         for (std::size_t i = 0; i != split_count + 1; ++i) {
-            write_leaf(tree[static_cast<std::size_t>(ids[i])], built_.leaves_.subspan((first_leaf + i) * built_.leaf_width_));
+            write_leaf(tree[static_cast<std::size_t>(ids[i])],
+                       built_.leaves_.subspan((first_leaf + i) * built_.leaf_width_));
             ids[i] -= static_cast<std::int32_t>(leaf_origin);
         }
         trees[tree_count_].first_split = split_count_;

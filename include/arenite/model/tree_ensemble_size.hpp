@@ -16,13 +16,13 @@ struct tree_ensemble_size {
     std::size_t splits = 0;        ///< of all trees together, or more
     std::size_t largest_tree = 0;  ///< nodes: splits, leaves, and those that nobody reaches
     std::size_t trees = 0;
-    std::size_t weights = 0;   ///< as many as trees, or 0: every tree counts 1
-    std::size_t outputs = 1;   ///< margins
+    std::size_t weights = 0;  ///< as many as trees, or 0: every tree counts 1
+    std::size_t outputs = 1;  ///< margins
     std::size_t features = 0;
     std::size_t name_characters = 0;  ///< of all feature names together; 0: the features have none
     std::size_t category_sets = 0;
-    std::size_t category_words = 0;   ///< of all sets together
-    std::size_t leaf_vectors = 0;     ///< of leaves with a value for each output; 0: leaves have one value
+    std::size_t category_words = 0;  ///< of all sets together
+    std::size_t leaf_vectors = 0;    ///< of leaves with a value for each output; 0: leaves have one value
 
     [[nodiscard]] std::size_t leaves() const noexcept { return splits + std::min(trees, ~splits); }
     [[nodiscard]] std::size_t leaf_width() const noexcept { return leaf_vectors == 0 ? 1 : outputs; }

@@ -27,8 +27,8 @@ concept predictor_of =
         { p.predict(x, y, scratch) } noexcept -> std::same_as<void>;
     };
 
-/// A predictor that takes as many rows as it is given, whatever scratch of at least least_scratch_bytes() bytes it gets:
-/// more makes it faster, up to scratch_bytes(rows), and never changes a bit.
+/// A predictor that takes as many rows as it is given, whatever scratch of at least least_scratch_bytes() bytes it
+/// gets: more makes it faster, up to scratch_bytes(rows), and never changes a bit.
 template <class P>
 concept tiling_predictor = requires(P const& p) {
     { p.least_scratch_bytes() } noexcept -> std::same_as<std::size_t>;
@@ -36,8 +36,8 @@ concept tiling_predictor = requires(P const& p) {
 
 /// P is a predictor of float or double rows into scores of the same type, or into the ids of leaves.
 template <class P>
-concept batch_predictor = predictor_of<P, float> || predictor_of<P, double> ||
-                          predictor_of<P, float, std::int32_t> || predictor_of<P, double, std::int32_t>;
+concept batch_predictor = predictor_of<P, float> || predictor_of<P, double> || predictor_of<P, float, std::int32_t> ||
+                          predictor_of<P, double, std::int32_t>;
 
 namespace detail {
 

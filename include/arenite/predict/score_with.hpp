@@ -34,8 +34,7 @@ public:
     class iterator;
 
     scored_batches(Rows&& rows_of_batches, held<Predictor> predictor, workers const& lent_workers)
-        : detail::over_rows<Rows>(static_cast<Rows&&>(rows_of_batches)),
-          predictor_(std::move(predictor)),
+        : detail::over_rows<Rows>(static_cast<Rows&&>(rows_of_batches)), predictor_(std::move(predictor)),
           crew_(lent_workers) {
         auto const found = rows_.get().schema().tile_cols();
         if (found != predictor_.get().cols()) refuse_shape(found);
@@ -130,9 +129,10 @@ struct score_with_stage {
     template <class Rows>
     [[nodiscard]] auto over(Rows&& rows) && {
         using value = typename std::remove_cvref_t<Rows>::value_type;
-        static_assert(requires { typename score_type<std::remove_cvref_t<Predictor>, value>; },
-                      "the predictor does not score rows of this type: csv_batches<float>(...) gives float, "
-                      "csv_batches(...) gives double");
+        static_assert(
+            requires { typename score_type<std::remove_cvref_t<Predictor>, value>; },
+            "the predictor does not score rows of this type: csv_batches<float>(...) gives float, "
+            "csv_batches(...) gives double");
         return scored_batches<Rows, Predictor>{static_cast<Rows&&>(rows), std::move(predictor), crew};
     }
 };

@@ -14,8 +14,8 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// Writes to a file descriptor that somebody else opened and will close: standard output, a pipe, a socket. Short writes,
-/// interrupts and descriptors that would block are seen to.
+/// Writes to a file descriptor that somebody else opened and will close: standard output, a pipe, a socket. Short
+/// writes, interrupts and descriptors that would block are seen to.
 ///
 /// Errors:    std::system_error, which names the sink, for what the system refused (a full disk, a closed pipe).
 /// Allocates: nothing.

@@ -12,16 +12,17 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// Writes a file that appears under its name only when it is complete: the bytes go to a neighbour `NAME.unfinished-PID`,
-/// which `commit` puts in place. Without `commit` the destructor removes it. What exists and is no regular file (a
-/// device, a named pipe) is written as it is; a link to a file stays one. One thread at a time.
+/// Writes a file that appears under its name only when it is complete: the bytes go to a neighbour
+/// `NAME.unfinished-PID`, which `commit` puts in place. Without `commit` the destructor removes it. What exists and is
+/// no regular file (a device, a named pipe) is written as it is; a link to a file stays one. One thread at a time.
 ///
 /// Errors:    std::system_error, which names the file, at open, write and commit.
 /// Allocates: the two names, on the heap.
 class file_sink {
 public:
     explicit file_sink(std::string path)
-        : path_(behind_link(std::move(path))), unfinished_(is_special(path_) ? "" : unfinished_name(path_)), sink_(open(), path_) {}
+        : path_(behind_link(std::move(path))), unfinished_(is_special(path_) ? "" : unfinished_name(path_)),
+          sink_(open(), path_) {}
 
     file_sink(file_sink const&) = delete;  // it removes what it did not commit
     file_sink& operator=(file_sink const&) = delete;

@@ -213,8 +213,14 @@ TEST_SUITE("format") {
         struct {
             std::string_view text;
             std::size_t count;
-        } const cases[] = {{"[]", 0},         {"[ ]", 0},         {"[1]", 1},         {"[1,2,3]", 3},
-                           {"[ 1 , 2\n,3 ]", 3}, {"[NaN,1,NaN]", 3}, {"[[1,2],[3],4]", 3}, {"[\"a,b\",{\"c\":[1]}]", 2},
+        } const cases[] = {{"[]", 0},
+                           {"[ ]", 0},
+                           {"[1]", 1},
+                           {"[1,2,3]", 3},
+                           {"[ 1 , 2\n,3 ]", 3},
+                           {"[NaN,1,NaN]", 3},
+                           {"[[1,2],[3],4]", 3},
+                           {"[\"a,b\",{\"c\":[1]}]", 2},
                            {"[-1.5E-10,2E+3,0,-Infinity]", 4}};
         for (auto const& [text, count] : cases)
             for (std::size_t size = 1; size != 30; ++size) {

@@ -21,7 +21,8 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("is_number_word: what the trainers write") {
-        for (auto const* const word : {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"}) CHECK(is_number_word(word));
+        for (auto const* const word : {"NaN", "nan", "Infinity", "-Infinity", "inf", "-inf"})
+            CHECK(is_number_word(word));
         for (auto const* const word : {"", "NAN", "-NaN", "+inf", "infinity", "-"}) CHECK_FALSE(is_number_word(word));
     }
 
@@ -31,10 +32,25 @@ TEST_SUITE("format") {
             std::size_t bytes, elements;
         } const cases[] = {
             {"-1.5E-3, 2 ,\n3,x", 15, 3},
-            {"", 0, 0},         {"1", 0, 0},          {"1,", 2, 1},      {"1,2", 2, 1},
-            {"1,,2", 2, 1},     {",1", 0, 0},         {"1,]", 2, 1},     {"1,NaN,2", 2, 1}, {"[1,2]", 0, 0},
-            {"1,-,2", 2, 1},    {"1,2.,3", 2, 1},     {"1,.5,3", 2, 1},  {"1,e5,3", 2, 1},  {"1,\"a,b\"", 2, 1},
-            {"1,+2,3", 2, 1},   {"1,2e+5,3", 7, 2},   {"1,2-3,4", 2, 1}, {"1,2\0,4", 2, 1}, {"1,2}3,4", 2, 1},
+            {"", 0, 0},
+            {"1", 0, 0},
+            {"1,", 2, 1},
+            {"1,2", 2, 1},
+            {"1,,2", 2, 1},
+            {",1", 0, 0},
+            {"1,]", 2, 1},
+            {"1,NaN,2", 2, 1},
+            {"[1,2]", 0, 0},
+            {"1,-,2", 2, 1},
+            {"1,2.,3", 2, 1},
+            {"1,.5,3", 2, 1},
+            {"1,e5,3", 2, 1},
+            {"1,\"a,b\"", 2, 1},
+            {"1,+2,3", 2, 1},
+            {"1,2e+5,3", 7, 2},
+            {"1,2-3,4", 2, 1},
+            {"1,2\0,4", 2, 1},
+            {"1,2}3,4", 2, 1},
         };
         for (auto const& [text, bytes, elements] : cases) {
             CAPTURE(text);

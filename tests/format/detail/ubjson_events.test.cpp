@@ -273,8 +273,12 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("ubjson_events: a float keeps its bits") {
-        std::vector<float> const written{0.1F, -0.0F, 1e-45F, std::numeric_limits<float>::quiet_NaN(),
-                                         -std::numeric_limits<float>::infinity(), 3.4028235e38F};
+        std::vector<float> const written{0.1F,
+                                         -0.0F,
+                                         1e-45F,
+                                         std::numeric_limits<float>::quiet_NaN(),
+                                         -std::numeric_limits<float>::infinity(),
+                                         3.4028235e38F};
         auto const bytes = typed<float>('d', written);
         ubjson_bytes document{bytes};
         document.events.read_array<float>([&](std::size_t i, float value) {

@@ -77,7 +77,8 @@ void check_layouts(random_ensemble<T>& random, random_traits const& traits, std:
         auto const full = ensemble.scratch_bytes(rows), few = ensemble.scratch_bytes(1);  // of single rows
         auto const least = ensemble.least_scratch_bytes();
         for (auto const& view : laid_out.views())
-            for (auto const bytes : {full, full / 2, full / 4, ensemble.scratch_bytes(64), std::size_t{8192}, few, least}) {
+            for (auto const bytes :
+                 {full, full / 2, full / 4, ensemble.scratch_bytes(64), std::size_t{8192}, few, least}) {
                 CAPTURE(static_cast<int>(set));
                 CAPTURE(bytes);
                 CHECK(same_bits<T>(predicted(ensemble, view, std::max(bytes, least)), expected));
@@ -158,7 +159,8 @@ TEST_SUITE("model") {
             check_traits<float>(seed, {.outputs = 3, .vectors = true});
             check_traits<double>(seed, {.outputs = 4, .most_leaves = 250, .weights = true, .vectors = true});
             check_traits<float>(seed, {.outputs = 2, .oblivious = true, .vectors = true});
-            check_traits<double>(seed, {.outputs = 5, .most_leaves = 900, .vectors = true, .rule = of_sklearn});  // walked
+            check_traits<double>(seed,
+                                 {.outputs = 5, .most_leaves = 900, .vectors = true, .rule = of_sklearn});  // walked
             check_traits<float>(seed, {.outputs = 1, .vectors = true});
         }
     }
@@ -186,16 +188,18 @@ TEST_SUITE("model") {
                  {random_traits{}, random_traits{.most_leaves = 255}, random_traits{.most_leaves = 900},
                   random_traits{.features = 28, .all_missing_kinds = true, .categories = 40}}) {
                 random_ensemble<double> random{seed, traits};
-                for (auto const set : available()) most = std::max(most, stack_of_predict(random.made_for(set), random));
+                for (auto const set : available())
+                    most = std::max(most, stack_of_predict(random.made_for(set), random));
             }
         CHECK(most > arenite::stack_scratch_bytes);
         CHECK(most <= 12 * 1024);
     }
 
     TEST_CASE("forest_kernels: a block's scratch is what its layout says, and grows with the rows") {
-        for (random_traits const& traits : {random_traits{}, random_traits{.most_leaves = 900}, random_traits{.oblivious = true},
-                                            random_traits{.features = 120, .most_leaves = 100, .thresholds = 1},
-                                            random_traits{.trees = 60, .features = 125, .most_leaves = 100, .thresholds = 1, .chains = true}})
+        for (random_traits const& traits :
+             {random_traits{}, random_traits{.most_leaves = 900}, random_traits{.oblivious = true},
+              random_traits{.features = 120, .most_leaves = 100, .thresholds = 1},
+              random_traits{.trees = 60, .features = 125, .most_leaves = 100, .thresholds = 1, .chains = true}})
             for (auto const set : available()) {
                 auto const ensemble = random_ensemble<float>{traits.chains ? 40U : 0U, traits}.made_for(set);
                 for (std::size_t rows = 1; rows != 600; ++rows)

@@ -55,10 +55,10 @@ struct linear_task {
         std::vector<T> spread(rows * step, T{77}), scores;
         std::vector<vector_line> scratch(scratch_size / sizeof(vector_line) + 1);
         std::memset(scratch.data(), 0xFF, scratch_size);
-        arenite::detail::linear_margins<T>(by, {weights.data(), cols, stride, intercepts}, x,
-                                           {spread.data(), rows, outputs, static_cast<std::ptrdiff_t>(step),
-                                            static_cast<std::ptrdiff_t>(col_step)},
-                                           arenite::scratch_view{std::as_writable_bytes(std::span{scratch}).first(scratch_size)});
+        arenite::detail::linear_margins<T>(
+            by, {weights.data(), cols, stride, intercepts}, x,
+            {spread.data(), rows, outputs, static_cast<std::ptrdiff_t>(step), static_cast<std::ptrdiff_t>(col_step)},
+            arenite::scratch_view{std::as_writable_bytes(std::span{scratch}).first(scratch_size)});
         for (std::size_t i = 0; i != spread.size(); ++i)
             if (i % step % col_step == 0 && i % step / col_step < outputs) scores.push_back(spread[i]);
             else CHECK(spread[i] == T{77});
@@ -136,8 +136,7 @@ void check_beside_nan(std::size_t rows, std::size_t cols, std::size_t outputs) {
     linear_task<T> of{rows, cols, outputs};
     for (std::size_t c = 0; c != cols; ++c)
         for (std::size_t r = 1; r < of.rows; r += 2) of.values[r * cols + c] = std::numeric_limits<T>::quiet_NaN();
-    for (auto const set : instruction_sets())
-        CHECK(of.scores(of.expected(), set, {of.values.data(), of.rows, cols}));
+    for (auto const set : instruction_sets()) CHECK(of.scores(of.expected(), set, {of.values.data(), of.rows, cols}));
 }
 
 /// Every product is -0, and the intercepts are -0: a sum that began at +0 remains it.

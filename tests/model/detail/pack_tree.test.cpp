@@ -44,7 +44,8 @@ TEST_SUITE("model") {
         //    2.0      6.0                                      5       1
         //   a   3.0  e   f                                   4   7   6   3
         //      b   c                                            8  9         2: nobody's
-        auto const tree = pack({split(5, 1, 4), split(6, 3, 6), leaf, leaf, leaf, split(4, 7, 2), leaf, split(8, 9, 3), leaf, leaf});
+        auto const tree =
+            pack({split(5, 1, 4), split(6, 3, 6), leaf, leaf, leaf, split(4, 7, 2), leaf, split(8, 9, 3), leaf, leaf});
         REQUIRE(tree.splits.size() == 4);
         float const thresholds[] = {4, 2, 3, 6};
         std::uint32_t const left_splits[] = {2, 0, 0, 0};

@@ -8,7 +8,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// What a byte stands for behind a backslash; 0 if it may not stand there.
 [[nodiscard]] constexpr char unescaped(int byte) noexcept {
     switch (byte) {
-        case '"': case '\\': case '/': return static_cast<char>(byte);
+        case '"':
+        case '\\':
+        case '/': return static_cast<char>(byte);
         case 'b': return '\b';
         case 'f': return '\f';
         case 'n': return '\n';

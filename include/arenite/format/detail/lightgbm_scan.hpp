@@ -18,7 +18,7 @@ struct lightgbm_outline {
     std::uint64_t features = 0, classes = 1, trees_per_iteration = 0;
     std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0;
     std::uint64_t splits = 0, largest_tree = 0;  ///< of the trees that are kept; the largest in nodes
-    bool own_names = false;  ///< other than Column_0, Column_1, …, which LightGBM makes up
+    bool own_names = false;                      ///< other than Column_0, Column_1, …, which LightGBM makes up
     bool averaged = false;
 
     /// Margins for each row.
@@ -55,7 +55,8 @@ private:
     void read_header(std::string_view key) {
         if (key == "version") seen_.once(lines_, 0), read_version();
         else if (key == "num_class") seen_.once(lines_, 1), outline_.classes = read_output_count();
-        else if (key == "num_tree_per_iteration") seen_.once(lines_, 2), outline_.trees_per_iteration = read_output_count();
+        else if (key == "num_tree_per_iteration")
+            seen_.once(lines_, 2), outline_.trees_per_iteration = read_output_count();
         else if (key == "max_feature_idx") seen_.once(lines_, 3), read_feature_count();
         else if (key == "objective") seen_.once(lines_, 4), read_objective();
         else if (key == "feature_names") seen_.once(lines_, 5), count_names();
@@ -77,7 +78,8 @@ private:
 
     void read_feature_count() {
         auto const last = lines_.read_number<std::uint64_t>();
-        if (last >= tree_node<double>::feature_limit - 2) lines_.fail("a feature that is too large", "at most 134217725");
+        if (last >= tree_node<double>::feature_limit - 2)
+            lines_.fail("a feature that is too large", "at most 134217725");
         outline_.features = last + 1;
     }
 

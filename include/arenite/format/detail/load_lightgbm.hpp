@@ -54,7 +54,8 @@ private:
 
     void read_part(std::string_view key) {
         if (key == "num_leaves") read_size();
-        else if (key == "split_feature") read<std::uint64_t>(feature, splits(), [](node& at, auto i) { at.set_feature(i); });
+        else if (key == "split_feature")
+            read<std::uint64_t>(feature, splits(), [](node& at, auto i) { at.set_feature(i); });
         else if (key == "threshold") read<double>(threshold, splits(), [](node& at, double cut) { at.value = cut; });
         else if (key == "decision_type") read_decisions();
         else if (key == "left_child") read_children(left, &node::left);
@@ -131,7 +132,8 @@ private:
     void check_lengths() const {
         for (auto const which : {feature, threshold, left, right})
             if (lengths_[which] != splits().size()) fail_length();
-        if (lengths_[value] != leaves_ || (lengths_[decision] != 0 && lengths_[decision] != splits().size())) fail_length();
+        if (lengths_[value] != leaves_ || (lengths_[decision] != 0 && lengths_[decision] != splits().size()))
+            fail_length();
     }
 
     [[noreturn]] void fail_length() const {

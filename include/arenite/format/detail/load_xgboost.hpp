@@ -38,8 +38,7 @@ template <class Events>
 
 /// The weights are as XGBoost keeps them. It starts every output from the first base score.
 template <class Events>
-[[nodiscard]] model load_xgboost_linear(Events& events, xgboost_outline const& outline, float missing,
-                                        budget& memory) {
+[[nodiscard]] model load_xgboost_linear(Events& events, xgboost_outline const& outline, float missing, budget& memory) {
     linear_booster<float> booster{
         {.features = outline.features, .outputs = outline.outputs(), .name_characters = outline.name_characters},
         memory};

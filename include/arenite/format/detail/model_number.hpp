@@ -82,8 +82,7 @@ template <model_number Number>
 [[nodiscard]] constexpr std::optional<Number> converted(std::int64_t value) noexcept {
     if constexpr (std::integral<Number>)
         return std::in_range<Number>(value) ? std::optional{static_cast<Number>(value)} : std::nullopt;
-    else
-        return static_cast<Number>(value);
+    else return static_cast<Number>(value);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

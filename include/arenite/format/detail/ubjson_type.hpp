@@ -14,10 +14,13 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// Bytes of a number with this marker; 0 if the marker stands for no number.
 [[nodiscard]] constexpr std::size_t ubjson_number_bytes(int marker) noexcept {
     switch (marker) {
-        case 'i': case 'U': return 1;
+        case 'i':
+        case 'U': return 1;
         case 'I': return 2;
-        case 'l': case 'd': return 4;
-        case 'L': case 'D': return 8;
+        case 'l':
+        case 'd': return 4;
+        case 'L':
+        case 'D': return 8;
         default: return 0;
     }
 }

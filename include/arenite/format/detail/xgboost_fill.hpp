@@ -9,8 +9,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// The second pass: reads what the first one made room for into `Builder`, in whatever order the document has it. Shared
-/// by trees and linear boosters: names and base scores.
+/// The second pass: reads what the first one made room for into `Builder`, in whatever order the document has it.
+/// Shared by trees and linear boosters: names and base scores.
 template <class Events, class Builder>
 class xgboost_fill {
 public:
@@ -125,8 +125,7 @@ private:
 
     void read_trees() {
         events_.open_array();
-        for (std::size_t i = 0; events_.next_element(); ++i)
-            i < builder_.trees.size() ? read_tree(i) : skip_tree(i);
+        for (std::size_t i = 0; events_.next_element(); ++i) i < builder_.trees.size() ? read_tree(i) : skip_tree(i);
     }
 
     void skip_tree(std::size_t number) {
@@ -189,9 +188,7 @@ private:
         if (events_.template read_number<std::uint64_t>() != number) events_.fail("the position of the tree");
     }
 
-    [[noreturn]] void refuse(tree_defect const& defect) const {
-        events_.fail(defect.text(), defect.expected);
-    }
+    [[noreturn]] void refuse(tree_defect const& defect) const { events_.fail(defect.text(), defect.expected); }
 
     Events& events_;
     xgboost_outline const& outline_;

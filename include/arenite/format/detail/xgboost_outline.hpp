@@ -25,16 +25,14 @@ struct xgboost_outline {
     std::uint64_t features = 0, classes = 0, targets = 1;
     std::uint64_t names = 0, name_characters = 0;
     std::uint64_t trees = 0, stated_trees = 0, weights = 0, tree_outputs = 0;
-    std::uint64_t parallel_trees = 1;  ///< for each output in each round of boosting
+    std::uint64_t parallel_trees = 1;       ///< for each output in each round of boosting
     std::uint64_t kept_trees = every_tree;  ///< those of the wanted rounds, the first of all
-    std::uint64_t counted_trees = 0;  ///< that many of the first trees are counted below, if there are so many
+    std::uint64_t counted_trees = 0;        ///< that many of the first trees are counted below, if there are so many
     std::uint64_t splits = 0, largest_tree = 0;  ///< splits at most; the largest in nodes
     bool has_stated_trees = false, has_base = false;
 
     /// Margins for each row.
-    [[nodiscard]] std::uint64_t outputs() const noexcept {
-        return std::max({classes, targets, std::uint64_t{1}});
-    }
+    [[nodiscard]] std::uint64_t outputs() const noexcept { return std::max({classes, targets, std::uint64_t{1}}); }
 
     /// Whether those are counted that are kept: not, if it turned out behind the trees which those are.
     [[nodiscard]] bool counted_what_is_kept() const noexcept { return std::min(counted_trees, trees) == kept_trees; }

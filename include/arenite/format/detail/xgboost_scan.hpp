@@ -14,8 +14,7 @@ template <class Events>
 class xgboost_scan {
 public:
     /// `kept_trees`: how many the wanted rounds are, if that is known already.
-    explicit xgboost_scan(Events& events, std::size_t rounds,
-                          std::uint64_t kept_trees = xgboost_outline::every_tree)
+    explicit xgboost_scan(Events& events, std::size_t rounds, std::uint64_t kept_trees = xgboost_outline::every_tree)
         : events_(events), rounds_(events, outline_, rounds) {
         outline_.kept_trees = kept_trees;
     }
@@ -184,10 +183,10 @@ private:
 
     void find_meaning() {
         auto const found = find_objective(outline_.objective_name, outline_.version);
-        if (!found)
-            refuse("learner.objective.name", quoted_text(outline_.objective_name), "an objective of XGBoost");
+        if (!found) refuse("learner.objective.name", quoted_text(outline_.objective_name), "an objective of XGBoost");
         outline_.objective = *found;
-        if (outline_.features == 0) refuse("learner.learner_model_param.num_feature", "nothing", "the number of features");
+        if (outline_.features == 0)
+            refuse("learner.learner_model_param.num_feature", "nothing", "the number of features");
         if (!outline_.has_base) refuse("learner.learner_model_param.base_score", "nothing", "a base score");
         if (outline_.kind == xgboost_outline::booster::unknown)
             refuse("learner.gradient_booster.name", "nothing", "gbtree, dart or gblinear");
@@ -216,7 +215,8 @@ private:
         if (o.has_stated_trees && o.stated_trees != o.trees)
             refuse("learner.gradient_booster.model.trees", "another number of trees than num_trees", "num_trees trees");
         if (o.tree_outputs != o.trees)
-            refuse("learner.gradient_booster.model.tree_info", "another length than of trees", "a number for each tree");
+            refuse("learner.gradient_booster.model.tree_info", "another length than of trees",
+                   "a number for each tree");
         if (o.weights > o.trees)
             refuse("learner.gradient_booster.weight_drop", "more weights than trees", "at most a weight for each tree");
     }

@@ -32,8 +32,7 @@ struct csv_column_counts {
 
     csv_column_counts() = default;
     csv_column_counts(schema_view columns, csv_options const& options) noexcept
-        : targets(columns.size() + (options.id_column.empty() ? 0 : 1)),
-          names(columns.named() ? columns.size() : 0),
+        : targets(columns.size() + (options.id_column.empty() ? 0 : 1)), names(columns.named() ? columns.size() : 0),
           texts(columns.count(column_kind::text) + (options.id_column.empty() ? 0 : 1)) {
         if (columns.count(column_kind::category) == 0) return;
         for (std::size_t i = 0; i != columns.size(); ++i)

@@ -34,9 +34,7 @@ struct csv_field {
 class csv_fields {
 public:
     csv_fields(csv_record const& record, char delimiter) noexcept
-        : at_(record.first),
-          last_(record.last),
-          delimiters_(record.first, record.last, delimiter),
+        : at_(record.first), last_(record.last), delimiters_(record.first, record.last, delimiter),
           has_quotes_(record.has_quotes) {}
 
     [[nodiscard]] bool next(csv_field& field) noexcept {

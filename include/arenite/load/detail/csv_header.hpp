@@ -17,11 +17,7 @@ class csv_header_reader {
 public:
     csv_header_reader(csv_columns const& tables, csv_options const& options, csv_numbers const& numbers,
                       csv_record const& first, std::string_view source) noexcept
-        : columns_(tables),
-          options_(options),
-          numbers_(numbers),
-          first_(first),
-          source_(source),
+        : columns_(tables), options_(options), numbers_(numbers), first_(first), source_(source),
           field_count_(count_fields(first, options.delimiter)) {}
 
     [[nodiscard]] std::size_t field_count() const noexcept { return field_count_; }

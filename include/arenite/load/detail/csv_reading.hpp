@@ -16,12 +16,8 @@ template <class T>
 class csv_reading {
 public:
     csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options)
-        : source_(std::move(held)),
-          options_(reading_options),
-          batch_rows_(options_.batch_rows),
-          numbers_(options_),
-          counts_(schema_to_read, options_),
-          tile_cols_(schema_to_read.tile_cols()),
+        : source_(std::move(held)), options_(reading_options), batch_rows_(options_.batch_rows), numbers_(options_),
+          counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()),
           columns_{.schema = schema_to_read} {
         if (batch_is_automatic()) batch_rows_ = most_automatic_batch_rows;
         contract(batch_rows_ - 1 <= std::numeric_limits<std::uint32_t>::max(),

@@ -42,11 +42,7 @@ class csv_row_reader {
 public:
     csv_row_reader(csv_columns const& tables, std::span<csv_target const> used_targets, csv_numbers const& numbers,
                    csv_texts& texts, std::size_t field_count, char delimiter) noexcept
-        : columns_(tables),
-          targets_(used_targets),
-          numbers_(numbers),
-          texts_(texts),
-          field_count_(field_count),
+        : columns_(tables), targets_(used_targets), numbers_(numbers), texts_(texts), field_count_(field_count),
           delimiter_(delimiter) {}
 
     template <class T>

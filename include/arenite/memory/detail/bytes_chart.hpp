@@ -23,7 +23,9 @@ public:
 
     void put() {
         page_.element("svg",
-                      {{"xmlns", "http://www.w3.org/2000/svg"}, {"viewBox", view_box()}, {"role", "img"},
+                      {{"xmlns", "http://www.w3.org/2000/svg"},
+                       {"viewBox", view_box()},
+                       {"role", "img"},
                        {"aria-labelledby", "chart-title chart-text"}},
                       [this] { put_content(); });
     }
@@ -78,10 +80,15 @@ private:
 
     void put_phase(reported_phase const& phase, phase_mark const& mark) {
         auto const length = mark.end - mark.begin;
-        page_.empty("rect", {{"class", "band"}, {"x", mark.begin}, {"y", top()}, {"width", length},
-                             {"height", height}});
-        page_.element("rect", {{"class", "phase"}, {"x", mark.begin}, {"y", lane_y(mark)}, {"width", length},
-                               {"height", lane_height - 4}, {"rx", 2.0}},
+        page_.empty("rect",
+                    {{"class", "band"}, {"x", mark.begin}, {"y", top()}, {"width", length}, {"height", height}});
+        page_.element("rect",
+                      {{"class", "phase"},
+                       {"x", mark.begin},
+                       {"y", lane_y(mark)},
+                       {"width", length},
+                       {"height", lane_height - 4},
+                       {"rx", 2.0}},
                       [&] { page_.element("title", {}, label_of(phase, report_)); });
     }
 

@@ -46,7 +46,8 @@ public:
 private:
     void drain() const noexcept {
         std::byte passed{};
-        while (::read(ends_[0], &passed, 1) < 0 && errno == EINTR) {}
+        while (::read(ends_[0], &passed, 1) < 0 && errno == EINTR) {
+        }
     }
 
     std::array<int, 2> ends_{-1, -1};

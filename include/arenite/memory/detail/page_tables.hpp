@@ -73,19 +73,20 @@ void put_table(markup_writer& page, std::initializer_list<std::string_view> head
 }
 
 inline void put_tag_table(markup_writer& page, budget_report const& report, report_layers const& layers) {
-    put_table(page, {"tag", "", "at the peak", "share", "most of the tag", "now", "acquired", "refused"}, [&](table_rows& table) {
-        for (auto const number : layers.tags()) {
-            auto const& tag = report.tags[number];
-            auto const look = layer_class(layers.layer_of(number));
-            table.row(look, tag.name, {{look, percentage(tag.bytes_at_peak, report.peak)}},
-                      {readable_bytes(tag.bytes_at_peak), readable_share(tag.bytes_at_peak, report.peak),
-                       readable_bytes(tag.peak), readable_bytes(tag.bytes), grouped(tag.acquisitions),
-                       grouped(tag.refusals)});
-        }
-        table.sum("asked for", {readable_bytes(report.peak), "", "", readable_bytes(report.used), "", ""});
-        table.sum("given by the source, such as whole pages",
-                  {readable_bytes(report.source_peak), "", "", readable_bytes(report.source_bytes), "", ""});
-    });
+    put_table(page, {"tag", "", "at the peak", "share", "most of the tag", "now", "acquired", "refused"},
+              [&](table_rows& table) {
+                  for (auto const number : layers.tags()) {
+                      auto const& tag = report.tags[number];
+                      auto const look = layer_class(layers.layer_of(number));
+                      table.row(look, tag.name, {{look, percentage(tag.bytes_at_peak, report.peak)}},
+                                {readable_bytes(tag.bytes_at_peak), readable_share(tag.bytes_at_peak, report.peak),
+                                 readable_bytes(tag.peak), readable_bytes(tag.bytes), grouped(tag.acquisitions),
+                                 grouped(tag.refusals)});
+                  }
+                  table.sum("asked for", {readable_bytes(report.peak), "", "", readable_bytes(report.used), "", ""});
+                  table.sum("given by the source, such as whole pages",
+                            {readable_bytes(report.source_peak), "", "", readable_bytes(report.source_bytes), "", ""});
+              });
 }
 
 inline void put_phase_table(markup_writer& page, budget_report const& report) {
@@ -101,10 +102,10 @@ inline void put_stage_table(markup_writer& page, budget_report const& report) {
     auto const whole = stage_time_of(report);
     put_table(page, {"stage", "", "time", "share", "rows/s", "rows", "batches", "rows/batch"}, [&](table_rows& table) {
         for (auto const& stage : report.stages)
-            table.row("stage", stage.name, {{"given", percentage(stage.time, whole)}},
-                      {readable_time(stage.time), readable_share(stage.time, whole),
-                       readable_rate(stage.rows, stage.time), grouped(stage.rows), grouped(stage.batches),
-                       rows_per_batch(stage)});
+            table.row(
+                "stage", stage.name, {{"given", percentage(stage.time, whole)}},
+                {readable_time(stage.time), readable_share(stage.time, whole), readable_rate(stage.rows, stage.time),
+                 grouped(stage.rows), grouped(stage.batches), rows_per_batch(stage)});
     });
 }
 

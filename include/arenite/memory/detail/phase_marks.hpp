@@ -20,9 +20,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 /// A phase in the strip above the chart: a bar, and a label in it, behind it or in front of it, if there is room.
 struct phase_mark {
-    double begin, end;      ///< of the bar
+    double begin, end;  ///< of the bar
     std::size_t lane = 0;
-    double label_at = 0;    ///< the label's begin; its end, for one in front
+    double label_at = 0;  ///< the label's begin; its end, for one in front
     bool is_labelled = false, is_in_front = false;
 };
 

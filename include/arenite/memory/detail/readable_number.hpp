@@ -17,7 +17,11 @@ struct readable_unit {
 };
 
 inline constexpr std::array<readable_unit, 5> byte_units{{
-    {1, 0, "B"}, {0x1p10, 0x1p10, "KiB"}, {0x1p20, 0x1p20, "MiB"}, {0x1p30, 0x1p30, "GiB"}, {0x1p40, 0x1p40, "TiB"},
+    {1, 0, "B"},
+    {0x1p10, 0x1p10, "KiB"},
+    {0x1p20, 0x1p20, "MiB"},
+    {0x1p30, 0x1p30, "GiB"},
+    {0x1p40, 0x1p40, "TiB"},
 }};
 
 /// Nanoseconds. Seconds go up to ten minutes: "90 s" says more than "1.5 min".
@@ -32,7 +36,10 @@ inline constexpr std::array<readable_unit, 7> time_units{{
 }};
 
 inline constexpr std::array<readable_unit, 4> count_units{{
-    {1, 0, ""}, {1e3, 1e4, "k"}, {1e6, 1e6, "M"}, {1e9, 1e9, "G"},
+    {1, 0, ""},
+    {1e3, 1e4, "k"},
+    {1e6, 1e6, "M"},
+    {1e9, 1e9, "G"},
 }};
 
 /// The largest that begins at or below `amount`.

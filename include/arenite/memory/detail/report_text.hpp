@@ -13,8 +13,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// Lines of a name, and of texts that end where their column ends.
 class text_table {
 public:
-    text_table(text_writer& borrowed_writer, std::size_t width_of_names, std::span<std::size_t const> column_widths)
-        noexcept : out_(borrowed_writer), name_width_(width_of_names), columns_(column_widths) {}
+    text_table(text_writer& borrowed_writer, std::size_t width_of_names,
+               std::span<std::size_t const> column_widths) noexcept
+        : out_(borrowed_writer), name_width_(width_of_names), columns_(column_widths) {}
 
     /// The first line, behind an empty one.
     void head(std::string_view name, std::initializer_list<std::string_view> texts) {

@@ -33,7 +33,8 @@ inline void check_neighbours(source_trial& trial) noexcept {
 
 /// Regions of `bytes` that are granted at once; it stops at 256 of them, and at 64 MiB, none of which it touches.
 inline std::size_t acquire_many(source_trial& trial, std::size_t bytes) noexcept {
-    while (trial.held() * bytes < 64_MiB && trial.acquire(bytes, region_alignment)) {}
+    while (trial.held() * bytes < 64_MiB && trial.acquire(bytes, region_alignment)) {
+    }
     return trial.held();
 }
 
@@ -55,9 +56,8 @@ void check_reuse(source_trial& trial, std::size_t bytes, std::string_view releas
 inline void check_reuse(source_trial& trial) {
     for (auto const bytes : {std::size_t{64}, 4_KiB, 256_KiB})
         check_reuse(trial, bytes, "", [&](release_order order) { trial.release_all(order); });
-    check_reuse(trial, 4_KiB, " by another thread", [&](release_order order) {
-        std::thread{[&] { trial.release_all(order); }}.join();
-    });
+    check_reuse(trial, 4_KiB, " by another thread",
+                [&](release_order order) { std::thread{[&] { trial.release_all(order); }}.join(); });
     expect_smallest(trial, " after everything was released");
 }
 

@@ -40,9 +40,7 @@ inline source_fault call_text(held_region const& given) noexcept {
     return fault_saying("acquire(", given.asked, ", ", given.alignment, ")");
 }
 
-inline std::uintptr_t address_of(held_region const& given) noexcept {
-    return true_address(given.bytes.data());
-}
+inline std::uintptr_t address_of(held_region const& given) noexcept { return true_address(given.bytes.data()); }
 
 /// The largest power of two that divides the address.
 inline std::size_t alignment_of(held_region const& given) noexcept {

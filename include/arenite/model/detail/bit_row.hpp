@@ -8,8 +8,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// One bit for each row of a block, as a vector that the processor's registers hold: of 8 bytes (in the lower half of 16),
-/// 16, 32 or 64. Row r of the block is bit r / bytes of byte r % bytes, so that rows that follow each other lie in
+/// One bit for each row of a block, as a vector that the processor's registers hold: of 8 bytes (in the lower half of
+/// 16), 16, 32 or 64. Row r of the block is bit r / bytes of byte r % bytes, so that rows that follow each other lie in
 /// different bytes.
 template <std::size_t Bytes>
 struct bit_row;

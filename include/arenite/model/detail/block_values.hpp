@@ -54,8 +54,8 @@ void copy_feature(batch_view<In const> x, std::size_t feature, std::size_t block
     std::fill(to + x.rows(), to + block, to[x.rows() - 1]);
 }
 
-/// Adds each tree's leaf, of its k-th output, to its row's sum, from the tables as they are. The code of tree g and row r
-/// is at g * block + r.
+/// Adds each tree's leaf, of its k-th output, to its row's sum, from the tables as they are. The code of tree g and row
+/// r is at g * block + r.
 template <std::floating_point T>
 void add_leaves_one_by_one(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
                            std::uint8_t const* all_codes, std::size_t block, T* all_sums) noexcept {

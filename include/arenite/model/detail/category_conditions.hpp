@@ -26,9 +26,11 @@ struct category_condition {
         auto const* const words = table.words.empty() ? &none : table.words.data();
         bool const has_bit = category / 32 < set.words;
         auto const word = words[(set.first_word + category / 32) & -std::uint32_t{has_bit}];
-        auto const without = unsigned{set.others_left} | unsigned{set.negatives_left} << 1 | unsigned{missing_left} << 2;
+        auto const without =
+            unsigned{set.others_left} | unsigned{set.negatives_left} << 1 | unsigned{missing_left} << 2;
         auto const kind = unsigned{category == negative_category} + 2 * unsigned{category == missing_category};
-        return (((word >> category % 32) & std::uint32_t{has_bit}) | ((without >> kind) & std::uint32_t{!has_bit} & 1)) != 0;
+        return (((word >> category % 32) & std::uint32_t{has_bit}) |
+                ((without >> kind) & std::uint32_t{!has_bit} & 1)) != 0;
     }
 };
 
@@ -51,7 +53,8 @@ void for_each_category_condition(forest_plan<T> const& plan, rank_column const& 
 template <std::floating_point T>
 [[nodiscard]] std::size_t most_categories(forest_plan<T> const& plan, rank_column const& column) noexcept {
     std::uint32_t words = 0;
-    for_each_category_condition(plan, column, [&](auto const& condition) { words = std::max(words, condition.set.words); });
+    for_each_category_condition(plan, column,
+                                [&](auto const& condition) { words = std::max(words, condition.set.words); });
     return std::size_t{32} * words;
 }
 

@@ -29,10 +29,10 @@ struct tree_defect {
 
 /// What a tree is checked against.
 struct tree_frame {
-    model_columns& columns;               ///< features that splits use are marked
+    model_columns& columns;  ///< features that splits use are marked
     category_table categories;
-    std::size_t vectors;                  ///< of leaves; 0: each has one value, its own
-    std::span<std::uint32_t> workspace;   ///< for the nodes that wait
+    std::size_t vectors;                 ///< of leaves; 0: each has one value, its own
+    std::span<std::uint32_t> workspace;  ///< for the nodes that wait
 };
 
 /// Walks from the root and sees each node reached at most once, over a stack of right children that wait.
@@ -77,7 +77,8 @@ private:
             return tree_defect{at, "a split on a feature that the model does not have", "a feature of the model"};
         if (tree_[at].is_category() && !has_set(tree_[at]))
             return tree_defect{at, "a split on categories without a set", "a set of categories of its feature"};
-        if (depth_ == frame_.workspace.size()) return tree_defect{at, "a tree that is too deep", "at most 65536 turns to the left"};
+        if (depth_ == frame_.workspace.size())
+            return tree_defect{at, "a tree that is too deep", "at most 65536 turns to the left"};
         frame_.columns.set_used(feature);
         return std::nullopt;
     }

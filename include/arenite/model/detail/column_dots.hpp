@@ -12,7 +12,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// columns hold outputs' weights and the lists are rows.
 ///
 /// The lanes of the stated order are summed one after the other, and any two that are to be added as soon as both are
-/// there: registers hold what waits. What calls it is compiled for instructions that have such vectors, and takes it in.
+/// there: registers hold what waits. What calls it is compiled for instructions that have such vectors, and takes it
+/// in.
 template <std::floating_point T, std::size_t Bytes, std::size_t Vectors, std::size_t Count>
 class column_dots {
     using vector = vector_of<T, Bytes>;
@@ -20,12 +21,13 @@ class column_dots {
     using vectors = vector[dots];
 
 public:
-    /// Number c of list i is numbers[i * list_stride + c * number_stride].
-    [[gnu::always_inline]] column_dots(T const* columns, std::ptrdiff_t col_stride, std::size_t cols, T const* numbers,
-                                       std::ptrdiff_t list_stride, std::ptrdiff_t number_stride) noexcept
-        : columns_(columns), col_stride_(col_stride), number_stride_(number_stride), cols_(cols) {
+    /// Number c of list i is first_list[i * list_stride + c * number_stride].
+    [[gnu::always_inline]] column_dots(T const* first_column, std::ptrdiff_t col_stride, std::size_t col_count,
+                                       T const* first_list, std::ptrdiff_t list_stride,
+                                       std::ptrdiff_t number_stride) noexcept
+        : columns_(first_column), col_stride_(col_stride), number_stride_(number_stride), cols_(col_count) {
 #pragma GCC unroll 8
-        for (T const*& list : lists_) list = std::exchange(numbers, numbers + list_stride);
+        for (T const*& list : lists_) list = std::exchange(first_list, first_list + list_stride);
         sum_every<1>(0, sums_);
     }
 
@@ -47,8 +49,8 @@ private:
         }
     }
 
-    /// Only the first lane begins at +0. To begin the others at their first product saves an addition, and can only make
-    /// a sum -0 that would be +0: no bit of what is added to it changes, as the first lane's sums are never -0.
+    /// Only the first lane begins at +0. To begin the others at their first product saves an addition, and can only
+    /// make a sum -0 that would be +0: no bit of what is added to it changes, as the first lane's sums are never -0.
     [[gnu::always_inline]] void sum_lane(std::size_t lane, vectors& sums) const noexcept {
 #pragma GCC unroll 16
         for (vector& sum : sums) sum = vector{};

@@ -12,8 +12,12 @@ template <std::size_t Bytes, std::size_t Vectors, std::size_t Outputs, std::floa
 [[gnu::always_inline]] inline void score_columns(linear_terms<T> const& of, std::size_t output, batch_view<T const> x,
                                                  std::size_t first, batch_view<T> y) noexcept {
     constexpr auto width = number_vector<T, Bytes>::size;
-    column_dots<T, Bytes, Vectors, Outputs> dots{row_data(x, first),           x.col_stride(), of.cols,
-                                                 of.weights(output).data(), static_cast<std::ptrdiff_t>(of.stride), 1};
+    column_dots<T, Bytes, Vectors, Outputs> dots{row_data(x, first),
+                                                 x.col_stride(),
+                                                 of.cols,
+                                                 of.weights(output).data(),
+                                                 static_cast<std::ptrdiff_t>(of.stride),
+                                                 1};
     T scores[Outputs][Vectors * width];
 #pragma GCC unroll 8
     for (std::size_t k = 0; k != Outputs; ++k)
@@ -35,7 +39,8 @@ template <std::size_t Bytes, std::size_t Vectors, std::size_t Outputs, std::floa
     auto const last = x.rows() - step, last_output = of.outputs() - Outputs;
     for (std::size_t next = 0; next < x.rows(); next += step)
         for (std::size_t k = 0; k < of.outputs(); k += Outputs)
-            score_columns<Bytes, Vectors, Outputs>(of, k < last_output ? k : last_output, x, next < last ? next : last, y);
+            score_columns<Bytes, Vectors, Outputs>(of, k < last_output ? k : last_output, x, next < last ? next : last,
+                                                   y);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

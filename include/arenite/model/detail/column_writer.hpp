@@ -28,7 +28,8 @@ public:
     [[nodiscard]] std::size_t rank_columns() const noexcept { return rank_columns_; }
 
     /// The number of a split's condition among those of the part with these columns.
-    [[nodiscard]] std::size_t condition_of(std::span<rank_column const> of_part, feature_cut<T> const& wanted) const noexcept {
+    [[nodiscard]] std::size_t condition_of(std::span<rank_column const> of_part,
+                                           feature_cut<T> const& wanted) const noexcept {
         auto const found = column_cuts<T>{searches.written(), sorted.written()}.find(of_part, wanted);
         bool const left = wanted.goes_left();
         return found.column->conditions[left] + conditions_before(uses.written(), *found.column, left, found.k);
@@ -61,7 +62,8 @@ private:
         auto const entries = searches.add_room(std::size_t{1} << levels);
         std::ranges::fill(entries, std::numeric_limits<float>::quiet_NaN());
         if (entries.empty()) return;
-        for (std::size_t k = 0; k != cuts.size(); ++k) entries[search_entry(k, levels)] = static_cast<float>(cuts[k].cut);
+        for (std::size_t k = 0; k != cuts.size(); ++k)
+            entries[search_entry(k, levels)] = static_cast<float>(cuts[k].cut);
     }
 
     void add_sorted(std::span<feature_cut<T> const> cuts) noexcept {

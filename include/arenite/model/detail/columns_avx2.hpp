@@ -13,7 +13,9 @@
 namespace arenite::inline ARENITE_ABI::detail::avx2 {
 
 /// Eight floats of a row, whatever it holds.
-[[ARENITE_AVX2 gnu::always_inline]] inline __m256 load_floats(float const* from) noexcept { return _mm256_loadu_ps(from); }
+[[ARENITE_AVX2 gnu::always_inline]] inline __m256 load_floats(float const* from) noexcept {
+    return _mm256_loadu_ps(from);
+}
 [[ARENITE_AVX2 gnu::always_inline]] inline __m256 load_floats(double const* from) noexcept {
     return _mm256_set_m128(_mm256_cvtpd_ps(_mm256_loadu_pd(from + 4)), _mm256_cvtpd_ps(_mm256_loadu_pd(from)));
 }
@@ -21,7 +23,7 @@ namespace arenite::inline ARENITE_ABI::detail::avx2 {
 /// Turns 8 rows of 8 floats into columns, `stride` apart.
 template <class In>
 [[ARENITE_AVX2 gnu::always_inline]] inline void transpose_square(In const* const* rows, std::size_t first,
-                                                                   std::size_t stride, float* to) noexcept {
+                                                                 std::size_t stride, float* to) noexcept {
     __m256 pairs[8], fours[8];
 #pragma GCC unroll 4
     for (std::size_t j = 0; j != 4; ++j) {
@@ -45,7 +47,7 @@ template <class In>
 
 /// Turns 4 rows of 4 doubles into columns.
 [[ARENITE_AVX2 gnu::always_inline]] inline void transpose_square(double const* const* rows, std::size_t first,
-                                                                   std::size_t stride, double* to) noexcept {
+                                                                 std::size_t stride, double* to) noexcept {
     auto const a = _mm256_loadu_pd(rows[0] + first), b = _mm256_loadu_pd(rows[1] + first);
     auto const c = _mm256_loadu_pd(rows[2] + first), d = _mm256_loadu_pd(rows[3] + first);
     auto const low = _mm256_unpacklo_pd(a, b), high = _mm256_unpackhi_pd(a, b);
@@ -59,7 +61,7 @@ template <class In>
 /// Turns values first to first + 15 of each row into columns; rows behind the last one repeat it.
 template <class In, class Value>
 [[ARENITE_AVX2 gnu::noinline]] void transpose(batch_view<In const> x, std::size_t first, std::size_t block,
-                                                Value* columns) noexcept {
+                                              Value* columns) noexcept {
     constexpr std::size_t side = 32 / sizeof(Value);
     auto const stride = block + 16;
     for (std::size_t r = 0; r != block; r += side) {

@@ -18,7 +18,8 @@ namespace arenite::inline ARENITE_ABI::detail::avx512 {
 }
 [[ARENITE_AVX512 gnu::always_inline]] inline __m512 load_floats(double const* from) noexcept {
     auto const low = _mm512_cvtpd_ps(_mm512_loadu_pd(from)), high = _mm512_cvtpd_ps(_mm512_loadu_pd(from + 8));
-    return _mm512_castpd_ps(_mm512_insertf64x4(_mm512_castps_pd(_mm512_castps256_ps512(low)), _mm256_castps_pd(high), 1));
+    return _mm512_castpd_ps(
+        _mm512_insertf64x4(_mm512_castps_pd(_mm512_castps256_ps512(low)), _mm256_castps_pd(high), 1));
 }
 
 /// Turns 16 rows of 16 floats into columns, `stride` apart: pairs of rows, fours of rows, then quarters of vectors.

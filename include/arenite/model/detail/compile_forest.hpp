@@ -170,7 +170,9 @@ private:
 
     /// Of an average tree.
     [[nodiscard]] std::size_t steps_of_tree() const noexcept { return counted_.steps.count() / source_.trees.size(); }
-    [[nodiscard]] std::size_t masks_of_tree() const noexcept { return counted_.conditions.count() / source_.trees.size(); }
+    [[nodiscard]] std::size_t masks_of_tree() const noexcept {
+        return counted_.conditions.count() / source_.trees.size();
+    }
 
     /// For at most 64 rows, as measured: a program's steps wait for each other, which vectors of 8 bytes do not hide.
     [[nodiscard]] bool narrow_is_quicker() const noexcept {
@@ -178,8 +180,8 @@ private:
         return steps_of_tree() > most_steps[static_cast<std::size_t>(instructions_)];
     }
 
-    /// From so many rows on a block is quicker than row by row, as measured: for each instruction set, so many masks of a
-    /// tree or steps of its program make it worth one row more.
+    /// From so many rows on a block is quicker than row by row, as measured: for each instruction set, so many masks of
+    /// a tree or steps of its program make it worth one row more.
     [[nodiscard]] std::size_t fewest_block_rows() const noexcept {
         constexpr std::size_t of_levels[] = {11, 23, 15};
         if (levels_) return of_levels[static_cast<std::size_t>(instructions_)];

@@ -53,7 +53,8 @@ public:
     }
 
 private:
-    /// For each feature one of each kind and direction of missing values, for each set of categories one of each direction.
+    /// For each feature one of each kind and direction of missing values, for each set of categories one of each
+    /// direction.
     [[nodiscard]] std::size_t most_slots() const noexcept {
         auto const different = 6 * source_.features + 2 * source_.rule.categories.sets.size();
         return std::min({(std::size_t{1} << most_slot_bits) - 1, source_.splits.size(), different});
@@ -66,7 +67,9 @@ private:
         return rows;
     }
 
-    [[nodiscard]] std::size_t own_leaves() const noexcept { return source_.weights.empty() ? 0 : source_.leaves.size(); }
+    [[nodiscard]] std::size_t own_leaves() const noexcept {
+        return source_.weights.empty() ? 0 : source_.leaves.size();
+    }
 
     /// False: there are too many.
     [[nodiscard]] bool add_to(deep_slots& slots) const noexcept {
@@ -77,11 +80,13 @@ private:
         if (own.empty()) return source_.leaves;
         std::ranges::copy(source_.leaves, own.begin());
         for (std::size_t t = 0; t != source_.trees.size(); ++t)
-            source_.weigh(own.subspan((source_.trees[t].first_split + t) * source_.width, source_.leaves_of(t).size()), t);
+            source_.weigh(own.subspan((source_.trees[t].first_split + t) * source_.width, source_.leaves_of(t).size()),
+                          t);
         return own;
     }
 
-    void write_trees(std::span<deep_slot const> slots, std::span<deep_tree> trees, std::span<deep_node> nodes) const noexcept {
+    void write_trees(std::span<deep_slot const> slots, std::span<deep_tree> trees,
+                     std::span<deep_node> nodes) const noexcept {
         deep_tree_writer<T> writer{slots, slot_bits_, source_.rule.split.compare};
         for (std::size_t t = 0, first = 0; t != trees.size(); ++t) {
             auto const& tree = source_.trees[t];

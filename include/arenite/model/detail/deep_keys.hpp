@@ -26,11 +26,13 @@ void write_number_keys(forest_plan<T> const& plan, deep_slot slot, batch_view<In
     }
 }
 
-/// Writes the keys of up to `group` rows: of slot s and row r at keys[s * group + r]. Rows behind the last one repeat it.
+/// Writes the keys of up to `group` rows: of slot s and row r at keys[s * group + r]. Rows behind the last one repeat
+/// it.
 template <std::size_t group, std::floating_point T, class In>
 class key_writer {
 public:
-    key_writer(forest_plan<T> const& of_forest, batch_view<In const> some_rows) noexcept : plan_(of_forest), x_(some_rows) {}
+    key_writer(forest_plan<T> const& of_forest, batch_view<In const> some_rows) noexcept
+        : plan_(of_forest), x_(some_rows) {}
 
     void write(float_key* keys) noexcept {
         std::fill_n(keys, group, float_key{0});

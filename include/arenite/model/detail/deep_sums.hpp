@@ -13,8 +13,8 @@ template <std::size_t lanes, std::floating_point T, class In>
 class deep_rows {
 public:
     deep_rows(forest_plan<T> const& of_forest, batch_view<In const> to_score, float_key* room) noexcept
-        : forest_(of_forest), plan_(of_forest.deep), x_(to_score), groups_((to_score.rows() + deep_group - 1) / deep_group),
-          keys_(room) {}
+        : forest_(of_forest), plan_(of_forest.deep), x_(to_score),
+          groups_((to_score.rows() + deep_group - 1) / deep_group), keys_(room) {}
 
     void rank() noexcept {
         for (std::size_t g = 0; g != groups_; ++g) {

@@ -11,8 +11,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// Writes the nodes of one tree, so that a walk reads few lines of the cache: each line takes a pair of children and
 /// their nearest descendants, and the splits that it leaves over begin lines of their own, depth first.
 ///
-/// A placed node is unfinished first: `last` counts the leaves on its left, `word` the splits before it, doubled, and is
-/// odd for a leaf. Splits that wait for a line are a stack at the end of the room, where there is some for their children.
+/// A placed node is unfinished first: `last` counts the leaves on its left, `word` the splits before it, doubled, and
+/// is odd for a leaf. Splits that wait for a line are a stack at the end of the room, where there is some for their
+/// children.
 template <std::floating_point T>
 class deep_tree_writer {
 public:
@@ -26,7 +27,8 @@ public:
         waits_ = 0;
         nodes_[0] = unfinished(0, 0, tree.empty());
         finish(0);
-        while (seen_ != placed_ || waits_ != 0) finish(seen_ != placed_ ? seen_++ : nodes_[nodes_.size() - waits_--].word);
+        while (seen_ != placed_ || waits_ != 0)
+            finish(seen_ != placed_ ? seen_++ : nodes_[nodes_.size() - waits_--].word);
     }
 
 private:

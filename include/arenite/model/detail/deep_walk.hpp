@@ -24,7 +24,8 @@ public:
     /// All lanes from the root to a leaf.
     template <class Root, class Keys>
     [[gnu::always_inline]] void run(Root const& root, Keys const& key) noexcept {
-        while (step(root, key) != 0) {}
+        while (step(root, key) != 0) {
+        }
     }
 
 private:

@@ -21,8 +21,8 @@ public:
     dynamic_linear(std::span<T const> model_weights, std::span<T const> model_intercepts,
                    budget& memory = system_memory())
         : cols_(cols_of(model_weights, model_intercepts)),
-          memory_(memory.acquire("model", model_intercepts.size() * arena_bytes<T>(cols_) +
-                                              arena_bytes<T>(model_intercepts.size()))) {
+          memory_(memory.acquire(
+              "model", model_intercepts.size() * arena_bytes<T>(cols_) + arena_bytes<T>(model_intercepts.size()))) {
         arena place{memory_.bytes()};
         weights_ = place.take<T>(model_intercepts.size() * stride());
         intercepts_ = place.take<T>(model_intercepts.size());

@@ -39,12 +39,14 @@ public:
 
     /// The columns of `part_count` parts of about as many trees. `workspace` holds splits() cuts.
     void add_columns(std::size_t part_count, std::span<feature_cut<T>> workspace) noexcept {
-        for (std::size_t p = 0; p != part_count; ++p) add_part(begin_of(p, part_count), begin_of(p + 1, part_count), workspace);
+        for (std::size_t p = 0; p != part_count; ++p)
+            add_part(begin_of(p, part_count), begin_of(p + 1, part_count), workspace);
     }
 
     /// Their trees, once there are the columns.
     void add_trees(std::size_t part_count) noexcept {
-        for (std::size_t p = 0; p != part_count; ++p) add_trees_of(p, begin_of(p, part_count), begin_of(p + 1, part_count));
+        for (std::size_t p = 0; p != part_count; ++p)
+            add_trees_of(p, begin_of(p, part_count), begin_of(p + 1, part_count));
         static_cast<void>(leaves.add_room(most_codes));  // tables are read in full length
     }
 
@@ -152,7 +154,8 @@ private:
         auto const values = source_.leaves_of(planned.number);
         for (std::size_t i = 0; i != 2 * tree.leaves() - 1; ++i)
             for (std::size_t k = 0; tree[i].leaves == 1 && k != source_.width; ++k)
-                std::ranges::fill(table.subspan(k * entries + codes[i], codes.count(i)), values[tree[i].leaf * source_.width + k]);
+                std::ranges::fill(table.subspan(k * entries + codes[i], codes.count(i)),
+                                  values[tree[i].leaf * source_.width + k]);
         source_.weigh(table, planned.number);
     }
 
@@ -165,8 +168,7 @@ private:
     }
 
     void add_levels(small_tree<T> const& tree) noexcept {
-        for (std::size_t level = 0; level != tree.depth(); ++level)
-            conditions.add(condition_of(*tree[level].split));
+        for (std::size_t level = 0; level != tree.depth(); ++level) conditions.add(condition_of(*tree[level].split));
     }
 
     /// `levels` are left below `at`.
@@ -198,7 +200,8 @@ private:
             trees.add(made);
             entries = std::max(entries, std::size_t{1} << depth);
         }
-        write_programs(trees_written(first_tree, count), steps.add_room(*step_count), results.add_room(count * codes_planes));
+        write_programs(trees_written(first_tree, count), steps.add_room(*step_count),
+                       results.add_room(count * codes_planes));
         return count;
     }
 

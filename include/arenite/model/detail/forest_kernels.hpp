@@ -24,10 +24,12 @@ inline constexpr std::size_t techniques = 6;
 /// The sums of a block of rows, in the trainer's order and precision: row r and output k at sums[k * block + r].
 /// Rows behind the last of x, up to `block`, may have sums too, which are nobody's.
 ///
-/// Requires: the technique is one of the plan's; 1 <= x.rows() <= block; tile_bytes(plan, {technique, block}) bytes at a
+/// Requires: the technique is one of the plan's; 1 <= x.rows() <= block; tile_bytes(plan, {technique, block}) bytes at
+/// a
 ///           multiple of 64, which begin with the sums. Blocks of bits have 64, 128, 256 or 512 rows, at most `widest`.
 template <class T, class In>
-using sum_block = void (*)(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept;
+using sum_block = void (*)(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
+                           std::byte* scratch) noexcept;
 
 /// The kernels of one instruction set, by technique.
 template <std::floating_point T>

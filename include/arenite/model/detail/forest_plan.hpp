@@ -15,14 +15,14 @@ namespace arenite::inline ARENITE_ABI::detail {
 ///     uses, left         0   1   1      conditions[1], conditions[1] + 1
 struct rank_column {
     std::uint32_t feature = 0;
-    std::uint32_t search = 0;     ///< its first entry in `searches`, which has 2^levels
-    std::uint32_t sorted = 0;     ///< of double models: its first in `sorted`, which has cuts + 1, the last one NaN
-    std::uint32_t uses = 0;       ///< its first in `uses`
+    std::uint32_t search = 0;  ///< its first entry in `searches`, which has 2^levels
+    std::uint32_t sorted = 0;  ///< of double models: its first in `sorted`, which has cuts + 1, the last one NaN
+    std::uint32_t uses = 0;    ///< its first in `uses`
     std::uint16_t cuts = 0;
-    std::uint8_t levels = 0;      ///< of the search: 5 or 8
+    std::uint8_t levels = 0;  ///< of the search: 5 or 8
     missing_kind missing = missing_kind::nan;
-    /// For missing values that go right, and those that go left: whether any condition is of that kind; if so, `uses` has
-    /// a byte for each cut that says whether a condition is, those of the first kind in front.
+    /// For missing values that go right, and those that go left: whether any condition is of that kind; if so, `uses`
+    /// has a byte for each cut that says whether a condition is, those of the first kind in front.
     bool used[2]{};
     std::uint16_t conditions[2]{};  ///< the number of the first one of each kind
 };
@@ -36,14 +36,14 @@ enum class tree_shape : std::uint8_t {
 };
 
 struct planned_tree {
-    std::uint32_t number = 0;   ///< its place in the ensemble
-    std::uint32_t first = 0;    ///< in `conditions`; of programs in `results`, 8 rows
-    std::uint32_t leaves = 0;   ///< in `leaves`: the values by code
-    std::uint32_t steps = 0;    ///< of programs: the first step, of the first tree in a run
+    std::uint32_t number = 0;      ///< its place in the ensemble
+    std::uint32_t first = 0;       ///< in `conditions`; of programs in `results`, 8 rows
+    std::uint32_t leaves = 0;      ///< in `leaves`: the values by code
+    std::uint32_t steps = 0;       ///< of programs: the first step, of the first tree in a run
     std::uint32_t step_count = 0;  ///< of the whole run
     tree_shape shape = tree_shape::walked;
-    std::uint8_t depth = 0;     ///< a code is below 2^depth
-    std::uint8_t run = 0;       ///< of programs: how many trees its steps are for; 0 behind the first of them
+    std::uint8_t depth = 0;  ///< a code is below 2^depth
+    std::uint8_t run = 0;    ///< of programs: how many trees its steps are for; 0 behind the first of them
 };
 
 /// Trees of one output that are looked up together: at most 8, in the file's order.
@@ -108,16 +108,16 @@ struct forest_plan {
     std::span<std::uint16_t const> results;
     std::span<T const> leaves;  ///< by tree, output (of trees whose leaves have several values) and code
     forest_source<T> source;
-    std::size_t rows_of_bits;       ///< of the largest part, with one to spare
-    std::size_t most_entries;       ///< of the tables of leaves
-    std::size_t widest;             ///< rows in a block of bits, for this processor: 64 to 512; 0: no bits
-    std::size_t fewest_block_rows;  ///< that are worth a block of bits; 0: no bits
-    bool narrow_first;              ///< of at most 64 rows the narrow plan is quicker than a block of bits
-    bool has_walked;                ///< among the bits: these trees take the deep_plan
-    row_plan<T> const* rows;        ///< none: there are trees that are walked, or too many columns, or `levels`
+    std::size_t rows_of_bits;         ///< of the largest part, with one to spare
+    std::size_t most_entries;         ///< of the tables of leaves
+    std::size_t widest;               ///< rows in a block of bits, for this processor: 64 to 512; 0: no bits
+    std::size_t fewest_block_rows;    ///< that are worth a block of bits; 0: no bits
+    bool narrow_first;                ///< of at most 64 rows the narrow plan is quicker than a block of bits
+    bool has_walked;                  ///< among the bits: these trees take the deep_plan
+    row_plan<T> const* rows;          ///< none: there are trees that are walked, or too many columns, or `levels`
     oblivious_plan<T> const* levels;  ///< none: there are other trees than oblivious ones, or too many columns
-    narrow_plan<T> const* narrow;   ///< none: there are trees that are walked, or too many columns
-    deep_plan<T> const* deep;       ///< none: not needed, or the forest is too large for it
+    narrow_plan<T> const* narrow;     ///< none: there are trees that are walked, or too many columns
+    deep_plan<T> const* deep;         ///< none: not needed, or the forest is too large for it
     forest_kernels<T> const* kernels;
 
     /// The leaves of a tree by code, for the k-th output from the one that they begin with.

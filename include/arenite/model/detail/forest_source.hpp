@@ -15,12 +15,12 @@ struct forest_source {
     std::span<tree_split<T> const> splits;
     std::span<tree_entry const> trees;
     std::span<std::uint32_t const> order;  ///< the trees output by output, those of one as in the file
-    std::span<T const> leaves;   ///< of all trees, `width` values each
-    std::span<T const> weights;  ///< of trees; none: all are 1
-    std::span<T const> base;     ///< of outputs
+    std::span<T const> leaves;             ///< of all trees, `width` values each
+    std::span<T const> weights;            ///< of trees; none: all are 1
+    std::span<T const> base;               ///< of outputs
     value_rule<T> rule;
     std::size_t features = 0;
-    std::size_t width = 1;       ///< values of a leaf: 1, or one for each output
+    std::size_t width = 1;  ///< values of a leaf: 1, or one for each output
 
     [[nodiscard]] std::span<tree_split<T> const> tree(std::size_t t) const noexcept {
         return splits.subspan(trees[t].first_split, trees[t].splits);

@@ -7,8 +7,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// The code of the leaf with this number, counted from left to right: a Gray code, in which neighbours differ in one bit,
-/// so that most bits are the same in all leaves of a subtree.
+/// The code of the leaf with this number, counted from left to right: a Gray code, in which neighbours differ in one
+/// bit, so that most bits are the same in all leaves of a subtree.
 [[nodiscard]] constexpr std::size_t leaf_code(std::size_t number) noexcept { return number ^ number >> 1; }
 
 /// Which of the 8 bits are the same in the codes of the leaves `first` to `last`: bit j changes after every 2^(j+1)
@@ -26,8 +26,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// left and 0 on the right, which is the node's own condition.
 [[nodiscard]] constexpr int free_bits(std::size_t first_left, std::size_t left, std::size_t first_right,
                                       std::size_t right) noexcept {
-    auto const constant = constant_bits(first_left, first_left + left - 1) &
-                          constant_bits(first_right, first_right + right - 1);
+    auto const constant =
+        constant_bits(first_left, first_left + left - 1) & constant_bits(first_right, first_right + right - 1);
     auto const need_mux = static_cast<unsigned>(~leaf_code(first_left) & leaf_code(first_right));
     return std::popcount(constant & ~need_mux);
 }

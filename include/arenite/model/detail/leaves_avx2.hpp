@@ -19,7 +19,7 @@ namespace arenite::inline ARENITE_ABI::detail::avx2 {
 
 /// Writes byte j of 16 leaves to planes + j * stride.
 [[ARENITE_AVX2 gnu::always_inline]] inline void write_byte_planes(float const* leaves, std::size_t stride,
-                                                                    std::uint8_t* planes) noexcept {
+                                                                  std::uint8_t* planes) noexcept {
     auto const by_byte = _mm_setr_epi8(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
     __m128i v[4];
 #pragma GCC unroll 4
@@ -34,7 +34,7 @@ namespace arenite::inline ARENITE_ABI::detail::avx2 {
     _mm_storeu_si128(to(3), _mm_unpackhi_epi64(high, high_after));
 }
 [[ARENITE_AVX2 gnu::always_inline]] inline void write_byte_planes(double const* leaves, std::size_t stride,
-                                                                    std::uint8_t* planes) noexcept {
+                                                                  std::uint8_t* planes) noexcept {
     auto const by_byte = _mm_setr_epi8(0, 8, 1, 9, 2, 10, 3, 11, 4, 12, 5, 13, 6, 14, 7, 15);
     __m128i v[8], pairs[8], fours[8];
 #pragma GCC unroll 8
@@ -59,8 +59,8 @@ namespace arenite::inline ARENITE_ABI::detail::avx2 {
     }
 }
 
-/// Codes of 32 rows made indices into each piece of a plane: below 16 in the one that they are in, else with the highest
-/// bit, for which a shuffle gives 0.
+/// Codes of 32 rows made indices into each piece of a plane: below 16 in the one that they are in, else with the
+/// highest bit, for which a shuffle gives 0.
 template <std::size_t Pieces>
 struct piece_codes {
     __m256i of[Pieces];
@@ -88,8 +88,8 @@ private:
 
 template <std::size_t Pieces>
 [[ARENITE_AVX2 gnu::always_inline]] inline void look_up_dwords(std::uint8_t const* planes,
-                                                                 piece_codes<Pieces> const& codes,
-                                                                 __m256i (&to)[4]) noexcept {
+                                                               piece_codes<Pieces> const& codes,
+                                                               __m256i (&to)[4]) noexcept {
     constexpr auto stride = 16 * Pieces;
     auto const a = codes.look_up(planes), b = codes.look_up(planes + stride);
     auto const c = codes.look_up(planes + 2 * stride), d = codes.look_up(planes + 3 * stride);
@@ -101,7 +101,8 @@ template <std::size_t Pieces>
     to[3] = _mm256_unpackhi_epi16(ab_after, cd_after);
 }
 
-/// The sums of 32 rows. Codes are put so that weaving bytes, which stays inside halves of vectors, leaves rows in order.
+/// The sums of 32 rows. Codes are put so that weaving bytes, which stays inside halves of vectors, leaves rows in
+/// order.
 template <std::floating_point T>
 struct sums_of_32;
 
@@ -118,7 +119,7 @@ struct sums_of_32<float> {
     }
     template <std::size_t Pieces>
     [[ARENITE_AVX2 gnu::always_inline]] inline void add(std::uint8_t const* planes,
-                                                          piece_codes<Pieces> const& codes) noexcept {
+                                                        piece_codes<Pieces> const& codes) noexcept {
         __m256i leaf[4];
         look_up_dwords(planes, codes, leaf);
 #pragma GCC unroll 4
@@ -135,8 +136,8 @@ struct sums_of_32<double> {
     __m256d sum[8];
 
     [[ARENITE_AVX2 gnu::always_inline]] static inline __m256i by_half(__m256i codes) noexcept {
-        auto const even_first = _mm256_broadcastsi128_si256(
-            _mm_setr_epi8(0, 1, 4, 5, 8, 9, 12, 13, 2, 3, 6, 7, 10, 11, 14, 15));
+        auto const even_first =
+            _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 1, 4, 5, 8, 9, 12, 13, 2, 3, 6, 7, 10, 11, 14, 15));
         return _mm256_permute4x64_epi64(_mm256_shuffle_epi8(codes, even_first), 0xd8);
     }
     [[ARENITE_AVX2 gnu::always_inline]] inline void load(double const* from) noexcept {
@@ -145,7 +146,7 @@ struct sums_of_32<double> {
     }
     template <std::size_t Pieces>
     [[ARENITE_AVX2 gnu::always_inline]] inline void add(std::uint8_t const* planes,
-                                                          piece_codes<Pieces> const& codes) noexcept {
+                                                        piece_codes<Pieces> const& codes) noexcept {
         __m256i low[4], high[4];
         look_up_dwords(planes, codes, low);
         look_up_dwords(planes + 64 * Pieces, codes, high);
@@ -164,12 +165,11 @@ struct sums_of_32<double> {
 /// Adds the leaves of a group of trees, 32 rows at a time: their sums stay in registers over all trees.
 template <std::size_t Pieces, std::floating_point T>
 [[ARENITE_AVX2 gnu::noinline]] void add_leaves_of(forest_plan<T> const& plan, tree_group const& group, std::size_t k,
-                                                    block_scratch<T> const& scratch) noexcept {
+                                                  block_scratch<T> const& scratch) noexcept {
     constexpr auto entries = 16 * Pieces, table = entries * sizeof(T);
     for (std::size_t g = 0; g != group.trees; ++g)
         for (std::size_t e = 0; e != entries; e += 16)
-            write_byte_planes(plan.table(group.first_tree + g, k) + e, entries,
-                              scratch.planes() + g * table + e);
+            write_byte_planes(plan.table(group.first_tree + g, k) + e, entries, scratch.planes() + g * table + e);
     auto* const sums = scratch.sums() + (group.output + k) * scratch.block;
     for (std::size_t r = 0; r != scratch.block; r += 32) {
         sums_of_32<T> some;

@@ -26,12 +26,13 @@ struct byte_list {
 template <std::size_t Size>
 inline constexpr auto bytes_by_place = [] {
     byte_list<Size> list{};
-    for (std::size_t i = 0; i != 64; ++i) list.at[i] = static_cast<std::uint8_t>(i % (64 / Size) * Size + i / (64 / Size));
+    for (std::size_t i = 0; i != 64; ++i)
+        list.at[i] = static_cast<std::uint8_t>(i % (64 / Size) * Size + i / (64 / Size));
     return list;
 }();
 
-/// How codes must lie so that weaving bytes, which stays inside quarters of vectors, leaves rows in their order: runs of
-/// 16 / Size rows go to the quarters in turn.
+/// How codes must lie so that weaving bytes, which stays inside quarters of vectors, leaves rows in their order: runs
+/// of 16 / Size rows go to the quarters in turn.
 template <std::size_t Size>
 inline constexpr auto codes_by_quarter = [] {
     byte_list<Size> list{};
@@ -92,9 +93,9 @@ template <std::size_t Entries>
         auto const low = _mm512_permutex2var_epi8(first, codes, _mm512_loadu_si512(plane + 64));
         if constexpr (Entries == 128) return low;
         else
-            return _mm512_mask_mov_epi8(low, _mm512_movepi8_mask(codes),
-                                        _mm512_permutex2var_epi8(_mm512_loadu_si512(plane + 128), codes,
-                                                                 _mm512_loadu_si512(plane + 192)));
+            return _mm512_mask_mov_epi8(
+                low, _mm512_movepi8_mask(codes),
+                _mm512_permutex2var_epi8(_mm512_loadu_si512(plane + 128), codes, _mm512_loadu_si512(plane + 192)));
     }
 }
 
@@ -169,8 +170,7 @@ template <std::size_t Entries, std::floating_point T>
     constexpr auto table = Entries * sizeof(T);
     for (std::size_t g = 0; g != group.trees; ++g)
         for (std::size_t e = 0; e != Entries; e += 64)
-            write_byte_planes(plan.table(group.first_tree + g, k) + e, Entries,
-                              scratch.planes() + g * table + e);
+            write_byte_planes(plan.table(group.first_tree + g, k) + e, Entries, scratch.planes() + g * table + e);
     auto const order = _mm512_load_si512(codes_by_quarter<sizeof(T)>.at);
     auto* const sums = scratch.sums() + (group.output + k) * scratch.block;
     for (std::size_t r = 0; r != scratch.block; r += 64) {

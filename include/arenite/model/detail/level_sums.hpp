@@ -45,7 +45,8 @@ private:
 
 /// See sum_block.
 template <class Machine, class T, class In>
-void sum_level_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept {
+void sum_level_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
+                    std::byte* scratch) noexcept {
     auto* const sums = reinterpret_cast<T*>(scratch);
     begin_sums(plan, block, sums);
     level_sums<Machine, T, In> const one{plan, x, scratch + sum_bytes(plan, block)};

@@ -11,7 +11,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// Fetches the lines of a list one share after the other, so that they are near when they are needed.
 class line_prefetch {
 public:
-    /// None where the shares would be so large that most lines were fetched in vain: few rows see few of a tree's nodes.
+    /// None where the shares would be so large that most lines were fetched in vain: few rows see few of a tree's
+    /// nodes.
     template <class Element>
     line_prefetch(std::span<Element const> list, std::size_t shares) noexcept
         : first_(reinterpret_cast<char const*>(list.data())),

@@ -13,7 +13,8 @@ namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 
 /// Sets each row's bit in the row of bits of its rank; `ranks` are offsets of those.
 template <std::size_t RowBytes>
-[[ARENITE_TARGET gnu::always_inline]] inline void set_rank_bits(std::uint16_t const* ranks, std::byte* ranked) noexcept {
+[[ARENITE_TARGET gnu::always_inline]] inline void set_rank_bits(std::uint16_t const* ranks,
+                                                                std::byte* ranked) noexcept {
     for (unsigned bit = 0; bit != 8; ++bit, ranks += RowBytes) {
 #pragma GCC unroll 16
         for (std::size_t i = 0; i != RowBytes; ++i) ranked[ranks[i] + i] |= std::byte{1} << bit;
@@ -24,8 +25,7 @@ template <std::size_t RowBytes>
 /// written, and written over where it is not used.
 template <std::size_t RowBytes>
 [[ARENITE_TARGET gnu::always_inline]] inline void write_masks(std::byte const* ranked, std::uint8_t const* uses,
-                                                              std::size_t cuts,
-                                                              typename bit_row<RowBytes>::type below,
+                                                              std::size_t cuts, typename bit_row<RowBytes>::type below,
                                                               std::byte* masks) noexcept {
     for (std::size_t k = 0; k != cuts; ++k) {
         below |= load<RowBytes>(ranked + k * RowBytes);
@@ -34,8 +34,8 @@ template <std::size_t RowBytes>
     }
 }
 
-/// Ranks of rows in a column of categories, times RowBytes: their categories, below `others`, which is that of all above;
-/// values below 0 have most_cuts, missing ones most_cuts + 1.
+/// Ranks of rows in a column of categories, times RowBytes: their categories, below `others`, which is that of all
+/// above; values below 0 have most_cuts, missing ones most_cuts + 1.
 template <std::size_t RowBytes, class T, class Value>
 void rank_categories_of_block(forest_plan<T> const& plan, Value const* values, std::size_t others,
                               std::uint16_t* ranks) noexcept {
@@ -51,7 +51,8 @@ void rank_categories_of_block(forest_plan<T> const& plan, Value const* values, s
 /// The rows whose rank goes left.
 template <std::size_t RowBytes, class T>
 [[ARENITE_TARGET gnu::always_inline]] inline typename bit_row<RowBytes>::type mask_of_set(
-    forest_plan<T> const& plan, category_condition const& condition, std::byte const* ranked, std::size_t others) noexcept {
+    forest_plan<T> const& plan, category_condition const& condition, std::byte const* ranked,
+    std::size_t others) noexcept {
     auto const* const words = plan.source.rule.categories.words.data() + condition.set.first_word;
     typename bit_row<RowBytes>::type mask{};
     for (std::size_t w = 0; w != condition.set.words; ++w)

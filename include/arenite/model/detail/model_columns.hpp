@@ -22,8 +22,8 @@ public:
     }
 
     [[nodiscard]] static std::size_t bytes(std::size_t features, std::size_t name_characters) noexcept {
-        auto const columns = name_characters == 0 ? arena_bytes<std::uint64_t>(words(features))
-                                                  : arena_bytes<column>(features);
+        auto const columns =
+            name_characters == 0 ? arena_bytes<std::uint64_t>(words(features)) : arena_bytes<column>(features);
         return columns + arena_bytes<char>(name_characters);
     }
 

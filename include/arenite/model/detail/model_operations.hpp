@@ -93,13 +93,13 @@ inline constexpr model_operations operations_of{
     .destroy = [](void* self) noexcept { static_cast<Concrete*>(self)->~Concrete(); },
     .cols = [](void const* self) noexcept { return as<Concrete>(self).cols(); },
     .outputs = [](void const* self, output_kind kind) noexcept { return as<Concrete>(self).outputs(kind); },
-    .scratch_bytes = [](void const* self, std::size_t row_count) noexcept {
-        return as<Concrete>(self).scratch_bytes(row_count);
-    },
-    .least_scratch_bytes = [](void const* self) noexcept {
-        if constexpr (tiling_predictor<Concrete>) return as<Concrete>(self).least_scratch_bytes();
-        else return as<Concrete>(self).scratch_bytes(1);
-    },
+    .scratch_bytes = [](void const* self,
+                        std::size_t row_count) noexcept { return as<Concrete>(self).scratch_bytes(row_count); },
+    .least_scratch_bytes =
+        [](void const* self) noexcept {
+            if constexpr (tiling_predictor<Concrete>) return as<Concrete>(self).least_scratch_bytes();
+            else return as<Concrete>(self).scratch_bytes(1);
+        },
     .bytes = [](void const* self) noexcept { return as<Concrete>(self).bytes(); },
     .held = [](void const* self) noexcept { return held_by(as<Concrete>(self)); },
     .trees = [](void const* self) noexcept { return as<Concrete>(self).trees(); },

@@ -16,7 +16,8 @@ template <std::floating_point T>
 class narrow_compiler {
 public:
     explicit narrow_compiler(forest_source<T> const& to_compile) noexcept : source_(to_compile) {
-        for (std::size_t t = 0; t != source_.trees.size(); ++t) split_count_ += splits_of(small_tree<T>{source_.tree(t)});
+        for (std::size_t t = 0; t != source_.trees.size(); ++t)
+            split_count_ += splits_of(small_tree<T>{source_.tree(t)});
     }
 
     [[nodiscard]] std::size_t bytes() const noexcept {
@@ -24,7 +25,8 @@ public:
                arena_bytes<narrow_split>(split_count_);
     }
 
-    [[nodiscard]] narrow_plan<T> const* write(arena& place, forest_plan<T> const& forest, std::size_t columns) noexcept {
+    [[nodiscard]] narrow_plan<T> const* write(arena& place, forest_plan<T> const& forest,
+                                              std::size_t columns) noexcept {
         auto* const plan = place.take<narrow_plan<T>>(1).data();
         trees_ = place.take<narrow_tree>(source_.trees.size());
         splits_.write_to(place.take<narrow_split>(split_count_));
@@ -41,7 +43,8 @@ private:
     void add_part(forest_plan<T> const& forest, forest_part const& part) noexcept {
         row_cut_finder<T> const cuts{forest, part};
         for (auto const& group : forest.groups.subspan(part.first_group, part.groups))
-            for (auto t = group.first_tree; t != group.first_tree + group.trees; ++t) add_tree(forest.trees[t], t, cuts);
+            for (auto t = group.first_tree; t != group.first_tree + group.trees; ++t)
+                add_tree(forest.trees[t], t, cuts);
     }
 
     void add_tree(planned_tree const& planned, std::size_t t, row_cut_finder<T> const& cuts) noexcept {
@@ -74,7 +77,8 @@ private:
     }
 
     /// The code of a subtree's first leaf.
-    [[nodiscard]] static std::uint8_t place_of(small_tree<T> const& tree, entry_codes<T> const& codes, std::size_t at) noexcept {
+    [[nodiscard]] static std::uint8_t place_of(small_tree<T> const& tree, entry_codes<T> const& codes,
+                                               std::size_t at) noexcept {
         while (tree[at].leaves != 1) ++at;
         return codes[at];
     }

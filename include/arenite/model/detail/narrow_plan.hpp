@@ -5,8 +5,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// A split of a tree, and where it finds the rows that reach it. Rows wait at the codes of leaves: those at a subtree at
-/// the code of its first leaf, so that a split leaves its left rows where they are, and moves the others.
+/// A split of a tree, and where it finds the rows that reach it. Rows wait at the codes of leaves: those at a subtree
+/// at the code of its first leaf, so that a split leaves its left rows where they are, and moves the others.
 struct narrow_split {
     std::uint8_t column, cut;  ///< a row goes left where its rank in the column is at most the cut
     std::uint8_t from, right;
@@ -43,7 +43,8 @@ struct narrow_plan {
 struct narrow_scratch {
     static constexpr std::size_t at_bytes = most_codes * sizeof(std::uint64_t);
 
-    narrow_scratch(std::size_t columns, std::byte* from) noexcept : first(from), rank_bytes(columns * narrowest_block) {}
+    narrow_scratch(std::size_t columns, std::byte* from) noexcept
+        : first(from), rank_bytes(columns * narrowest_block) {}
 
     [[nodiscard]] static std::size_t bytes(std::size_t columns) noexcept {
         return columns * narrowest_block + at_bytes + largest_group * narrowest_block;

@@ -54,11 +54,13 @@ private:
         auto const first = runs_.count();
         run_ = {};
         for (auto const& group : forest.groups.subspan(part.first_group, part.groups))
-            for (auto t = group.first_tree; t != group.first_tree + group.trees; ++t) add_tree(forest.trees[t], t, group.output, cuts);
+            for (auto t = group.first_tree; t != group.first_tree + group.trees; ++t)
+                add_tree(forest.trees[t], t, group.output, cuts);
         return {static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(runs_.count() - first)};
     }
 
-    void add_tree(planned_tree const& planned, std::uint32_t t, std::uint32_t output, row_cut_finder<T> const& cuts) noexcept {
+    void add_tree(planned_tree const& planned, std::uint32_t t, std::uint32_t output,
+                  row_cut_finder<T> const& cuts) noexcept {
         auto const place = add_to_run(t, output, planned.depth);
         auto const tree = source_.tree(planned.number);
         for (std::size_t level = 0; level != planned.depth; ++level) {

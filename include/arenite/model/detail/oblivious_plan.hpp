@@ -23,8 +23,8 @@ struct level_part {
     std::uint32_t first_run = 0, runs = 0;
 };
 
-/// A forest of nothing but oblivious trees made ready for single rows, beside its forest_plan: the splits of a level are
-/// one, so that the codes of 64 trees are as many bytes, which grow by a bit with each level.
+/// A forest of nothing but oblivious trees made ready for single rows, beside its forest_plan: the splits of a level
+/// are one, so that the codes of 64 trees are as many bytes, which grow by a bit with each level.
 ///
 ///     tree               0 1 2 … 63
 ///     ranks of the row   7 2 9 …      by the level's columns
@@ -34,7 +34,8 @@ template <std::floating_point T>
 struct oblivious_plan {
     std::span<level_part const> parts;
     std::span<level_run const> runs;
-    std::span<std::uint8_t const> levels;  ///< [runs][depth][2][64]: the columns, from the root down, and their cuts less 128
+    std::span<std::uint8_t const>
+        levels;  ///< [runs][depth][2][64]: the columns, from the root down, and their cuts less 128
 };
 
 /// The parts of the scratch for one row.

@@ -12,9 +12,11 @@ class output_columns {
     static constexpr std::size_t width = number_vector<T, Bytes>::size, group = sum_lanes<T>, parts = group / width;
 
 public:
-    [[gnu::always_inline]] output_columns(T const* weights, batch_view<T const> x, std::size_t first) noexcept
-        : dots_(weights, group, x.cols(), row_data(x, first), x.row_stride(), x.col_stride()) {
-        auto const* intercepts = weights + x.cols() * group;
+    [[gnu::always_inline]] output_columns(T const* turned_weights, batch_view<T const> all_rows,
+                                          std::size_t first_row) noexcept
+        : dots_(turned_weights, group, all_rows.cols(), row_data(all_rows, first_row), all_rows.row_stride(),
+                all_rows.col_stride()) {
+        auto const* intercepts = turned_weights + all_rows.cols() * group;
 #pragma GCC unroll 8
         for (std::size_t r = 0; r != Rows; ++r)
 #pragma GCC unroll 2

@@ -50,9 +50,9 @@ private:
     std::size_t depth_ = 0, split_count_ = 0, leaf_count_ = 0;
 };
 
-/// Writes the splits of a tree in preorder, and the numbers of its leaves among the nodes, from left to right; returns how
-/// many splits there are. `workspace`: what checking it needed.
-/// Requires: it was checked; room for its splits and leaves.
+/// Writes the splits of a tree in preorder, and the numbers of its leaves among the nodes, from left to right; returns
+/// how many splits there are. `workspace`: what checking it needed. Requires: it was checked; room for its splits and
+/// leaves.
 template <std::floating_point T>
 [[nodiscard]] std::size_t pack_tree(std::span<tree_node<T> const> tree, std::span<std::uint32_t> workspace,
                                     std::span<tree_split<T>> splits, std::span<std::int32_t> leaf_nodes) noexcept {

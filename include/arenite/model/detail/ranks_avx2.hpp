@@ -19,11 +19,8 @@ struct search_table {
     float const* all;
 
     [[ARENITE_AVX2 gnu::always_inline]] explicit search_table(float const* from) noexcept
-        : top(_mm256_loadu_ps(from)),
-          third(_mm256_loadu_ps(from + 8)),
-          fourth_low(_mm256_loadu_ps(from + 16)),
-          fourth_high(_mm256_loadu_ps(from + 24)),
-          all(from) {}
+        : top(_mm256_loadu_ps(from)), third(_mm256_loadu_ps(from + 8)), fourth_low(_mm256_loadu_ps(from + 16)),
+          fourth_high(_mm256_loadu_ps(from + 24)), all(from) {}
 
     /// Entries 2^Level to 2^(Level + 1) - 1 at `at`.
     template <unsigned Level>
@@ -40,7 +37,7 @@ struct search_table {
 /// One level down for each of a few vectors: to entry 2i or 2i + 1.
 template <class T, unsigned Level, std::size_t Count>
 [[ARENITE_AVX2 gnu::always_inline]] inline void descend(search_table const& table, __m256 const (&x)[Count],
-                                                          __m256i (&at)[Count]) noexcept {
+                                                        __m256i (&at)[Count]) noexcept {
     constexpr int passed = std::same_as<T, double> ? _CMP_LT_OQ : _CMP_LE_OQ;
 #pragma GCC unroll 4
     for (std::size_t i = 0; i != Count; ++i) {
@@ -52,7 +49,7 @@ template <class T, unsigned Level, std::size_t Count>
 /// Of double models: one more where the next cut is passed too, which floats could not tell.
 template <class Value>
 [[ARENITE_AVX2 gnu::always_inline]] inline __m256i decided(__m256i rank, eight_values<Value> const& x,
-                                                             double const* sorted) noexcept {
+                                                           double const* sorted) noexcept {
     auto const low = _mm256_i32gather_pd(sorted, _mm256_castsi256_si128(rank), 8);
     auto const high = _mm256_i32gather_pd(sorted, _mm256_extracti128_si256(rank, 1), 8);
     auto const is = narrowed(_mm256_cmp_pd(low, x.low(), _CMP_LE_OQ), _mm256_cmp_pd(high, x.high(), _CMP_LE_OQ));
@@ -62,7 +59,7 @@ template <class Value>
 /// The ranks of a column's values, times RowBytes; of missing ones 256 times that.
 template <std::size_t RowBytes, class T, class Value>
 [[ARENITE_AVX2 gnu::always_inline]] inline void rank_values(forest_plan<T> const& plan, rank_column const& column,
-                                                              Value const* values, std::uint16_t* ranks) noexcept {
+                                                            Value const* values, std::uint16_t* ranks) noexcept {
     constexpr int shift = std::countr_zero(RowBytes);
     constexpr std::size_t count = 2;
     auto const rule = eight_values<Value>::in_lanes(rule_of<Value>(plan, column));
@@ -80,7 +77,8 @@ template <std::size_t RowBytes, class T, class Value>
         }
         descend<T, 0>(table, near, at), descend<T, 1>(table, near, at), descend<T, 2>(table, near, at);
         descend<T, 3>(table, near, at), descend<T, 4>(table, near, at);
-        if (column.levels == 8) descend<T, 5>(table, near, at), descend<T, 6>(table, near, at), descend<T, 7>(table, near, at);
+        if (column.levels == 8)
+            descend<T, 5>(table, near, at), descend<T, 6>(table, near, at), descend<T, 7>(table, near, at);
         auto const first = _mm256_set1_epi32(1 << column.levels);
 #pragma GCC unroll 4
         for (std::size_t i = 0; i != count; ++i) {

@@ -7,7 +7,7 @@
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wsign-conversion"  // g++ 12, unoptimised: gathers are macros
-#pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)
+#pragma GCC diagnostic ignored "-Wuninitialized"    // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)
 #if !defined(__clang__)
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
@@ -53,8 +53,7 @@ template <class T, unsigned Level, unsigned Levels>
     constexpr int passed = std::same_as<T, double> ? _CMP_LT_OQ : _CMP_LE_OQ;
     __mmask16 is[4];
 #pragma GCC unroll 4
-    for (std::size_t i = 0; i != 4; ++i)
-        is[i] = _mm512_cmp_ps_mask(table.template entries<Level>(at[i]), x[i], passed);
+    for (std::size_t i = 0; i != 4; ++i) is[i] = _mm512_cmp_ps_mask(table.template entries<Level>(at[i]), x[i], passed);
 #pragma GCC unroll 4
     for (std::size_t i = 0; i != 4; ++i) {
         at[i] = _mm512_add_epi32(at[i], at[i]);

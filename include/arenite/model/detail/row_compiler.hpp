@@ -140,8 +140,10 @@ private:
             auto const number = room.first_exit + i;
             exits_[room.cluster * size_ + number] = codes[exit.entry];
             link(columns, exit, room, first_exit | number);
-            if (piece.splits().empty()) columns[3 * size_ + room.first_place] = static_cast<std::uint8_t>(first_exit | number);
-            if (piece.splits().empty()) columns[2 * size_ + room.first_place] = static_cast<std::uint8_t>(first_exit | number);
+            if (piece.splits().empty())
+                columns[3 * size_ + room.first_place] = static_cast<std::uint8_t>(first_exit | number);
+            if (piece.splits().empty())
+                columns[2 * size_ + room.first_place] = static_cast<std::uint8_t>(first_exit | number);
         }
     }
 

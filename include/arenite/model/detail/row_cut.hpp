@@ -26,7 +26,8 @@ public:
         auto const [column, k] = column_cuts<T>{plan_->searches, plan_->sorted}.find(columns_, wanted);
         bool const left = wanted.goes_left();
         auto const first = before(*column);
-        if (column->missing == missing_kind::category) return {to_byte(first + condition(*column, left, k)), category_cut};
+        if (column->missing == missing_kind::category)
+            return {to_byte(first + condition(*column, left, k)), category_cut};
         return {to_byte(first + std::size_t{left && column->used[0]}), to_byte(k)};
     }
 

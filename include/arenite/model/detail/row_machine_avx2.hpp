@@ -68,12 +68,14 @@ private:
             found = _mm256_blendv_epi8(found, _mm256_shuffle_epi8(of[1 % Tables], columns), odd);
             if constexpr (Tables == 2) return found;
             auto above = _mm256_shuffle_epi8(of[2 % Tables], columns);
-            if constexpr (Tables == 4) above = _mm256_blendv_epi8(above, _mm256_shuffle_epi8(of[3 % Tables], columns), odd);
+            if constexpr (Tables == 4)
+                above = _mm256_blendv_epi8(above, _mm256_shuffle_epi8(of[3 % Tables], columns), odd);
             return _mm256_blendv_epi8(found, above, high);
         }
     };
 
-    [[ARENITE_AVX2 gnu::always_inline]] static inline __m256i both(std::uint8_t const* a, std::uint8_t const* b) noexcept {
+    [[ARENITE_AVX2 gnu::always_inline]] static inline __m256i both(std::uint8_t const* a,
+                                                                   std::uint8_t const* b) noexcept {
         auto const first = _mm256_castsi128_si256(_mm_loadu_si128(reinterpret_cast<__m128i const*>(a)));
         return _mm256_inserti128_si256(first, _mm_loadu_si128(reinterpret_cast<__m128i const*>(b)), 1);
     }

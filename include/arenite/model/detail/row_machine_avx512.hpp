@@ -89,7 +89,8 @@ private:
                                                                       rank_table const& ranks) noexcept {
         auto const ranked = ranks.at(_mm512_loadu_si512(places));
         auto const right = _mm512_cmpgt_epi8_mask(ranked, _mm512_loadu_si512(places + size));
-        auto next = _mm512_mask_mov_epi8(_mm512_loadu_si512(places + 2 * size), right, _mm512_loadu_si512(places + 3 * size));
+        auto next =
+            _mm512_mask_mov_epi8(_mm512_loadu_si512(places + 2 * size), right, _mm512_loadu_si512(places + 3 * size));
         auto const exits = _mm512_load_si512(exits_themselves.at);
         static_assert(most_cluster_depth == 8);
 #pragma GCC unroll 3

@@ -10,7 +10,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// A tree of the forest_plan, in its order: where its root lies among the clusters, and the cluster that the numbers in
 /// its exits are counted from.
 struct row_tree {
-    std::uint32_t root = 0;   ///< | cluster | place: 6 bits |
+    std::uint32_t root = 0;  ///< | cluster | place: 6 bits |
     std::uint32_t inner = 0;
     std::uint32_t leaves = 0;  ///< in the forest_plan's
 };
@@ -20,7 +20,7 @@ struct row_batch {
     std::uint32_t first_tree = 0, first_cluster = 0;
     std::uint32_t output = 0;
     std::uint8_t trees = 0, clusters = 0;
-    bool whole = true;                     ///< no tree goes on in another cluster
+    bool whole = true;  ///< no tree goes on in another cluster
 };
 
 /// Batches of the trees that share their columns of ranks.
@@ -51,8 +51,8 @@ inline constexpr std::size_t most_single_rows = 16;
 ///     right    c2   c1   c0
 ///     exits     a    b    c         codes, or | 0x8000 | cluster, counted from row_tree::inner | place: 6 bits |
 ///
-/// A cluster holds subtrees, or a tree's top, with up to 16 or 64 exits in all, its size; `places` has for each the columns of its
-/// splits, their cuts less 128, then left and right children.
+/// A cluster holds subtrees, or a tree's top, with up to 16 or 64 exits in all, its size; `places` has for each the
+/// columns of its splits, their cuts less 128, then left and right children.
 template <std::floating_point T>
 struct row_plan {
     std::span<row_part const> parts;

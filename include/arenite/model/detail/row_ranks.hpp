@@ -39,7 +39,9 @@ template <std::floating_point T, class In>
                                             std::uint8_t* ranks) noexcept {
     auto const category = category_or_missing(plan, x);
     for_each_category_condition(plan, column, [&](category_condition const& condition) {
-        *ranks++ = (condition.goes_left(plan.source.rule.categories, category) ? category_left_rank : category_right_rank) ^ 0x80U;
+        *ranks++ =
+            (condition.goes_left(plan.source.rule.categories, category) ? category_left_rank : category_right_rank) ^
+            0x80U;
     });
     return ranks;
 }
@@ -50,7 +52,8 @@ template <std::floating_point T, class In>
 void rank_row(forest_plan<T> const& plan, forest_part const& part, batch_view<In const> x, std::size_t row,
               std::uint8_t* ranks) noexcept {
     for (auto const& column : plan.columns.subspan(part.first_column, part.columns))
-        if (column.missing == missing_kind::category) ranks = rank_categories(plan, column, x(row, column.feature), ranks);
+        if (column.missing == missing_kind::category)
+            ranks = rank_categories(plan, column, x(row, column.feature), ranks);
         else ranks = rank_number(plan, column, x(row, column.feature), ranks);
 }
 

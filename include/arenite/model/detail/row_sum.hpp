@@ -36,12 +36,14 @@ private:
 
     /// Of output k, from the codes of all trees.
     [[nodiscard]] T add_codes(row_batch const& batch, std::size_t k, T sum) const noexcept {
-        for (std::size_t t = 0; t != batch.trees; ++t) sum += forest_.table(batch.first_tree + t, k)[scratch_.codes()[t]];
+        for (std::size_t t = 0; t != batch.trees; ++t)
+            sum += forest_.table(batch.first_tree + t, k)[scratch_.codes()[t]];
         return sum;
     }
 
     /// Of trees that are in one cluster each.
-    [[nodiscard]] T add_found(Machine const& machine, row_batch const& batch, row_tree const* trees, T sum) const noexcept {
+    [[nodiscard]] T add_found(Machine const& machine, row_batch const& batch, row_tree const* trees,
+                              T sum) const noexcept {
         auto const* const exits = plan_.exits.data();
         auto const* const leaves = forest_.leaves.data();
         for (auto const* const end = trees + batch.trees; trees != end; ++trees) {
@@ -53,7 +55,8 @@ private:
     }
 
     /// From the roots; returns how many trees are left.
-    [[nodiscard]] std::size_t enter(Machine const& machine, row_batch const& batch, row_tree const* trees) const noexcept {
+    [[nodiscard]] std::size_t enter(Machine const& machine, row_batch const& batch,
+                                    row_tree const* trees) const noexcept {
         follower follow{plan_.exits.data(), trees, scratch_};
         for (std::size_t t = 0; t != batch.trees; ++t) {
             auto const cluster = trees[t].root >> place_bits, place = trees[t].root & 63;
@@ -100,7 +103,8 @@ private:
 
 /// See sum_block.
 template <class Machine, class T, class In>
-void sum_single_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept {
+void sum_single_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
+                     std::byte* scratch) noexcept {
     auto* const sums = reinterpret_cast<T*>(scratch);
     begin_sums(plan, block, sums);
     row_sums<Machine, T, In> one{plan, x, scratch + sum_bytes(plan, block)};

@@ -17,7 +17,7 @@ public:
         std::uint16_t leaf;          ///< the number of the subtree's first
         std::uint16_t leaves;        ///< of the subtree
         std::uint16_t right;
-        std::uint8_t depth;          ///< of the subtree
+        std::uint8_t depth;  ///< of the subtree
     };
 
     explicit small_tree(std::span<tree_split<T> const> splits) noexcept { add(splits, 0); }

@@ -69,12 +69,14 @@ private:
         auto* ranks = scratch_.ranks();
         for (auto const& column : forest_.columns.subspan(part.first_column, part.columns)) {
             copy_feature(x_, column.feature, narrowest_block, scratch_.template values<value>());
-            ranks = column.missing == missing_kind::category ? rank_categories(column, ranks) : rank_numbers(column, ranks);
+            ranks =
+                column.missing == missing_kind::category ? rank_categories(column, ranks) : rank_numbers(column, ranks);
         }
         for (auto const& group : forest_.groups.subspan(part.first_group, part.groups)) add_group(group);
     }
 
-    [[ARENITE_TARGET]] [[nodiscard]] std::uint8_t* rank_numbers(rank_column const& column, std::uint8_t* ranks) noexcept {
+    [[ARENITE_TARGET]] [[nodiscard]] std::uint8_t* rank_numbers(rank_column const& column,
+                                                                std::uint8_t* ranks) noexcept {
         rank_values<8>(forest_, column, scratch_.template values<value>(), scratch_.wide_ranks());
         if (column.used[0]) ranks = write_bytes(ranks, 255);
         return column.used[1] ? write_bytes(ranks, 0) : ranks;
@@ -95,7 +97,9 @@ private:
         return ranks;
     }
 
-    [[nodiscard]] static constexpr std::size_t place_of_row(std::size_t number) noexcept { return number % 8 * 8 + number / 8; }
+    [[nodiscard]] static constexpr std::size_t place_of_row(std::size_t number) noexcept {
+        return number % 8 * 8 + number / 8;
+    }
 
     /// `missing`: the rank of what is missing. Ranks come 8 times too large.
     [[nodiscard]] std::uint8_t* write_bytes(std::uint8_t* to, unsigned missing) const noexcept {

@@ -15,7 +15,8 @@ template <std::size_t RowBytes, class T, class In>
 class block_sums {
 public:
     block_sums(forest_plan<T> const& of_forest, batch_view<In const> to_score, std::byte* lent) noexcept
-        : plan_(of_forest), x_(to_score), scratch_(of_forest, 8 * RowBytes, lent), walked_(of_forest, to_score, scratch_.keys()) {}
+        : plan_(of_forest), x_(to_score), scratch_(of_forest, 8 * RowBytes, lent),
+          walked_(of_forest, to_score, scratch_.keys()) {}
 
     void run() noexcept {
         begin_sums(plan_, scratch_.block, scratch_.sums());
@@ -73,8 +74,11 @@ void sum_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t bl
     switch (block) {
         case 64: return block_sums<8, T, In>{plan, x, scratch}.run();
         case 128: return block_sums<16, T, In>{plan, x, scratch}.run();
-        case 256: if constexpr (widest_row >= 32) return block_sums<32, T, In>{plan, x, scratch}.run(); else return;
-        default: if constexpr (widest_row >= 64) return block_sums<64, T, In>{plan, x, scratch}.run();
+        case 256:
+            if constexpr (widest_row >= 32) return block_sums<32, T, In>{plan, x, scratch}.run();
+            else return;
+        default:
+            if constexpr (widest_row >= 64) return block_sums<64, T, In>{plan, x, scratch}.run();
     }
 }
 

@@ -20,8 +20,8 @@ template <std::floating_point T, std::size_t Bytes, std::size_t Rows>
 class tile_of_rows {
 public:
     [[gnu::always_inline]] explicit tile_of_rows(batch_view<T const> all_rows) noexcept
-        : x_(all_rows), left_(x_.cols() % sum_lanes<T>), whole_(x_.cols() - left_),
-          readable_(rows_before_the_end(x_)) {}
+        : x_(all_rows), left_(x_.cols() % sum_lanes<T>), whole_(x_.cols() - left_), readable_(rows_before_the_end(x_)) {
+    }
 
     [[gnu::always_inline]] void move_to(std::size_t first) noexcept {
         for (std::size_t r = 0; r != Rows; ++r) rows[r] = row_data(x_, first + r);

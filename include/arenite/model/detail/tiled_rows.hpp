@@ -10,8 +10,8 @@ struct feature_range {
     std::size_t begin, end;
 };
 
-/// The products of the rows of a tile and the outputs from `output` on, of features from a whole step on to another or to
-/// the last; the rows `ahead` are brought nearer meanwhile.
+/// The products of the rows of a tile and the outputs from `output` on, of features from a whole step on to another or
+/// to the last; the rows `ahead` are brought nearer meanwhile.
 template <std::floating_point T, std::size_t Bytes, std::size_t Rows, std::size_t Outputs>
 [[gnu::always_inline]] inline void add_tile(dot_tile<T, Bytes, Rows, Outputs>& dots, linear_terms<T> const& of,
                                             std::size_t output, tile_of_rows<T, Bytes, Rows> const& x,

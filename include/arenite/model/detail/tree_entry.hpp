@@ -12,7 +12,7 @@ namespace arenite::inline ARENITE_ABI {
 struct tree_entry {
     std::uint64_t first_split = 0;  ///< its place among all splits
     std::uint32_t splits = 0;
-    std::uint32_t output = 0;       ///< the output that its leaves are added to
+    std::uint32_t output = 0;  ///< the output that its leaves are added to
 
     [[nodiscard]] constexpr std::size_t leaves() const noexcept { return std::size_t{splits} + 1; }
 };

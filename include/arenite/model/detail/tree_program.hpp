@@ -68,7 +68,8 @@ private:
         for (std::size_t j = 0; j != codes_planes; ++j) result_[j] = plane(writer, mask, left[j], right[j]);
     }
 
-    static std::uint16_t plane(step_writer& writer, std::size_t mask, std::uint16_t left, std::uint16_t right) noexcept {
+    static std::uint16_t plane(step_writer& writer, std::size_t mask, std::uint16_t left,
+                               std::uint16_t right) noexcept {
         if (left == right && left < 2) return left;
         if (left == 1 && right == 0) return static_cast<std::uint16_t>(mask);
         return writer.mux(mask, left, right);

@@ -24,8 +24,8 @@ struct sixteen_values<float> {
     [[ARENITE_AVX512 gnu::always_inline]] inline void read_from(float const* from,
                                                                 column_rule<float> const& rule) noexcept {
         x = _mm512_loadu_ps(from);
-        auto const missing = _mm512_cmp_ps_mask(x, x, _CMP_UNORD_Q) |
-                             _mm512_cmp_ps_mask(x, _mm512_set1_ps(rule.missing), _CMP_EQ_OQ);
+        auto const missing =
+            _mm512_cmp_ps_mask(x, x, _CMP_UNORD_Q) | _mm512_cmp_ps_mask(x, _mm512_set1_ps(rule.missing), _CMP_EQ_OQ);
         auto const tiny = _mm512_cmp_ps_mask(_mm512_abs_ps(x), _mm512_set1_ps(rule.tiny), _CMP_LE_OQ);
         auto const zeroed = tiny | (rule.missing_is_zero ? missing : 0);
         x = _mm512_maskz_mov_ps(static_cast<__mmask16>(~zeroed), x);
@@ -47,8 +47,8 @@ struct sixteen_values<double> {
 
     [[ARENITE_AVX512 gnu::always_inline]] static inline __mmask8 read(__m512d& x,
                                                                       column_rule<double> const& rule) noexcept {
-        auto const missing = _mm512_cmp_pd_mask(x, x, _CMP_UNORD_Q) |
-                             _mm512_cmp_pd_mask(x, _mm512_set1_pd(rule.missing), _CMP_EQ_OQ);
+        auto const missing =
+            _mm512_cmp_pd_mask(x, x, _CMP_UNORD_Q) | _mm512_cmp_pd_mask(x, _mm512_set1_pd(rule.missing), _CMP_EQ_OQ);
         auto const tiny = _mm512_cmp_pd_mask(_mm512_abs_pd(x), _mm512_set1_pd(rule.tiny), _CMP_LE_OQ);
         auto const zeroed = tiny | (rule.missing_is_zero ? missing : 0);
         x = _mm512_maskz_mov_pd(static_cast<__mmask8>(~zeroed), x);

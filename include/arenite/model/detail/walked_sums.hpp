@@ -20,12 +20,14 @@ void add_walked_leaf(forest_source<T> const& forest, std::size_t tree, batch_vie
 /// Every sum begins with its base.
 template <std::floating_point T>
 void begin_sums(forest_plan<T> const& plan, std::size_t block, T* sums) noexcept {
-    for (std::size_t k = 0; k != plan.source.base.size(); ++k) std::fill_n(sums + k * block, block, plan.source.base[k]);
+    for (std::size_t k = 0; k != plan.source.base.size(); ++k)
+        std::fill_n(sums + k * block, block, plan.source.base[k]);
 }
 
 /// See sum_block: the definition, tree by tree, row by row.
 template <std::floating_point T, class In>
-void sum_walked_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block, std::byte* scratch) noexcept {
+void sum_walked_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
+                     std::byte* scratch) noexcept {
     auto* const sums = reinterpret_cast<T*>(scratch);
     begin_sums(plan, block, sums);
     for (std::size_t t = 0; t != plan.source.trees.size(); ++t)

@@ -45,8 +45,8 @@ private:
             for (auto r = first; r < end; r += Rows) {
                 auto const after = r + Rows < end ? 0 : block;
                 auto const next = after == 0 ? r + Rows : first;
-                sums = add_block(smaller(r, x_.rows() - Rows), c, distance(r, next) + static_cast<std::ptrdiff_t>(after),
-                                 output, sums);
+                sums = add_block(smaller(r, x_.rows() - Rows), c,
+                                 distance(r, next) + static_cast<std::ptrdiff_t>(after), output, sums);
             }
         }
     }
