@@ -23,10 +23,11 @@ namespace {
 
 constexpr auto usage =
     "usage: forests MODEL ROWS.npy [MARGINS.npy] [--rows N,N…] [--seconds S] [--door scratch|stack|workers] "
-    "[--threads N] [--first-rounds N] [--instructions portable|avx2|avx512] [--double] [--column-major] [--cold]\n";
+    "[--threads N] [--first-rounds N] [--instructions portable|avx2|avx512] [--double] [--column-major] [--cold] "
+    "[--predictions]\n";
 
 struct options {
-    std::vector<std::string> paths;  ///< model, rows, margins or not
+    std::vector<std::string> paths;  ///< model, rows, the trainer's margins or not
     std::vector<std::size_t> row_counts{1, 64, 512, 4096};
     std::string_view door;    ///< empty: with a scratch and without
     double seconds = 0.3;     ///< for each measurement
@@ -34,6 +35,7 @@ struct options {
     std::size_t first_rounds = arenite::all_rounds;
     std::string_view instructions;  ///< empty: the best of this processor
     bool doubles = false, column_major = false, cold = false;
+    bool predictions = false;  ///< of an averaged forest are compared, not margins
 };
 
 /// "1,64" as numbers.
@@ -54,6 +56,7 @@ options parse(std::vector<std::string_view> const& words) {
         if (words[i] == "--double") parsed.doubles = true;
         else if (words[i] == "--column-major") parsed.column_major = true;
         else if (words[i] == "--cold") parsed.cold = true;
+        else if (words[i] == "--predictions") parsed.predictions = true;
         else if (words[i] == "--rows") parsed.row_counts = numbers_of(value());
         else if (words[i] == "--door") parsed.door = value();
         else if (words[i] == "--instructions") parsed.instructions = value();
@@ -185,7 +188,9 @@ private:
     void compare() {
         auto const expected = read_array<Out>(chosen_.paths[2]);
         auto const count = std::min(expected.rows, rows_.rows);
-        arenite::predict(model_.margins(), rows(0, count), scores(count), arenite::scratch{model_.margins(), 4096});
+        arenite::scratch const scratch{model_.margins(), 4096};
+        if (chosen_.predictions) arenite::predict(model_, rows(0, count), scores(count), scratch);
+        else arenite::predict(model_.margins(), rows(0, count), scores(count), scratch);
         std::size_t different = 0;
         for (std::size_t r = 0; r != count; ++r)
             different +=

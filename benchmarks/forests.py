@@ -13,7 +13,7 @@ import typing
 
 import numpy
 
-from forest_models import base_of, make_model, readable_file, rows_file, trees_of
+from forest_models import base_of, make_model, readable_file, rows_file, trainer_of, trees_of
 from forest_peers import Refused, peers, version_of
 
 
@@ -210,7 +210,7 @@ class OurProgram:
     def __init__(self, called, arguments, options, name):
         self.name, self.best, self.about = called, {}, {}
         files = readable_file(options.work, base_of(name)), rows_file(options.work, name)
-        self.start = [options.program, *map(str, files)]
+        self.start = [options.program, *map(str, files)] + ["--predictions"] * (trainer_of(name) == "sklearn")
         self.margins = [str(options.work / (name + ".margin.npy"))]
         self.arguments = arguments + (["--first-rounds", str(trees_of(name))] if base_of(name) != name else [])
 
