@@ -105,8 +105,9 @@ void arenite_outputs(benchmark::State& state) {
     auto const outputs = static_cast<std::size_t>(state.range(2));
     arenite::linear_regression<float> const model{numbers<float>(of.cols * outputs), numbers<float>(outputs)};
     of.scores.resize(of.rows * outputs);
+    arenite::scratch const scratch{model, of.rows};
     for (auto _ : state) {
-        arenite::predict(model, of.x(layout::row_major), of.scores);
+        arenite::predict(model, of.x(layout::row_major), of.scores, scratch);
         benchmark::DoNotOptimize(of.scores.data());
         benchmark::ClobberMemory();
     }

@@ -260,6 +260,10 @@ TEST_SUITE("model") {
             CHECK(model.cols() == 17);
             CHECK(model.outputs() == 5);
             CHECK(model.bytes() == 5 * 128 + 64);
+            CHECK(model.scratch_bytes(3) == 0);
+            CHECK(model.scratch_bytes(31) == arenite::round_up(4 * 17 * sizeof(float)));
+            CHECK(model.scratch_bytes(32) == (17 + 1) * 64);
+            CHECK(model.least_scratch_bytes() == 0);
             CHECK(memory.used() == model.bytes());
         }
         CHECK(memory.used() == 0);

@@ -7,12 +7,12 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Dot products of things that lie side by side in columns, Vectors vectors of them, with Count lists of numbers, which
-/// share their loads: the bits of strided_dot. Either the columns hold rows and the lists are outputs' weights, or the
+/// Dot products of what lies side by side in columns, Vectors vectors of it, with Count lists of numbers, which share
+/// their loads: the bits of strided_dot. Either the columns hold rows and the lists are outputs' weights, or the
 /// columns hold outputs' weights and the lists are rows.
 ///
-/// The lanes of the stated order are summed one after the other, and any two that are to be added as soon as both are
-/// there: registers hold what waits. What calls it is compiled for instructions that have such vectors, and takes it
+/// The lanes of the stated order are summed one after the other, and any two that are to be added are as soon as both
+/// are there, so that few sums wait. What calls it is compiled for instructions that have such vectors, and takes it
 /// in.
 template <std::floating_point T, std::size_t Bytes, std::size_t Vectors, std::size_t Count>
 class column_dots {
@@ -49,8 +49,9 @@ private:
         }
     }
 
-    /// Only the first lane begins at +0. To begin the others at their first product saves an addition, and can only
-    /// make a sum -0 that would be +0: no bit of what is added to it changes, as the first lane's sums are never -0.
+    /// Only the first lane begins at +0. To begin the others at their first product saves an addition, and can at most
+    /// make a sum -0 that would be +0: what it is added to, in the end the first lane's sum, which is never -0, has the
+    /// same bits then.
     [[gnu::always_inline]] void sum_lane(std::size_t lane, vectors& sums) const noexcept {
 #pragma GCC unroll 16
         for (vector& sum : sums) sum = vector{};

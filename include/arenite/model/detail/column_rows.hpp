@@ -12,12 +12,9 @@ template <std::size_t Bytes, std::size_t Vectors, std::size_t Outputs, std::floa
 [[gnu::always_inline]] inline void score_columns(linear_terms<T> const& of, std::size_t output, batch_view<T const> x,
                                                  std::size_t first, batch_view<T> y) noexcept {
     constexpr auto width = number_vector<T, Bytes>::size;
-    column_dots<T, Bytes, Vectors, Outputs> dots{row_data(x, first),
-                                                 x.col_stride(),
-                                                 of.cols,
-                                                 of.weights(output).data(),
-                                                 static_cast<std::ptrdiff_t>(of.stride),
-                                                 1};
+    auto const stride = static_cast<std::ptrdiff_t>(of.stride);
+    column_dots<T, Bytes, Vectors, Outputs> dots{row_data(x, first),        x.col_stride(), of.cols,
+                                                 of.weights(output).data(), stride,         1};
     T scores[Outputs][Vectors * width];
 #pragma GCC unroll 8
     for (std::size_t k = 0; k != Outputs; ++k)
@@ -38,9 +35,10 @@ template <std::size_t Bytes, std::size_t Vectors, std::size_t Outputs, std::floa
     constexpr auto step = Vectors * number_vector<T, Bytes>::size;
     auto const last = x.rows() - step, last_output = of.outputs() - Outputs;
     for (std::size_t next = 0; next < x.rows(); next += step)
-        for (std::size_t k = 0; k < of.outputs(); k += Outputs)
-            score_columns<Bytes, Vectors, Outputs>(of, k < last_output ? k : last_output, x, next < last ? next : last,
-                                                   y);
+        for (std::size_t k = 0; k < of.outputs(); k += Outputs) {
+            auto const first = next < last ? next : last, output = k < last_output ? k : last_output;
+            score_columns<Bytes, Vectors, Outputs>(of, output, x, first, y);
+        }
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

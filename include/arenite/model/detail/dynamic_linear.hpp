@@ -35,7 +35,8 @@ public:
     [[nodiscard]] T intercept(std::size_t output = 0) const { return intercepts_[checked(output)]; }
     [[nodiscard]] std::size_t cols() const noexcept { return cols_; }
     [[nodiscard]] std::size_t outputs() const noexcept { return intercepts_.size(); }
-    /// What the quickest way to the scores of `rows` rows needs; they come without any, too.
+    /// What the quickest way to the scores of `rows` rows needs, at most 40 KiB; they come without any, too, with the
+    /// same bits.
     [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
         return linear_scratch_bytes<T>(rows, cols_, outputs());
     }

@@ -11,10 +11,7 @@
 namespace arenite::inline ARENITE_ABI::detail {
 
 #if defined(__x86_64__)
-
-/// Whose values lie side by side: the features' of a row, the rows' of a feature, or neither's. The outputs' weights
-/// lie side by side where they are turned. Tiles fit the registers: 16 of AVX2, 32 of AVX-512; where there is no whole
-/// tile, setting one up does not pay.
+/// Tiles fit the registers: 16 of AVX2, 32 of AVX-512. Where there is no whole tile, setting one up does not pay.
 template <std::floating_point T>
 [[gnu::target("avx2")]] void avx2_linear(linear_terms<T> const& of, batch_view<T const> x, batch_view<T> y,
                                          scratch_view scratch) noexcept {
@@ -23,8 +20,7 @@ template <std::floating_point T>
         case linear_way::columns: return column_rows<32, 2, 5>(of, x, y);
         case linear_way::columns_for_one: return column_rows<32, 4, 1>(of, x, y);
         case linear_way::gathered: return gathered_rows<32, 2, 3>(of, x, y, room_in<T>(scratch));
-        case linear_way::wide:
-            return wide_rows<T, 32, 2, 3>{of, x, y, room_in<T>(scratch)}.score(wide_rows_in(of, scratch));
+        case linear_way::wide: return score_wide<32, 2, 3>(of, x, y, room_in<T>(scratch), wide_rows_in(of, scratch));
         case linear_way::rows: break;
     }
     if (x.col_stride() != 1 || x.rows() * of.outputs() < 2) return linear_rows(of, x, y);
@@ -39,8 +35,7 @@ template <std::floating_point T>
         case linear_way::columns: return column_rows<64, 2, 5>(of, x, y);
         case linear_way::columns_for_one: return column_rows<64, 4, 1>(of, x, y);
         case linear_way::gathered: return gathered_rows<64, 4, 5>(of, x, y, room_in<T>(scratch));
-        case linear_way::wide:
-            return wide_rows<T, 64, 4, 5>{of, x, y, room_in<T>(scratch)}.score(wide_rows_in(of, scratch));
+        case linear_way::wide: return score_wide<64, 4, 5>(of, x, y, room_in<T>(scratch), wide_rows_in(of, scratch));
         case linear_way::rows: break;
     }
     if (x.col_stride() != 1 || x.rows() * of.outputs() < 4) return linear_rows(of, x, y);
@@ -49,7 +44,7 @@ template <std::floating_point T>
 }
 #endif
 
-/// The margins of a linear model; any scratch will do, scratch_bytes of linear_scratch.hpp make it quickest.
+/// The margins of a linear model; any scratch will do, linear_scratch_bytes make it quickest.
 /// Requires: weights that are followed by zeros up to the next multiple of sum_lanes.
 template <std::floating_point T>
 void linear_margins([[maybe_unused]] instruction_set instructions, linear_terms<T> const& of, batch_view<T const> x,

@@ -18,11 +18,9 @@ enum class linear_way : unsigned char {
     wide,             ///< the features of a row side by side, some of them at a time; sums in scratch
 };
 
-/// Whether the weights of several outputs are too many for the nearest cache.
 template <std::floating_point T>
 [[nodiscard]] constexpr bool is_wide(std::size_t cols, std::size_t outputs) noexcept {
-    return outputs > 1 && cols > wide_shape::block_bytes / sizeof(T) &&
-           cols > wide_shape::most_weight_bytes / sizeof(T) / outputs;
+    return outputs > 1 && cols >= wide_shape::least_row_bytes / sizeof(T);
 }
 
 /// What the checked door has, too, or nothing.

@@ -5,12 +5,11 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Rows of very many features, where the weights of several outputs fill more than the nearest cache: a block of the
-/// features at a time, every row adds to its sums, which wait in scratch, so that weights are read once for many rows,
-/// and rows once for many outputs.
+/// Rows of so many features that a tile of them fills more than the nearest cache: a block of the features at a time,
+/// every row adds to its sums, which wait in scratch, so that weights are read once for many rows, and rows once for
+/// many outputs.
 struct wide_shape {
-    static constexpr std::size_t block_bytes = 2048;  ///< of a row, and of the weights of an output: whole steps
-    static constexpr std::size_t most_weight_bytes = 24 * 1024;  ///< that the nearest cache keeps beside rows
+    static constexpr std::size_t least_row_bytes = 8192, block_bytes = 1024;  ///< of a row; blocks are whole steps
     static constexpr std::size_t most_outputs = 10, most_rows = 64, bytes_of_sums = 64;
 
     [[nodiscard]] static constexpr std::size_t row_bytes(std::size_t outputs) noexcept {
@@ -38,21 +37,19 @@ private:
 
     [[nodiscard]] static std::size_t smaller(std::size_t a, std::size_t b) noexcept { return a < b ? a : b; }
 
-    /// Rows from `first` to `end`, and most_outputs outputs.
+    /// Rows from `first` to `end`, and most_outputs outputs. What is two tiles ahead is brought nearer meanwhile:
+    /// behind the last tile, the next features of the first.
     [[gnu::always_inline]] void score_some(std::size_t first, std::size_t end, std::size_t output) noexcept {
+        auto const tiles = (end - first + Rows - 1) / Rows;
         for (std::size_t c = 0; c < of_.cols; c += block) {
             auto* sums = sums_;
-            for (auto r = first; r < end; r += Rows) {
-                auto const after = r + Rows < end ? 0 : block;
-                auto const next = after == 0 ? r + Rows : first;
-                sums = add_block(smaller(r, x_.rows() - Rows), c,
-                                 distance(r, next) + static_cast<std::ptrdiff_t>(after), output, sums);
+            for (std::size_t i = 0; i != tiles; ++i) {
+                auto const rows_ahead = static_cast<std::ptrdiff_t>(((i + 2) % tiles - i) * Rows);
+                auto const features_ahead = static_cast<std::ptrdiff_t>(i + 2 < tiles ? 0 : block);
+                auto const ahead = rows_ahead * x_.row_stride() + features_ahead;
+                sums = add_block(smaller(first + i * Rows, x_.rows() - Rows), c, ahead, output, sums);
             }
         }
-    }
-
-    [[nodiscard]] std::ptrdiff_t distance(std::size_t from, std::size_t to) const noexcept {
-        return static_cast<std::ptrdiff_t>(to - from) * x_.row_stride();
     }
 
     /// Rows rows, the features from c on, and most_outputs outputs. What is behind their sums.
@@ -84,5 +81,11 @@ private:
     tile_of_rows<T, Bytes, Rows> tile_;
     T* sums_;
 };
+
+template <std::size_t Bytes, std::size_t Rows, std::size_t Outputs, std::floating_point T>
+[[gnu::always_inline]] inline void score_wide(linear_terms<T> const& of, batch_view<T const> x, batch_view<T> y,
+                                              T* room, std::size_t rows_at_once) noexcept {
+    wide_rows<T, Bytes, Rows, Outputs>{of, x, y, room}.score(rows_at_once);
+}
 
 }  // namespace arenite::inline ARENITE_ABI::detail
