@@ -56,6 +56,7 @@ template <std::floating_point T>
 [[nodiscard]] linear_way linear_way_of(linear_terms<T> const& of, batch_view<T const> x,
                                        scratch_view scratch) noexcept {
     using enum linear_way;
+    if (x.rows() < tile_rows) return rows;
     bool const beside = x.row_stride() == 1, along = x.col_stride() == 1;
     if (beside && of.outputs() >= 5 && x.rows() >= 2 * sum_lanes<T>) return columns;
     if (beside && of.outputs() < 5 && of.cols <= 128 && x.rows() >= 4 * sum_lanes<T>) return columns_for_one;
@@ -64,7 +65,7 @@ template <std::floating_point T>
     bool const pays = !along || turned_group::pays<T>(of.cols, of.outputs());
     if (turns && pays && turned <= scratch.size()) return groups;
     bool const is_for_linear_rows = beside && x.rows() >= sum_lanes<T>;
-    if (x.rows() < tile_rows || is_for_linear_rows) return rows;
+    if (is_for_linear_rows) return rows;
     if (!along) return gathered_bytes<T>(of.cols) <= scratch.size() ? gathered : rows;
     return is_wide<T>(of.cols, of.outputs()) && wide_rows_in(of, scratch) != 0 ? wide : rows;
 }
