@@ -43,14 +43,4 @@ private:
     level_scratch scratch_;
 };
 
-/// See sum_block.
-template <class Machine, class T, class In>
-void sum_level_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
-                    std::byte* scratch) noexcept {
-    auto* const sums = reinterpret_cast<T*>(scratch);
-    begin_sums(plan, block, sums);
-    level_sums<Machine, T, In> const one{plan, x, scratch + sum_bytes(plan, block)};
-    for (std::size_t r = 0; r != x.rows(); ++r) one.run(r, sums + r, block);
-}
-
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -34,8 +34,8 @@ template <std::floating_point T>
 struct oblivious_plan {
     std::span<level_part const> parts;
     std::span<level_run const> runs;
-    std::span<std::uint8_t const>
-        levels;  ///< [runs][depth][2][64]: the columns, from the root down, and their cuts less 128
+    /// [runs][depth][2][64]: the columns, from the root down, and their cuts less 128.
+    std::span<std::uint8_t const> levels;
 };
 
 /// The parts of the scratch for one row.

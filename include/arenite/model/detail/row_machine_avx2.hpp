@@ -7,8 +7,9 @@
 
 namespace arenite::inline ARENITE_ABI::detail::avx2 {
 
-/// Follows all 16 places of two clusters at once. `Tables` of 16 columns of ranks.
+/// Follows all 16 places of two clusters at once. `Tables` of 16 columns of ranks: 2 or 4.
 template <std::size_t Tables>
+    requires(Tables == 2 || Tables == 4)
 class row_machine {
 public:
     static constexpr std::size_t size = 16;
@@ -63,14 +64,15 @@ private:
         /// A shuffle uses the lower four bits of a column, blends the next two.
         [[ARENITE_AVX2 gnu::always_inline]] inline __m256i at(__m256i columns) const noexcept {
             auto found = _mm256_shuffle_epi8(of[0], columns);
-            if constexpr (Tables == 1) return found;
-            auto const odd = _mm256_slli_epi16(columns, 3), high = _mm256_slli_epi16(columns, 2);
-            found = _mm256_blendv_epi8(found, _mm256_shuffle_epi8(of[1 % Tables], columns), odd);
-            if constexpr (Tables == 2) return found;
-            auto above = _mm256_shuffle_epi8(of[2 % Tables], columns);
-            if constexpr (Tables == 4)
-                above = _mm256_blendv_epi8(above, _mm256_shuffle_epi8(of[3 % Tables], columns), odd);
-            return _mm256_blendv_epi8(found, above, high);
+            auto const odd = _mm256_slli_epi16(columns, 3);
+            found = _mm256_blendv_epi8(found, _mm256_shuffle_epi8(of[1], columns), odd);
+            if constexpr (Tables == 2) {
+                return found;
+            } else {
+                auto const above =
+                    _mm256_blendv_epi8(_mm256_shuffle_epi8(of[2], columns), _mm256_shuffle_epi8(of[3], columns), odd);
+                return _mm256_blendv_epi8(found, above, _mm256_slli_epi16(columns, 2));
+            }
         }
     };
 

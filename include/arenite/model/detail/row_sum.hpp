@@ -15,7 +15,7 @@ public:
         : forest_(of_forest), plan_(*of_forest.rows), x_(to_score), scratch_{lent} {}
 
     /// Adds the leaves of the row: of output k at sums[k * block].
-    void run(std::size_t row, T* sums, std::size_t block) noexcept {
+    void run(std::size_t row, T* sums, std::size_t block) const noexcept {
         for (std::size_t p = 0; p != plan_.parts.size(); ++p) {
             rank_row(forest_, forest_.parts[p], x_, row, scratch_.ranks());
             Machine const machine{plan_.places.data(), scratch_.ranks(), scratch_.found()};
@@ -100,15 +100,5 @@ private:
     batch_view<In const> x_;
     row_scratch scratch_;
 };
-
-/// See sum_block.
-template <class Machine, class T, class In>
-void sum_single_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
-                     std::byte* scratch) noexcept {
-    auto* const sums = reinterpret_cast<T*>(scratch);
-    begin_sums(plan, block, sums);
-    row_sums<Machine, T, In> one{plan, x, scratch + sum_bytes(plan, block)};
-    for (std::size_t r = 0; r != x.rows(); ++r) one.run(r, sums + r, block);
-}
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -87,16 +87,17 @@ template <class Machine, class T, class In>
 inline constexpr sum_block<T, In> single_rows = nullptr;
 template <class Machine, class T, class In>
     requires(Machine::size != 0)
-inline constexpr sum_block<T, In> single_rows<Machine, T, In> = &sum_single_rows<Machine, T, In>;
+inline constexpr sum_block<T, In> single_rows<Machine, T, In> = &sum_row_by_row<row_sums<Machine, T, In>, T, In>;
 
 /// By technique.
 template <class T, class Machine>
-inline constexpr forest_kernels<T> kernels{
-    {&sum_walked_rows<T, float>, single_rows<Machine, T, float>, &sum_level_rows<Machine, T, float>,
-     &sum_deep_rows<T, float>, &sum_64_rows<T, float>, &sum_rows<T, float>},
-    {&sum_walked_rows<T, double>, single_rows<Machine, T, double>, &sum_level_rows<Machine, T, double>,
-     &sum_deep_rows<T, double>, &sum_64_rows<T, double>, &sum_rows<T, double>},
-    8 * widest_row};
+inline constexpr forest_kernels<T> kernels{{&sum_walked_rows<T, float>, single_rows<Machine, T, float>,
+                                            &sum_row_by_row<level_sums<Machine, T, float>, T, float>,
+                                            &sum_deep_rows<T, float>, &sum_64_rows<T, float>, &sum_rows<T, float>},
+                                           {&sum_walked_rows<T, double>, single_rows<Machine, T, double>,
+                                            &sum_row_by_row<level_sums<Machine, T, double>, T, double>,
+                                            &sum_deep_rows<T, double>, &sum_64_rows<T, double>, &sum_rows<T, double>},
+                                           8 * widest_row};
 
 }  // namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS
 #endif

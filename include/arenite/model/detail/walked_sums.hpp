@@ -24,6 +24,16 @@ void begin_sums(forest_plan<T> const& plan, std::size_t block, T* sums) noexcept
         std::fill_n(sums + k * block, block, plan.source.base[k]);
 }
 
+/// See sum_block: one row after the other, each through all trees. Sums: row_sums or level_sums.
+template <class Sums, std::floating_point T, class In>
+void sum_row_by_row(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
+                    std::byte* scratch) noexcept {
+    auto* const sums = reinterpret_cast<T*>(scratch);
+    begin_sums(plan, block, sums);
+    Sums const one{plan, x, scratch + sum_bytes(plan, block)};
+    for (std::size_t r = 0; r != x.rows(); ++r) one.run(r, sums + r, block);
+}
+
 /// See sum_block: the definition, tree by tree, row by row.
 template <std::floating_point T, class In>
 void sum_walked_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
