@@ -170,7 +170,9 @@ TEST_SUITE("load") {
     TEST_CASE("csv_batches: is exactly as large as its plan") {
         source text{"1,2\n"};
         csv_batches batches{text, two, {.batch_rows = 8, .buffer_bytes = 4096, .id_column = "0", .text_bytes = 100}};
-        std::size_t total = 4096 + 192 + 128 + 128 + 128;  // buffer, columns, batch, fields, text; names share theirs
+        std::size_t const places = 2048 + 128;
+        std::size_t total = 4096 + 192 + 192 + 128 + 128 + 128;  // buffer, its margins, columns, batch, fields, text
+        total += 64 + 64 + 576 + 3 * 4 * places + 8 * places;    // cells, labels, wanted fields, places, values
         CHECK(arenite::plan(batches).total() == total);
         arenite::budget exact{total}, short_of_a_line{total - 1};
         CHECK_THROWS_AS(static_cast<void>(arenite::admit(batches, short_of_a_line)), arenite::budget_exceeded);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/model/detail/processor.hpp>
+#include <arenite/core/detail/processor.hpp>
 
 #include <cstdio>
 #include <vector>

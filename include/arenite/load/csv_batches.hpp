@@ -84,6 +84,9 @@ public:
     /// Numbers so far that are too small: ±0.
     [[nodiscard]] std::uint64_t underflows() const noexcept { return reading_.underflows(); }
 
+    /// Whole numbers so far that T does not hold: the nearest one is read, 16777216 for 16777217 as float.
+    [[nodiscard]] std::uint64_t inexact() const noexcept { return reading_.inexact(); }
+
     /// Rows so far that could not be read and are NaN.
     [[nodiscard]] std::uint64_t bad_rows() const noexcept { return reading_.bad_rows(); }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <arenite/core/bytes.hpp>
+#include <arenite/core/detail/processor.hpp>
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -43,6 +45,7 @@ struct csv_options {
     arenite::final_newline final_newline = arenite::final_newline::optional;
     std::string_view id_column{};     ///< kept as text: a name or, if none is so called, a number from 0; empty: none
     std::size_t text_bytes = 64_KiB;  ///< for the kept texts of a batch; held only if there are any
+    std::optional<detail::instruction_set> instructions{};  ///< of the kernels; none: the best that the processor has
 };
 
 }  // namespace arenite::inline ARENITE_ABI

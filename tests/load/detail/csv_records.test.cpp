@@ -22,7 +22,7 @@ struct found_records {
 
 found_records all_records(std::string_view input, std::size_t buffer_bytes, std::size_t piece,
                           arenite::csv_options const& options = {}) {
-    std::string buffer(buffer_bytes, '#');
+    std::string buffer(csv_records::room_in_front + buffer_bytes + csv_records::room_behind, '#');
     dripping_source source{input, piece};
     csv_records records{buffer, options};
     found_records found{};
@@ -77,7 +77,7 @@ TEST_SUITE("load") {
 
     TEST_CASE("csv_records: skips the mark of UTF-8 and tells UTF-16, however the bytes arrive") {
         for (std::size_t const piece : std::initializer_list<std::size_t>{1, 2, 3, 100}) {
-            char buffer[16];
+            char buffer[16 + csv_records::room_in_front + csv_records::room_behind]{};
             dripping_source marked{
                 "\xEF\xBB\xBF"
                 "a\n",

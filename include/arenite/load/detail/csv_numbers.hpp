@@ -6,7 +6,9 @@
 #include <arenite/load/detail/csv_field.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bitset>
+#include <cmath>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -26,7 +28,25 @@ public:
         return parse_number<T>(text);
     }
 
+    /// A whole number, as the field writes it, that is not `number`.
+    template <class T>
+    [[nodiscard]] bool is_inexact(csv_field const& field, T number) const noexcept {
+        constexpr T all_exact = sizeof(T) == sizeof(float) ? T(0x1p24) : T(0x1p53);
+        if (!(std::abs(number) >= all_exact) || std::isinf(number)) return false;
+        return differs_from_digits(trimmed(field.text, delimiter_), number);
+    }
+
 private:
+    /// If there is nothing but digits.
+    [[nodiscard]] static bool differs_from_digits(std::string_view text, double number) noexcept {
+        text.remove_prefix(std::min(text.find_first_not_of("+-0"), text.size()));
+        if (text.find_first_not_of("0123456789") != text.npos) return false;
+        std::array<char, std::numeric_limits<double>::max_exponent10 + 2> digits;
+        auto const end =
+            std::to_chars(digits.data(), digits.data() + digits.size(), std::abs(number), std::chars_format::fixed, 0);
+        return text != std::string_view{digits.data(), end.ptr};
+    }
+
     /// Of no text: 0, so that texts and tokens are sorted alike.
     [[nodiscard]] static std::size_t first_byte(std::string_view text) noexcept {
         return text.empty() ? 0 : static_cast<unsigned char>(text.front());

@@ -3,6 +3,7 @@
 
 #include <arenite/batch/batch_range.hpp>
 #include <arenite/core/compiler_barrier.hpp>
+#include <arenite/load/detail/csv_blocks.hpp>
 #include <arenite/load/detail/csv_complaint.hpp>
 #include <arenite/load/detail/csv_header.hpp>
 #include <arenite/load/detail/csv_rows.hpp>
@@ -17,7 +18,7 @@ class csv_reading {
 public:
     csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options)
         : source_(std::move(held)), options_(reading_options), batch_rows_(options_.batch_rows), numbers_(options_),
-          counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()),
+          counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()), blocks_(counts_, options_),
           columns_{.schema = schema_to_read} {
         if (batch_is_automatic()) batch_rows_ = most_automatic_batch_rows;
         contract(batch_rows_ - 1 <= std::numeric_limits<std::uint32_t>::max(),
@@ -31,8 +32,10 @@ public:
     static void parts(Self& self, std::size_t rows, Visitor& visit) {
         using enum part_life;
         visit.stage("csv", self.time_);
-        visit("csv buffer", self.buffer_, self.options_.buffer_bytes, run);
+        visit("csv buffer", self.buffer_,
+              self.options_.buffer_bytes + csv_records::room_in_front + csv_records::room_behind, run);
         visit("csv columns", self.columns_.targets, self.counts_.targets, run);
+        csv_blocks<T>::parts(self.blocks_, visit);
         visit("csv names", self.columns_.names, self.counts_.names, start);
         visit("csv categories", self.columns_.codes, self.counts_.codes, run);
         visit("csv batch", self.tile_, saturating_bytes(rows, self.tile_cols_), batch);
@@ -76,6 +79,7 @@ public:
     [[nodiscard]] std::uint64_t bytes_read() const noexcept { return records_.bytes_read(); }
     [[nodiscard]] std::uint64_t overflows() const noexcept { return overflows_; }
     [[nodiscard]] std::uint64_t underflows() const noexcept { return underflows_; }
+    [[nodiscard]] std::uint64_t inexact() const noexcept { return inexact_; }
     [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_rows_; }
     [[nodiscard]] std::span<std::uint32_t const> null_rows() const noexcept {
         return null_row_memory_.first(std::min(null_rows_, null_row_memory_.size()));
@@ -96,10 +100,13 @@ private:
     void read_rows() {
         first_row_ += batch_.rows();
         batch_ = {};  // of an error in the next one nothing is left
-        texts_.clear();
+        texts_.cut_to(0);
         null_rows_ = 0;
         std::size_t rows = 0;
-        while (rows != batch_rows_ && take_row(rows)) ++rows;
+        for (std::size_t taken = 1; rows != batch_rows_ && taken != 0; rows += taken) {
+            taken = take_block(rows);
+            if (taken == 0 && take_row(rows)) taken = 1;
+        }
         kept_texts const texts{text_fields_.data(), counts_.texts};
         batch_ = {tile_.data(), rows, tile_cols_, static_cast<std::ptrdiff_t>(tile_cols_), 1, texts};
     }
@@ -111,7 +118,27 @@ private:
         if (header) complaint().check_quotes(first);
         used_targets_ = reader.bind(header);
         field_count_ = reader.field_count();
+        blocks_.bind(used_targets_, field_count_, records_.rest());
         if (header) records_.pop();
+    }
+
+    /// Takes what rows it can from the front of the buffer, as those of the batch from number `row` on.
+    [[nodiscard]] std::size_t take_block(std::size_t row) {
+        auto const to = rows_from(row);
+        auto const taken = blocks_.read(records_.rest(), row_reader(), to);
+        count(taken.outcome);
+        if (taken.rows != 0) records_.pop_rows(taken.bytes, taken.lines);
+        return taken.rows;
+    }
+
+    [[nodiscard]] csv_destination<T> rows_from(std::size_t row) const noexcept {
+        auto const columns = counts_.texts;
+        return {tile_.data() + row * tile_cols_, tile_cols_, text_fields_.data() + row * columns, columns,
+                batch_rows_ - row};
+    }
+
+    [[nodiscard]] csv_row_reader row_reader() noexcept {
+        return {columns_, used_targets_, numbers_, texts_, field_count_, options_.delimiter};
     }
 
     /// Takes the record in front as row number `row` of the batch. False: the batch ends in front of it.
@@ -127,10 +154,9 @@ private:
     }
 
     [[nodiscard]] csv_row_outcome read_row(std::size_t row) noexcept {
-        auto const texts = text_fields_.subspan(row * counts_.texts, counts_.texts);
-        std::ranges::fill(texts, std::string_view{});
-        csv_row_reader const reader{columns_, used_targets_, numbers_, texts_, field_count_, options_.delimiter};
-        return reader.read(records_.front(), tile_.data() + row * tile_cols_, texts.data());
+        auto const to = rows_from(row);
+        std::fill_n(to.texts, to.text_columns, std::string_view{});
+        return row_reader().read(records_.front(), to.cells, to.texts);
     }
 
     /// What is wrong is an error only when it is in front of the batch: rows before it are delivered first.
@@ -154,6 +180,7 @@ private:
     void count(csv_row_outcome const& outcome) noexcept {
         overflows_ += outcome.overflows;
         underflows_ += outcome.underflows;
+        inexact_ += outcome.inexact;
     }
 
     [[nodiscard]] csv_complaint complaint() const noexcept { return {records_, source_.name(), options_.delimiter}; }
@@ -165,6 +192,7 @@ private:
     csv_numbers numbers_;
     csv_column_counts counts_;
     std::size_t tile_cols_;
+    csv_blocks<T> blocks_;
 
     csv_columns columns_;
     std::span<char> buffer_, text_memory_;
@@ -178,7 +206,7 @@ private:
     std::size_t field_count_ = 0, null_rows_ = 0;
     bool started_ = false;
     batch_view<T const> batch_;
-    std::uint64_t first_row_ = 0, overflows_ = 0, underflows_ = 0, bad_rows_ = 0;
+    std::uint64_t first_row_ = 0, overflows_ = 0, underflows_ = 0, inexact_ = 0, bad_rows_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

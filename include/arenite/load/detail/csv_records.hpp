@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/contract.hpp>
 #include <arenite/load/byte_source.hpp>
 #include <arenite/load/csv_options.hpp>
 #include <arenite/load/detail/csv_field.hpp>
@@ -17,9 +18,15 @@ enum class csv_found : unsigned char { record, end, truncated_record, unterminat
 /// is called; `pop` drops it. Lines without a byte are no records.
 class csv_records {
 public:
+    /// What may be read in front of the buffer, and behind what it holds, where digits stand: kernels look at whole
+    /// blocks.
+    static constexpr std::size_t room_in_front = 64, room_behind = 128;
+
     csv_records() = default;
+    /// `input_buffer` has room on both sides.
     csv_records(std::span<char> input_buffer, csv_options const& options) noexcept
-        : buffer_(input_buffer), delimiter_(options.delimiter), last_line_(options.final_newline) {}
+        : buffer_(input_buffer.subspan(room_in_front, input_buffer.size() - room_in_front - room_behind)),
+          delimiter_(options.delimiter), last_line_(options.final_newline) {}
 
     /// Skips UTF-8's byte order mark. False: the text is UTF-16.
     [[nodiscard]] bool skip_byte_order_mark(byte_source_ref source) {
@@ -42,9 +49,14 @@ public:
         byte_ += size_;
         line_ += lines_;
         begin_ += size_;
-        quote_ = std::max(quote_, begin_);
-        if (has_quotes_) quote_ = position_of_quote(begin_);
         start_record();
+    }
+
+    /// Drops whole records, so many bytes and lines, with which `rest` begins.
+    void pop_rows(std::size_t bytes, std::size_t lines) noexcept {
+        contract(bytes <= end_ - begin_, "records that are dropped are in the buffer");
+        size_ = bytes, lines_ = lines;
+        pop();
     }
 
     /// The record in front.
@@ -77,17 +89,19 @@ private:
     }
 
     /// Looks for the end of the record in what the buffer holds; goes on where it stopped the last time.
-    [[nodiscard]] bool scan() noexcept { return (!has_quotes_ && scan_plain()) || scan_quotes(); }
+    [[nodiscard]] bool scan() noexcept { return (!has_quotes_ && scan_plain()) || (has_quotes_ && scan_quotes()); }
 
     /// Up to the first quote.
     [[nodiscard]] bool scan_plain() noexcept {
         auto const* const data = buffer_.data();
-        auto const* const line_end = find_byte(data + scanned_, data + quote_, '\n');
-        if (line_end != data + quote_) return finish_record(static_cast<std::size_t>(line_end - data) + 1);
-        scanned_ = quote_;
+        auto const* const line_end = find_byte(data + scanned_, data + end_, '\n');
+        auto const* const quote = find_byte(data + scanned_, line_end, '"');
+        has_quotes_ = quote != line_end;
+        if (!has_quotes_ && line_end != data + end_)
+            return finish_record(static_cast<std::size_t>(line_end - data) + 1);
+        scanned_ = static_cast<std::size_t>(quote - data);
         bool const at_start = scanned_ == begin_ || data[scanned_ - 1] == delimiter_;
         place_ = at_start ? place::field_start : place::plain;
-        has_quotes_ = quote_ != end_;
         return false;
     }
 
@@ -138,9 +152,8 @@ private:
         if (end_ == buffer_.size()) return false;
         auto const count = source.read(buffer_.subspan(end_));
         at_end_ = count == 0;
-        bool const quote_seen = quote_ != end_;
         end_ += count;
-        if (!quote_seen) quote_ = position_of_quote(end_ - count);
+        std::memset(buffer_.data() + end_, '0', room_behind);
         return !at_end_;
     }
 
@@ -148,21 +161,14 @@ private:
         if (begin_ == 0) return;
         std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
         scanned_ -= begin_;
-        quote_ -= begin_;
         end_ -= begin_;
         begin_ = 0;
-    }
-
-    [[nodiscard]] std::size_t position_of_quote(std::size_t from) const noexcept {
-        auto const* const data = buffer_.data();
-        return static_cast<std::size_t>(find_byte(data + from, data + end_, '"') - data);
     }
 
     std::span<char> buffer_;
     std::size_t begin_ = 0;    ///< of the record in front
     std::size_t scanned_ = 0;  ///< its end is not before this
     std::size_t end_ = 0;      ///< of what was read
-    std::size_t quote_ = 0;    ///< the first quote from the record on, or end_
     std::size_t size_ = 0;     ///< of the record with the end of its line; 0: not found yet
     std::uint64_t byte_ = 0, line_ = 1, lines_ = 1;
     char delimiter_ = ',';

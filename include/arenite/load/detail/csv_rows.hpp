@@ -14,7 +14,10 @@ public:
     csv_texts() = default;
     explicit csv_texts(std::span<char> text_memory) noexcept : memory_(text_memory) {}
 
-    void clear() noexcept { used_ = 0; }
+    [[nodiscard]] std::size_t used() const noexcept { return used_; }
+
+    /// Forgets all but the first bytes.
+    void cut_to(std::size_t used_bytes) noexcept { used_ = used_bytes; }
 
     /// Copies the field's text. False: there is no room.
     [[nodiscard]] bool keep(csv_field const& field, std::string_view& kept) noexcept {
@@ -34,7 +37,7 @@ private:
 struct csv_row_outcome {
     bool bad = false;      ///< a field that cannot be read, or too many or too few of them
     bool no_room = false;  ///< its texts do not fit behind those of the batch
-    std::uint32_t overflows = 0, underflows = 0;
+    std::size_t overflows = 0, underflows = 0, inexact = 0;
 };
 
 /// Reads records into the cells of a row.
@@ -61,7 +64,7 @@ public:
         return outcome;
     }
 
-private:
+    /// One field of a row.
     template <class T>
     void read_field(csv_target const& target, csv_field const& field, T* cells, std::string_view* texts,
                     csv_row_outcome& outcome) const noexcept {
@@ -70,12 +73,16 @@ private:
         else outcome.no_room |= !texts_.keep(field, texts[target.cell]);
     }
 
+    [[nodiscard]] csv_texts& texts() const noexcept { return texts_; }
+
+private:
     template <class T>
     void read_number(csv_field const& field, T& cell, csv_row_outcome& outcome) const noexcept {
         using range = typename parsed_number<T>::range;
         auto const read = numbers_.read<T>(field);
         cell = read.number;
         outcome.bad |= !read.whole;
+        if (numbers_.is_inexact(field, read.number)) ++outcome.inexact;
         if (read.outside == range::inside) return;
         ++(read.outside == range::overflow ? outcome.overflows : outcome.underflows);
     }

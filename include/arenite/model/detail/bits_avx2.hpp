@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/model/detail/bit_row.hpp>
-#include <arenite/model/detail/target.hpp>
+#include <arenite/core/detail/target.hpp>
 
 #include <cstring>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/model/detail/block_values.hpp>
-#include <arenite/model/detail/target.hpp>
+#include <arenite/core/detail/target.hpp>
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)

@@ -3,7 +3,7 @@
 
 #include <arenite/memory/budget.hpp>
 #include <arenite/model/detail/forest_plan.hpp>
-#include <arenite/model/detail/processor.hpp>
+#include <arenite/core/detail/processor.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 

@@ -4,7 +4,7 @@
 #include <arenite/memory/arena.hpp>
 #include <arenite/model/detail/deep_slots.hpp>
 #include <arenite/model/detail/deep_tree_writer.hpp>
-#include <arenite/model/detail/processor.hpp>
+#include <arenite/core/detail/processor.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 

@@ -5,7 +5,7 @@
 #include <arenite/model/detail/deep_plan.hpp>
 #include <arenite/model/detail/narrow_plan.hpp>
 #include <arenite/model/detail/oblivious_plan.hpp>
-#include <arenite/model/detail/processor.hpp>
+#include <arenite/core/detail/processor.hpp>
 #include <arenite/model/detail/row_plan.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {

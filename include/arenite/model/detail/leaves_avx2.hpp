@@ -7,7 +7,7 @@
 //     plane j            byte j of leaf 0, of leaf 1, …              pieces of 16 bytes
 //     piece k by code    byte j of the leaf where the code is in 16k … 16k + 15, else 0; the pieces are then joined
 #include <arenite/model/detail/block_values.hpp>
-#include <arenite/model/detail/target.hpp>
+#include <arenite/core/detail/target.hpp>
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)

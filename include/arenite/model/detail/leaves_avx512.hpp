@@ -7,7 +7,7 @@
 //     plane j            byte j of leaf 0, of leaf 1, …              64, 128 or 256 bytes
 //     plane j by code    byte j of row 0's leaf, of row 1's, …       the planes are then woven to floats or doubles
 #include <arenite/model/detail/block_values.hpp>
-#include <arenite/model/detail/target.hpp>
+#include <arenite/core/detail/target.hpp>
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)

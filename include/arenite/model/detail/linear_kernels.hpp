@@ -5,7 +5,7 @@
 #include <arenite/model/detail/linear_rows.hpp>
 #include <arenite/model/detail/linear_scratch.hpp>
 #include <arenite/model/detail/output_columns.hpp>
-#include <arenite/model/detail/processor.hpp>
+#include <arenite/core/detail/processor.hpp>
 #include <arenite/model/detail/wide_rows.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {

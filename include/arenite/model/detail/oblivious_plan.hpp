@@ -3,7 +3,7 @@
 
 #include <arenite/core/bytes.hpp>
 #include <arenite/model/detail/forest_plan.hpp>
-#include <arenite/model/detail/processor.hpp>
+#include <arenite/core/detail/processor.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 

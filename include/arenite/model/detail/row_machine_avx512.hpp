@@ -3,7 +3,7 @@
 
 #include <arenite/model/detail/oblivious_plan.hpp>
 #include <arenite/model/detail/row_plan.hpp>
-#include <arenite/model/detail/target.hpp>
+#include <arenite/core/detail/target.hpp>
 
 #include <numeric>
 

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/load/detail/csv_parse_long_avx512.hpp>
+#include <arenite/load/detail/csv_parse_short_avx512.hpp>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
+namespace arenite::inline ARENITE_ABI::detail::avx512 {
+class outcome_list;
+struct field_places;
+
+/// Eight fields of any length.
+template <class T>
+[[ARENITE_AVX512_TEXT gnu::noinline]] inline group_outcome parse_group(char const* text, std::uint32_t const* starts,
+                                                                       std::uint32_t const* ends, field_rules rules,
+                                                                       T* numbers) noexcept {
+    auto const group = look_at_group(text, starts, ends, rules);
+    if (group.too_long != 0) return parse_long_group(text, starts, ends, rules, numbers);
+    return convert_group(group, rules, numbers);
+}
+
+template <class T>
+[[ARENITE_AVX512_TEXT]] void parse_whole_groups(field_places const& fields, field_rules rules, T* numbers,
+                                                outcome_list& list) noexcept;
+
+}  // namespace arenite::inline ARENITE_ABI::detail::avx512
+
+#define ARENITE_INSTRUCTIONS avx512
+#define ARENITE_TARGET ARENITE_AVX512_TEXT
+#include <arenite/load/detail/csv_place_writer.hpp>
+
+#include <arenite/load/detail/csv_index.hpp>
+#include <arenite/load/detail/csv_parse_groups.hpp>
+#undef ARENITE_INSTRUCTIONS
+#undef ARENITE_TARGET
+
+namespace arenite::inline ARENITE_ABI::detail::avx512 {
+
+/// The bytes of a field and of what ends it, on average of the first 64.
+[[nodiscard]] inline std::size_t mean_length(field_places const& fields) noexcept {
+    std::uint32_t sum = 0;
+    auto const count = std::min<std::size_t>(fields.count, 64);
+    for (std::size_t i = 0; i != count; ++i) sum += fields.ends[i] - fields.starts[i];
+    return count == 0 ? 0 : (sum + count - 1) / count;
+}
+
+/// For fields of which most have up to 7 bytes.
+template <class T>
+[[ARENITE_AVX512_TEXT]] inline void parse_short_groups(field_places const& fields, field_rules rules, T* numbers,
+                                                       outcome_list& list) noexcept {
+    for (std::size_t i = 0; i + 8 <= fields.count; i += 8) {
+        auto const* const starts = fields.starts + i;
+        auto const* const ends = fields.ends + i;
+        auto const lengths = _mm256_sub_epi32(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(ends)),
+                                              _mm256_loadu_si256(reinterpret_cast<__m256i const*>(starts)));
+        bool const all_short = _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(8)) == 0;
+        list.note(i, all_short ? parse_short_group(fields.text, lengths, ends, rules, numbers + i)
+                               : parse_group(fields.text, starts, ends, rules, numbers + i));
+    }
+}
+
+template <class T>
+[[ARENITE_AVX512_TEXT]] inline void parse_long_groups(field_places const& fields, field_rules rules, T* numbers,
+                                                      outcome_list& list) noexcept {
+    for (std::size_t i = 0; i + 8 <= fields.count; i += 8)
+        list.note(i, parse_long_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
+}
+
+/// For others. Looks at a group while the one in front of it is converted.
+template <class T>
+[[ARENITE_AVX512_TEXT]] inline void parse_groups(field_places const& fields, field_rules rules, T* numbers,
+                                                 outcome_list& list) noexcept {
+    auto const whole_groups = fields.count / 8 * 8;
+    if (whole_groups == 0) return;
+    auto group = look_at_group(fields.text, fields.starts, fields.ends, rules);
+    for (std::size_t i = 0; i != whole_groups; i += 8) {
+        auto const next = std::min(i + 8, whole_groups - 8);
+        auto const next_group = look_at_group(fields.text, fields.starts + next, fields.ends + next, rules);
+        auto outcome = convert_group(group, rules, numbers + i);
+        if (group.too_long != 0) [[unlikely]]
+            outcome = parse_long_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i);
+        list.note(i, outcome);
+        group = next_group;
+    }
+}
+
+template <class T>
+[[ARENITE_AVX512_TEXT]] inline void parse_whole_groups(field_places const& fields, field_rules rules, T* numbers,
+                                                       outcome_list& list) noexcept {
+    auto const length = mean_length(fields);
+    if (length <= 6) parse_short_groups(fields, rules, numbers, list);
+    else if (length >= 15) parse_long_groups(fields, rules, numbers, list);
+    else parse_groups(fields, rules, numbers, list);
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail::avx512
+#pragma GCC diagnostic pop

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/version.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What records look like: what a kernel must know of them.
+struct csv_layout {
+    std::size_t fields = 0;                 ///< of each record
+    std::size_t wanted_fields = 0;          ///< of these, those that somebody reads
+    std::uint64_t const* wanted = nullptr;  ///< bit i: field i % fields is read; for fields + 128 bits
+    std::uint64_t every_record = 0;         ///< bits 0, fields, 2 * fields …
+    char delimiter = ',';
+    char decimal_point = '.';
+    char comment = '\0';  ///< a line that begins with it is none; '\0': there is none such
+    bool empty_is_missing = true;
+    bool list_inexact = false;      ///< whole numbers that the type does not hold take a closer look
+    bool carriage_returns = false;  ///< lines are likely to end in CR LF
+
+    [[nodiscard]] bool all_wanted() const noexcept { return wanted_fields == fields; }
+};
+
+/// Room for the places of fields. A block of 64 bytes has up to 64 of them, which are written by sixteens: `capacity`
+/// leaves room for so many behind it.
+struct csv_places {
+    static constexpr std::size_t room_behind = 128;
+
+    std::uint32_t* starts = nullptr;
+    std::uint32_t* ends = nullptr;
+    std::size_t capacity = 0;
+};
+
+/// Whole records in front of a text, and their wanted fields, record by record: text[starts[i]] is the byte in front of
+/// field i (of the first that may be the one in front of the text: starts[0] + 1 is 0), text[ends[i]] the one behind
+/// it, without its quotes.
+struct csv_rows {
+    std::size_t rows = 0, bytes = 0;
+    std::size_t lines = 0;  ///< physical ones
+    std::uint32_t const* starts = nullptr;
+    std::uint32_t const* ends = nullptr;
+};
+
+/// The ends of fields in a block, and what they are like.
+struct csv_marks {
+    std::uint64_t ends = 0;
+    std::uint64_t newlines = 0;      ///< the ends that end records
+    std::uint64_t all_newlines = 0;  ///< with those inside of quotes
+    std::uint64_t back_one = 0;      ///< the byte in front is no part of the field
+    std::uint64_t back_two = 0;      ///< nor the one in front of that
+    std::uint64_t before_quote = 0;  ///< the byte behind is a quote
+    std::uint64_t wrong = 0;         ///< not 0: this block is not for us
+};
+
+/// What became of the numbers of a block.
+struct csv_parsed {
+    std::size_t unread = 0;   ///< fields that need a closer look; their numbers are listed
+    std::size_t inexact = 0;  ///< whole numbers that the type does not hold
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

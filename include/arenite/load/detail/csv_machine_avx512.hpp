@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/detail/target.hpp>
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)
+#if !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
+namespace arenite::inline ARENITE_ABI::detail::avx512 {
+
+using text_block = __m512i;
+
+/// 64 bytes that the compiler knows: byte i is made_of(i).
+template <class Byte>
+struct alignas(64) byte_table {
+    unsigned char bytes[64]{};
+    constexpr explicit byte_table(Byte byte_at) noexcept {
+        for (unsigned i = 0; i != 64; ++i) bytes[i] = static_cast<unsigned char>(byte_at(i));
+    }
+    [[ARENITE_AVX512_TEXT gnu::always_inline]] __m512i load() const noexcept { return _mm512_load_si512(bytes); }
+};
+
+inline constexpr byte_table counting_bytes{[](unsigned i) { return i; }};
+
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline text_block load_block(char const* text) noexcept {
+    return _mm512_loadu_si512(text);
+}
+
+/// Bit i: byte i is the wanted one.
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline std::uint64_t places_of(text_block block, char wanted) noexcept {
+    return _mm512_cmpeq_epi8_mask(block, _mm512_set1_epi8(wanted));
+}
+
+/// Bit i: whether an odd number of the bits up to i is set.
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline std::uint64_t parity_so_far(std::uint64_t bits) noexcept {
+    auto const word = _mm_set_epi64x(0, static_cast<long long>(bits));
+    return static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_clmulepi64_si128(word, _mm_set1_epi8(-1), 0)));
+}
+
+/// The pattern's bits, one for each place.
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline std::uint64_t expand(std::uint64_t pattern,
+                                                                       std::uint64_t places) noexcept {
+    return _pdep_u64(pattern, places);
+}
+
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline std::size_t count_of(std::uint64_t bits) noexcept {
+    return static_cast<std::size_t>(std::popcount(bits));
+}
+
+/// Sixteen bytes as numbers behind `offset`.
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline void write_sixteen(std::uint32_t* to, __m128i bytes,
+                                                                     std::uint32_t offset) noexcept {
+    auto const from = _mm512_set1_epi32(static_cast<int>(offset));
+    _mm512_storeu_si512(to, _mm512_add_epi32(_mm512_cvtepu8_epi32(bytes), from));
+}
+
+/// Writes offset + i for each bit i, by sixteens, and says how many there are.
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline std::size_t write_places(std::uint32_t* to, std::uint64_t places,
+                                                                           std::uint32_t offset) noexcept {
+    auto const count = count_of(places);
+    auto const found = _mm512_maskz_compress_epi8(places, counting_bytes.load());
+    write_sixteen(to, _mm512_castsi512_si128(found), offset);
+    if (count <= 16) [[likely]]
+        return count;
+    write_sixteen(to + 16, _mm512_extracti32x4_epi32(found, 1), offset);
+    if (count <= 32) return count;
+    write_sixteen(to + 32, _mm512_extracti32x4_epi32(found, 2), offset);
+    write_sixteen(to + 48, _mm512_extracti32x4_epi32(found, 3), offset);
+    return count;
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail::avx512
+#pragma GCC diagnostic pop

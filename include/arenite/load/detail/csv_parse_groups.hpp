@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// Included once for each instruction set with vectors: into the namespace ARENITE_INSTRUCTIONS, with ARENITE_TARGET
+// among the attributes. Alone, it gives the portable kernels, which parse one field after the other.
+#ifndef ARENITE_INSTRUCTIONS
+#include <arenite/load/detail/csv_kernels_portable.hpp>
+#else
+#include <arenite/load/detail/csv_layout.hpp>
+
+#include <bit>
+#include <cstring>
+
+namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
+
+/// Lists the fields that need a closer look.
+class outcome_list {
+public:
+    [[ARENITE_TARGET gnu::always_inline]] outcome_list(std::uint32_t* numbers_of_fields, bool list_inexact) noexcept
+        : unread_(numbers_of_fields), listed_(list_inexact ? ~0U : 0) {}
+
+    /// Of the group that begins with field `first`.
+    [[ARENITE_TARGET gnu::always_inline]] void note(std::size_t first, group_outcome outcome) noexcept {
+        outcome.unread |= outcome.inexact & listed_;
+        parsed_.inexact += static_cast<std::size_t>(std::popcount(outcome.inexact & ~outcome.unread));
+        for (auto left = outcome.unread; left != 0; left &= left - 1)
+            unread_[parsed_.unread++] =
+                static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(std::countr_zero(left));
+    }
+
+    [[ARENITE_TARGET gnu::always_inline]] csv_parsed parsed() const noexcept { return parsed_; }
+
+private:
+    std::uint32_t* unread_;
+    unsigned listed_;  ///< of those that are inexact
+    csv_parsed parsed_;
+};
+
+/// The places of fields that stand one behind the other.
+struct field_places {
+    char const* text;
+    std::uint32_t const* starts;
+    std::uint32_t const* ends;
+    std::size_t count;
+};
+
+/// Fewer than eight fields, by way of eight.
+template <class T>
+[[ARENITE_TARGET]] inline void parse_last_fields(field_places const& fields, field_rules rules, T* numbers,
+                                                 outcome_list& list) noexcept {
+    auto const first = fields.count / 8 * 8, left = fields.count % 8;
+    if (left == 0) return;
+    std::uint32_t starts[8], ends[8];
+    for (std::size_t i = 0; i != 8; ++i) {
+        starts[i] = fields.starts[first + i % left];
+        ends[i] = fields.ends[first + i % left];
+    }
+    T parsed[8];
+    auto outcome = parse_group(fields.text, starts, ends, rules, parsed);
+    std::memcpy(numbers + first, parsed, left * sizeof(T));
+    auto const those = (1U << left) - 1;
+    list.note(first, {outcome.unread & those, outcome.inexact & those});
+}
+
+/// Reads the fields between `starts` and `ends` as numbers, of which there are `count`; 64 bytes in front of `text` can
+/// be read. NaN for an empty one. What is no plain decimal number, or takes a closer look, is listed in `unread`, and
+/// its number is anything.
+template <class T>
+[[ARENITE_TARGET]] inline csv_parsed parse_fields(char const* text, csv_rows const& rows, std::size_t count,
+                                                  csv_layout const& layout, T* numbers,
+                                                  std::uint32_t* unread) noexcept {
+    field_places const fields{text, rows.starts, rows.ends, count};
+    field_rules const rules{layout.decimal_point, layout.empty_is_missing};
+    outcome_list list{unread, layout.list_inexact};
+    parse_whole_groups(fields, rules, numbers, list);
+    parse_last_fields(fields, rules, numbers, list);
+    return list.parsed();
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS
+#endif

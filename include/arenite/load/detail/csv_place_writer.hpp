@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// Included once for each instruction set, since a target cannot depend on a template's parameter: into the namespace
+// ARENITE_INSTRUCTIONS, with ARENITE_TARGET among the attributes. Alone, it gives the portable kernels, which have a
+// writer of their own: it takes one field after the other.
+#ifndef ARENITE_INSTRUCTIONS
+#include <arenite/load/detail/csv_kernels_portable.hpp>
+#else
+#include <arenite/load/detail/csv_layout.hpp>
+
+#include <bit>
+
+// The ends of a block are laid over a pattern that begins at the column where the block begins:
+//
+//     column       2     3 0       1   2
+//     ends         x     x x       x   x         x
+//     pattern      0 1 0 0 0 1 …                       a record of 4 fields ends at its second end
+//     expanded     .     x .       .   .         x     must be the newlines
+//
+// Wanted fields are picked in the same way. A place that is off by a byte or two is put right by moving its bit.
+
+namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
+
+/// Writes the places of the wanted fields. All: every field is wanted. Apart: a field need not begin right behind the
+/// end of the one in front of it.
+template <bool All, bool Apart>
+class place_writer {
+    static constexpr bool has_starts = Apart || !All;
+
+public:
+    [[ARENITE_TARGET gnu::always_inline]] place_writer(csv_layout const& records, csv_places const& places,
+                                                       bool begins_with_quote) noexcept
+        : layout_(records), places_(places), ends_(places.ends), starts_(places.starts) {
+        auto const in_front = begins_with_quote ? std::uint32_t{0} : ~std::uint32_t{0};
+        if constexpr (has_starts) starts_[0] = in_front, starts_ += wanted_from(0) & 1;
+        else ends_[-1] = in_front;
+    }
+
+    [[ARENITE_TARGET gnu::always_inline]] std::size_t rows() const noexcept { return rows_; }
+    [[ARENITE_TARGET gnu::always_inline]] bool full() const noexcept {
+        return static_cast<std::size_t>(ends_ - places_.ends) >= places_.capacity;
+    }
+    [[ARENITE_TARGET gnu::always_inline]] std::uint32_t const* first_start() const noexcept {
+        return has_starts ? places_.starts : places_.ends - 1;
+    }
+
+    /// False: the ends are not those of such records.
+    [[ARENITE_TARGET gnu::always_inline]] bool take(csv_marks const& marks, std::uint32_t offset) noexcept {
+        auto const fields_left = layout_.fields - 1 - column_;
+        auto const record_ends = fields_left < 64 ? layout_.every_record << fields_left : 0;
+        if (expand(record_ends, marks.ends) != marks.newlines) return false;
+        write_ends(marks, All ? marks.ends : expand(wanted_from(column_), marks.ends), offset);
+        if constexpr (has_starts)
+            write_starts(marks, All ? marks.ends : expand(wanted_from(column_ + 1), marks.ends), offset);
+        pass(marks);
+        return true;
+    }
+
+private:
+    [[ARENITE_TARGET gnu::always_inline]] void pass(csv_marks const& marks) noexcept {
+        bool const any = marks.newlines != 0;
+        auto const behind_newline =
+            any ? ~std::uint64_t{1} << (63 - std::countl_zero(marks.newlines | 1)) : ~std::uint64_t{0};
+        column_ = (any ? 0 : column_) + count_of(marks.ends & behind_newline);
+        rows_ += count_of(marks.newlines);
+    }
+
+    /// 64 bits from that of a column on.
+    [[ARENITE_TARGET gnu::always_inline]] std::uint64_t wanted_from(std::size_t column) const noexcept {
+        if constexpr (All) return ~std::uint64_t{0};
+        auto const* const word = layout_.wanted + column / 64;
+        return word[0] >> column % 64 | word[1] << 1 << (63 - column % 64);
+    }
+
+    [[ARENITE_TARGET gnu::always_inline]] void write_ends(csv_marks const& marks, std::uint64_t ends,
+                                                          std::uint32_t offset) noexcept {
+        if constexpr (!Apart) {
+            ends_ += write_places(ends_, ends, offset);
+            return;
+        }
+        if ((ends & ((marks.back_one & 1) | (marks.back_two & 3))) != 0) return write_ends_singly(marks, ends, offset);
+        auto const two = ends & marks.back_two, one = ends & marks.back_one & ~marks.back_two;
+        ends_ += write_places(ends_, (ends & ~marks.back_one) | one >> 1 | two >> 2, offset);
+    }
+
+    /// A place moves into the block in front.
+    [[ARENITE_TARGET gnu::noinline]] void write_ends_singly(csv_marks marks, std::uint64_t ends,
+                                                            std::uint32_t offset) noexcept {
+        for (; ends != 0; ends &= ends - 1) {
+            auto const bit = static_cast<std::uint32_t>(std::countr_zero(ends));
+            auto const back = (marks.back_one >> bit & 1) + (marks.back_two >> bit & 1);
+            *ends_++ = offset + bit - static_cast<std::uint32_t>(back);
+        }
+    }
+
+    [[ARENITE_TARGET gnu::always_inline]] void write_starts(csv_marks const& marks, std::uint64_t starts,
+                                                            std::uint32_t offset) noexcept {
+        auto const moved = starts & marks.before_quote;
+        starts_ += write_places(starts_, (starts & ~moved) | moved << 1, offset);
+        *starts_ = offset + 64;  // of one that moves into the next block
+        starts_ += moved >> 63;
+    }
+
+    csv_layout layout_;
+    csv_places places_;
+    std::uint32_t *ends_, *starts_;
+    std::size_t column_ = 0, rows_ = 0;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS
+#endif
