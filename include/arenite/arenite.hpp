@@ -63,6 +63,7 @@
 #include <arenite/load/file_source.hpp>
 #include <arenite/load/istream_source.hpp>
 #include <arenite/load/memory_source.hpp>
+#include <arenite/load/rejected_row.hpp>
 #include <arenite/load/row_position.hpp>
 #include <arenite/write/byte_sink.hpp>
 #include <arenite/write/descriptor_sink.hpp>

@@ -17,12 +17,13 @@ enum class column_kind : unsigned char {
     text,      ///< carried along as bytes, never parsed; no part of the batch's tile
 };
 
-/// One column of a schema. Borrows its name and its vocabulary.
+/// One column of a schema. Borrows its name, its vocabulary and its tokens.
 struct column {
     std::string_view name{};  ///< empty: the column has none
     column_kind kind = column_kind::number;
     bool used = true;  ///< false: nobody reads the values, so they are never parsed and stay NaN
     std::span<std::string_view const> vocabulary{};
+    std::span<std::string_view const> missing{};  ///< of a number: its own tokens in place of those that all have
 };
 
 /// What `category` returns: the vocabulary lies inside, so that the column may be named and used later.

@@ -18,9 +18,10 @@ struct schema_size {
 
     constexpr void add(column const& one) noexcept {
         ++columns;
-        values += one.vocabulary.size();
+        values += one.vocabulary.size() + one.missing.size();
         characters += one.name.size();
         for (auto const value : one.vocabulary) characters += value.size();
+        for (auto const token : one.missing) characters += token.size();
     }
 
     [[nodiscard]] constexpr std::size_t bytes() const noexcept {
@@ -39,15 +40,21 @@ public:
         auto& to = columns_[next_++];
         to = from;
         to.name = copy(from.name);
-        to.vocabulary = values_.first(from.vocabulary.size());
-        std::ranges::transform(from.vocabulary, values_.begin(), [this](auto value) { return copy(value); });
-        values_ = values_.subspan(from.vocabulary.size());
+        to.vocabulary = copy(from.vocabulary);
+        to.missing = copy(from.missing);
     }
 
     [[nodiscard]] schema_view view() const noexcept { return schema_view{columns_}; }
     [[nodiscard]] std::span<column> columns() const noexcept { return columns_; }
 
 private:
+    std::span<std::string_view const> copy(std::span<std::string_view const> from) noexcept {
+        auto const to = values_.first(from.size());
+        std::ranges::transform(from, to.begin(), [this](auto value) { return copy(value); });
+        values_ = values_.subspan(from.size());
+        return to;
+    }
+
     std::string_view copy(std::string_view from) noexcept {
         auto const to = characters_.first(from.size());
         std::ranges::copy(from, to.begin());
@@ -63,7 +70,7 @@ private:
 
 }  // namespace detail
 
-/// Owns columns: their names and vocabularies are copied. Move only; views of it survive a move.
+/// Owns columns: their names, vocabularies and tokens are copied. Move only; views of it survive a move.
 ///
 /// Allocates: once: the columns and their text from `from_memory`, released by the destructor; `unnamed`: nothing.
 class schema {

@@ -9,7 +9,8 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// A lazy, single-pass range of batches of the rows of a CSV text: RFC 4180 with LF or CRLF, UTF-8.
+/// A lazy, single-pass range of batches of the rows of a CSV text: RFC 4180 with LF or CRLF, UTF-8; with options, TSV,
+/// decimal commas and lines of comments.
 ///
 /// Columns are matched by the names of a header, in any order, or else by position. Columns that nobody reads are never
 /// parsed. Lines without a byte are skipped. Every row in front of a bad one is delivered before the error.
@@ -69,7 +70,7 @@ public:
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The number, from 0, of the current batch's first row.
+    /// The number, from 0, of the current batch's first row among those in batches.
     [[nodiscard]] std::uint64_t first_row() const noexcept { return reading_.first_row(); }
 
     /// Where the rows begin that are in no batch yet.
@@ -87,10 +88,13 @@ public:
     /// Whole numbers so far that T does not hold: the nearest one is read, 16777216 for 16777217 as float.
     [[nodiscard]] std::uint64_t inexact() const noexcept { return reading_.inexact(); }
 
-    /// Rows so far that could not be read and are NaN.
+    /// Rows so far that could not be read: with on_bad::null they are NaN, with on_bad::collect left out.
     [[nodiscard]] std::uint64_t bad_rows() const noexcept { return reading_.bad_rows(); }
 
-    /// Those of the current batch, by their row in it.
+    /// The first csv_options::most_rejects of those that were left out; empty when the pipeline's memory has gone.
+    [[nodiscard]] std::span<rejected_row const> rejects() const noexcept { return reading_.rejects(); }
+
+    /// Those of the current batch that are NaN, by their row in it.
     [[nodiscard]] std::span<std::uint32_t const> null_rows() const noexcept { return reading_.null_rows(); }
 
 private:

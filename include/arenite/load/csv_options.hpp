@@ -3,6 +3,7 @@
 
 #include <arenite/core/bytes.hpp>
 #include <arenite/core/detail/processor.hpp>
+#include <arenite/load/row_position.hpp>
 
 #include <array>
 #include <optional>
@@ -20,8 +21,9 @@ enum class csv_header : unsigned char {
 
 /// What a row that cannot be read is.
 enum class on_bad : unsigned char {
-    fail,  ///< a data_error, after all rows in front of it
-    null,  ///< a row of NaN, which is counted
+    fail,     ///< a data_error, after all rows in front of it
+    null,     ///< a row of NaN, which is counted
+    collect,  ///< left out of the batches, and listed: the range's `rejects`
 };
 
 /// Whether a last record may do without the end of its line.
@@ -45,6 +47,10 @@ struct csv_options {
     arenite::final_newline final_newline = arenite::final_newline::optional;
     std::string_view id_column{};     ///< kept as text: a name or, if none is so called, a number from 0; empty: none
     std::size_t text_bytes = 64_KiB;  ///< for the kept texts of a batch; held only if there are any
+    char decimal_point = '.';         ///< in front of the fraction; not the delimiter, a digit, a sign or a letter
+    char comment = '\0';              ///< a line that begins with it is no record; '\0': there are no such lines
+    std::size_t most_rejects = 100;   ///< of on_bad::collect; rows beyond them are left out and counted, but not listed
+    row_position start{};  ///< where to go on: `position` of a range over the same source, which is read from its start
     std::optional<detail::instruction_set> instructions{};  ///< of the kernels; none: the best that the processor has
 };
 

@@ -66,7 +66,8 @@ public:
         : targets_(counts.targets), capacity_(std::min(std::max(least_capacity, targets_), options.buffer_bytes)),
           wanted_words_(std::min(options.buffer_bytes, most_fields) / 64 + 4),
           kernels_(&csv_kernels_for<T>(options.instructions.value_or(best_instruction_set()))) {
-        layout_.delimiter = options.delimiter;
+        layout_.delimiter = options.delimiter, layout_.decimal_point = options.decimal_point;
+        layout_.comment = options.comment;
         layout_.empty_is_missing = std::ranges::find(options.missing, std::string_view{}) != options.missing.end();
         for (auto const token : options.missing) add_missing(token);
     }
@@ -135,7 +136,7 @@ private:
             auto const column = targets[i].file_column;
             if (!wanted(column)) ++layout_.wanted_fields;
             wanted_[column / 64] |= std::uint64_t{1} << column % 64;
-            bool const number = targets[i].kind == column_kind::number;
+            bool const number = targets[i].kind == column_kind::number && targets[i].missing.empty();
             auto const field = static_cast<std::uint32_t>(layout_.wanted_fields - 1);
             (number ? cells_[numbers++] : labels_[labels++]) = bound_cell{field, i, targets[i].cell};
         }

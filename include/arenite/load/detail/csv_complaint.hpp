@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/core/data_error.hpp>
+#include <arenite/core/format_number.hpp>
 #include <arenite/core/raise.hpp>
 #include <arenite/load/detail/csv_columns.hpp>
 #include <arenite/load/detail/csv_numbers.hpp>
@@ -20,17 +21,24 @@ namespace arenite::inline ARENITE_ABI::detail {
 }
 
 /// The text between quotes, cut when it is long; bytes that a terminal would obey are written as \xNN.
-[[nodiscard]] inline std::string printable(std::string_view text) {
+[[nodiscard]] inline short_text<176> printable(std::string_view text) noexcept {
     constexpr char digits[] = "0123456789ABCDEF";
     auto const kept = beginning(text, 40);
-    std::string shown = "\"";
-    for (char const c : kept) {
+    short_text<176> shown{"\""};
+    for (char const& c : kept) {
         auto const byte = static_cast<unsigned char>(c);
-        if (byte >= ' ' && byte != 0x7F) shown += c;
-        else shown.append("\\x") += {digits[byte / 16], digits[byte % 16]};
+        char const escaped[]{'\\', 'x', digits[byte / 16], digits[byte % 16]};
+        shown.append(byte >= ' ' && byte != 0x7F ? std::string_view{&c, 1} : std::string_view{escaped, 4});
     }
     return shown.append(kept.size() != text.size() ? "\"..." : "\"");
 }
+
+/// What is wrong, and where.
+struct csv_fault {
+    data_position where;
+    short_text<176> found;
+    short_text<256> expected;
+};
 
 /// Says what is wrong with the record in front. Nothing of this runs before an error is certain.
 class csv_complaint {
@@ -54,30 +62,45 @@ public:
 
     /// Errors: data_error, if a field has text behind its closing quote.
     void check_quotes(csv_record const& record) const {
-        csv_field field;
-        csv_fields fields{record, delimiter_};
-        for (std::uint64_t column = 1; fields.next(field); ++column)
-            if (!field.closed)
-                fail(place_of(field, column), printable(field.raw),
-                     "nothing between the closing quote and the delimiter");
+        if (auto const fault = fault_of_quotes(record)) refuse(*fault);
     }
 
+    [[noreturn]] void no_place(row_position const& place) const {
+        auto expected = std::string{"at least "}.append(std::to_string(place.byte)).append(" bytes");
+        fail({0, 0, records_.byte()}, "the end of the input", expected.append(" (csv_options::start)"));
+    }
+
+    [[noreturn]] void refuse(csv_fault const& fault) const { fail(fault.where, fault.found, fault.expected); }
+
     /// Of a row that `csv_row_reader` calls bad. A wrong number of fields comes first: it explains the rest.
-    [[noreturn]] void bad_row(csv_columns const& columns, std::span<csv_target const> targets,
-                              csv_numbers const& numbers, std::size_t field_count) const {
+    [[nodiscard]] csv_fault fault_of_row(csv_columns const& columns, std::span<csv_target const> targets,
+                                         csv_numbers const& numbers, std::size_t field_count) const noexcept {
         auto const record = records_.front();
         auto const found = count_fields(record, delimiter_);
-        if (found != field_count)
-            fail(place_of_record(), std::to_string(found).append(found == 1 ? " field" : " fields"),
-                 std::to_string(field_count));
-        check_quotes(record);
-        check_numbers(record, columns, targets, numbers);
-        detail::contract_broken("a bad row has a bad field", std::source_location::current());
+        if (found != field_count) {
+            short_text<176> fields{format_number(found)};
+            return {place_of_record(), fields.append(found == 1 ? " field" : " fields"),
+                    format_number(field_count).view()};
+        }
+        auto const quotes = fault_of_quotes(record);
+        auto const fault = quotes ? quotes : fault_of_numbers(record, columns, targets, numbers);
+        contract(fault.has_value(), "a bad row has a bad field");
+        return *fault;
     }
 
 private:
     [[noreturn]] void fail(data_position where, std::string_view found, std::string_view expected) const {
         raise(data_error{source_, where, found, expected});
+    }
+
+    [[nodiscard]] std::optional<csv_fault> fault_of_quotes(csv_record const& record) const noexcept {
+        csv_field field;
+        csv_fields fields{record, delimiter_};
+        for (std::uint64_t column = 1; fields.next(field); ++column)
+            if (!field.closed)
+                return csv_fault{place_of(field, column), printable(field.raw),
+                                 std::string_view{"nothing between the closing quote and the delimiter"}};
+        return std::nullopt;
     }
 
     [[nodiscard]] data_position place_of_record() const noexcept { return {records_.line(), 0, records_.byte()}; }
@@ -116,27 +139,30 @@ private:
              at_most(records_.capacity()).append(" bytes in a record (raise csv_options::buffer_bytes)"));
     }
 
-    void check_numbers(csv_record const& record, csv_columns const& columns, std::span<csv_target const> targets,
-                       csv_numbers const& numbers) const {
+    [[nodiscard]] std::optional<csv_fault> fault_of_numbers(csv_record const& record, csv_columns const& columns,
+                                                            std::span<csv_target const> targets,
+                                                            csv_numbers const& numbers) const noexcept {
         csv_field field;
         csv_fields fields{record, delimiter_};
         for (std::size_t position = 0; fields.next(field); ++position) {
             auto const target = std::ranges::find_if(targets, [position](csv_target const& one) {
                 return one.file_column == position && one.kind == column_kind::number;
             });
-            if (target == targets.end() || numbers.read<double>(field)) continue;
-            fail(place_of(field, position + 1), printable(field.text), expected_in(columns.schema, target->cell));
+            if (target == targets.end() || numbers.read<double>(field, target->missing)) continue;
+            return csv_fault{place_of(field, position + 1), printable(field.text),
+                             expected_in(columns.schema, target->cell)};
         }
+        return std::nullopt;
     }
 
     /// `cell` counts the columns that are no texts.
-    [[nodiscard]] static std::string expected_in(schema_view schema, std::size_t cell) {
+    [[nodiscard]] static short_text<256> expected_in(schema_view schema, std::size_t cell) noexcept {
         std::size_t i = 0;
         for (; cell != 0 || schema[i].kind == column_kind::text; ++i)
             if (schema[i].kind != column_kind::text) --cell;
-        std::string expected = "a number or a missing token";
-        if (!schema[i].name.empty()) expected.append(" in column '").append(schema[i].name).append("'");
-        return expected;
+        short_text<256> expected{"a number or a missing token"};
+        auto const name = beginning(schema[i].name, 200);
+        return name.empty() ? expected : expected.append(" in column '").append(name).append("'");
     }
 
     csv_records const& records_;

@@ -54,15 +54,14 @@ private:
         csv_field field;
         csv_fields fields{first_, options_.delimiter};
         for (std::size_t position = 0; fields.next(field); ++position)
-            if (position != id && is_number(position - (id < position ? 1 : 0)) && !numbers_.read<double>(field))
-                return true;
+            if (position != id && is_text_for_a_number(position - (id < position ? 1 : 0), field)) return true;
         return false;
     }
 
-    [[nodiscard]] bool is_number(std::size_t schema_column) const noexcept {
+    [[nodiscard]] bool is_text_for_a_number(std::size_t schema_column, csv_field const& field) const noexcept {
         if (schema_column >= columns_.schema.size()) return false;
         auto const column = columns_.schema[schema_column];
-        return column.used && column.kind == column_kind::number;
+        return column.used && column.kind == column_kind::number && !numbers_.read<double>(field, column.missing);
     }
 
     /// The number that `id_column` states, or unbound.

@@ -16,16 +16,19 @@ namespace arenite::inline ARENITE_ABI::detail {
 class csv_numbers {
 public:
     explicit csv_numbers(csv_options const& options) noexcept
-        : tokens_(options.missing), delimiter_(options.delimiter) {
+        : tokens_(options.missing), delimiter_(options.delimiter), point_(options.decimal_point) {
         for (auto const token : tokens_) may_start_token_.set(first_byte(token));
     }
 
+    /// `own_tokens`, if there are any, stand in place of those that all columns have.
     template <class T>
-    [[nodiscard]] parsed_number<T> read(csv_field const& field) const noexcept {
+    [[nodiscard]] parsed_number<T> read(csv_field const& field,
+                                        std::span<std::string_view const> own_tokens = {}) const noexcept {
         auto const text = trimmed(field.text, delimiter_);
-        if (may_start_token_[first_byte(text)] && is_missing(text, field.doubled))
+        bool const may_be_missing = !own_tokens.empty() || may_start_token_[first_byte(text)];
+        if (may_be_missing && is_missing(text, field.doubled, own_tokens.empty() ? tokens_ : own_tokens))
             return {.number = std::numeric_limits<T>::quiet_NaN(), .whole = true};
-        return parse_number<T>(text);
+        return point_ == '.' ? parse_number<T>(text) : parse_with_point<T>(text);
     }
 
     /// A whole number, as the field writes it, that is not `number`.
@@ -52,14 +55,24 @@ private:
         return text.empty() ? 0 : static_cast<unsigned char>(text.front());
     }
 
-    [[nodiscard]] bool is_missing(std::string_view text, bool doubled) const noexcept {
+    /// Of another decimal point; no number is so long that its text does not fit.
+    template <class T>
+    [[nodiscard]] parsed_number<T> parse_with_point(std::string_view text) const noexcept {
+        std::array<char, 1200> copied;
+        if (text.size() > copied.size() || text.find('.') != text.npos) return {};
+        std::ranges::replace_copy(text, copied.begin(), point_, '.');
+        return parse_number<T>({copied.data(), text.size()});
+    }
+
+    [[nodiscard]] static bool is_missing(std::string_view text, bool doubled,
+                                         std::span<std::string_view const> tokens) noexcept {
         csv_field const field{.text = text, .raw = text, .doubled = doubled};
-        return std::ranges::any_of(tokens_, [&](std::string_view token) { return is_eq(compare(field, token)); });
+        return std::ranges::any_of(tokens, [&](std::string_view token) { return is_eq(compare(field, token)); });
     }
 
     std::span<std::string_view const> tokens_;
     std::bitset<256> may_start_token_;  ///< most numbers are told from every token by their first byte
-    char delimiter_;
+    char delimiter_, point_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -8,6 +8,7 @@
 #include <arenite/load/detail/csv_header.hpp>
 #include <arenite/load/detail/csv_rows.hpp>
 #include <arenite/load/detail/held_source.hpp>
+#include <arenite/load/rejected_row.hpp>
 #include <arenite/load/row_position.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -26,6 +27,8 @@ public:
         contract(options_.buffer_bytes >= 4, "csv_options::buffer_bytes is at least 4");
         contract(std::string_view{"\"\r\n"}.find(options_.delimiter) == std::string_view::npos,
                  "csv_options::delimiter is neither a quote nor the end of a line");
+        contract(is_point(options_.decimal_point) && options_.decimal_point != options_.delimiter,
+                 "csv_options::decimal_point is a mark, and not the delimiter");
     }
 
     template <class Self, class Visitor>
@@ -39,6 +42,8 @@ public:
         visit("csv names", self.columns_.names, self.counts_.names, start);
         visit("csv categories", self.columns_.codes, self.counts_.codes, run);
         visit("csv batch", self.tile_, saturating_bytes(rows, self.tile_cols_), batch);
+        visit("csv rejects", self.rejects_, self.options_.on_bad == on_bad::collect ? self.options_.most_rejects : 0,
+              run);
         visit("csv text fields", self.text_fields_, saturating_bytes(rows, self.counts_.texts), batch);
         visit("csv text", self.text_memory_, self.counts_.texts == 0 ? 0 : self.options_.text_bytes, batch);
         visit("csv null rows", self.null_row_memory_, self.options_.on_bad == on_bad::null ? rows : 0, batch);
@@ -73,9 +78,7 @@ public:
     }
     [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
     [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
-    [[nodiscard]] row_position position() const noexcept {
-        return {first_row_ + batch_.rows(), records_.line(), records_.byte()};
-    }
+    [[nodiscard]] row_position position() const noexcept { return position_; }
     [[nodiscard]] std::uint64_t bytes_read() const noexcept { return records_.bytes_read(); }
     [[nodiscard]] std::uint64_t overflows() const noexcept { return overflows_; }
     [[nodiscard]] std::uint64_t underflows() const noexcept { return underflows_; }
@@ -84,8 +87,16 @@ public:
     [[nodiscard]] std::span<std::uint32_t const> null_rows() const noexcept {
         return null_row_memory_.first(std::min(null_rows_, null_row_memory_.size()));
     }
+    [[nodiscard]] std::span<rejected_row const> rejects() const noexcept {
+        return rejects_.first(std::min<std::uint64_t>(bad_rows_, rejects_.size()));
+    }
 
 private:
+    [[nodiscard]] static bool is_point(char c) noexcept {
+        constexpr std::string_view marks = ".,;:'_/ ";
+        return marks.find(c) != marks.npos;
+    }
+
     void read_header() {
         records_ = csv_records{buffer_, options_};
         texts_ = csv_texts{text_memory_};
@@ -95,6 +106,13 @@ private:
         if (found == csv_found::record) bind_columns();
         else if (found != csv_found::end) complaint().no_record(found);
         else if (options_.header != csv_header::no) complaint().empty_input();
+        if (options_.start.byte > records_.byte()) go_on_at(options_.start);
+    }
+
+    void go_on_at(row_position const& place) {
+        if (source_.seek(place.byte)) records_.restart_at(place);
+        else if (!records_.pass_to(place, source_.get())) complaint().no_place(place);
+        first_row_ = place.row;
     }
 
     void read_rows() {
@@ -103,10 +121,9 @@ private:
         texts_.cut_to(0);
         null_rows_ = 0;
         std::size_t rows = 0;
-        for (std::size_t taken = 1; rows != batch_rows_ && taken != 0; rows += taken) {
-            taken = take_block(rows);
-            if (taken == 0 && take_row(rows)) taken = 1;
+        while (rows != batch_rows_ && take_rows(rows)) {
         }
+        position_ = {options_.start.row + rows_passed_, records_.line(), records_.byte()};
         kept_texts const texts{text_fields_.data(), counts_.texts};
         batch_ = {tile_.data(), rows, tile_cols_, static_cast<std::ptrdiff_t>(tile_cols_), 1, texts};
     }
@@ -120,6 +137,14 @@ private:
         field_count_ = reader.field_count();
         blocks_.bind(used_targets_, field_count_, records_.rest());
         if (header) records_.pop();
+    }
+
+    /// Takes one row or more, and adds them to those of the batch. False: the batch ends in front of what comes.
+    [[nodiscard]] bool take_rows(std::size_t& rows) {
+        auto const taken = take_block(rows);
+        rows += taken;
+        rows_passed_ += taken;
+        return taken != 0 || take_row(rows);
     }
 
     /// Takes what rows it can from the front of the buffer, as those of the batch from number `row` on.
@@ -141,14 +166,17 @@ private:
         return {columns_, used_targets_, numbers_, texts_, field_count_, options_.delimiter};
     }
 
-    /// Takes the record in front as row number `row` of the batch. False: the batch ends in front of it.
-    [[nodiscard]] bool take_row(std::size_t row) {
+    /// Takes the record in front as the next row of the batch, unless it is left out.
+    [[nodiscard]] bool take_row(std::size_t& rows) {
         auto const found = records_.find(source_.get());
-        if (found != csv_found::record) return end_of_records(found, row);
-        auto const outcome = read_row(row);
-        if (outcome.no_room || (outcome.bad && options_.on_bad == on_bad::fail)) return refuse(outcome, row);
-        if (outcome.bad) make_null(row);
-        else count(outcome);
+        if (found != csv_found::record) return end_of_records(found, rows);
+        auto const used_text = texts_.used();
+        auto const outcome = read_row(rows);
+        if (outcome.no_room || (outcome.bad && options_.on_bad == on_bad::fail)) return refuse(outcome, rows);
+        if (!outcome.bad) count(outcome), ++rows;
+        else if (options_.on_bad == on_bad::null) make_null(rows++);
+        else texts_.cut_to(used_text), reject();
+        ++rows_passed_;
         records_.pop();
         return true;
     }
@@ -168,7 +196,15 @@ private:
     [[nodiscard]] bool refuse(csv_row_outcome const& outcome, std::size_t row) const {
         if (row != 0) return false;
         if (outcome.no_room) complaint().no_room(text_memory_.size());
-        complaint().bad_row(columns_, used_targets_, numbers_, field_count_);
+        complaint().refuse(complaint().fault_of_row(columns_, used_targets_, numbers_, field_count_));
+    }
+
+    void reject() noexcept {
+        if (bad_rows_ < rejects_.size()) {
+            auto const fault = complaint().fault_of_row(columns_, used_targets_, numbers_, field_count_);
+            rejects_[bad_rows_] = {options_.start.row + rows_passed_, fault.where, fault.found, fault.expected};
+        }
+        ++bad_rows_;
     }
 
     void make_null(std::size_t row) noexcept {
@@ -199,14 +235,16 @@ private:
     std::span<T> tile_;
     std::span<std::string_view> text_fields_;
     std::span<std::uint32_t> null_row_memory_;
+    std::span<rejected_row> rejects_;
 
     csv_records records_;
     csv_texts texts_;
     std::span<csv_target const> used_targets_;
     std::size_t field_count_ = 0, null_rows_ = 0;
+    row_position position_;
     bool started_ = false;
     batch_view<T const> batch_;
-    std::uint64_t first_row_ = 0, overflows_ = 0, underflows_ = 0, inexact_ = 0, bad_rows_ = 0;
+    std::uint64_t first_row_ = 0, rows_passed_ = 0, overflows_ = 0, underflows_ = 0, inexact_ = 0, bad_rows_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

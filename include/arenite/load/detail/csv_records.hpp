@@ -5,6 +5,7 @@
 #include <arenite/load/byte_source.hpp>
 #include <arenite/load/csv_options.hpp>
 #include <arenite/load/detail/csv_field.hpp>
+#include <arenite/load/row_position.hpp>
 
 #include <algorithm>
 #include <cstdint>
@@ -26,7 +27,26 @@ public:
     /// `input_buffer` has room on both sides.
     csv_records(std::span<char> input_buffer, csv_options const& options) noexcept
         : buffer_(input_buffer.subspan(room_in_front, input_buffer.size() - room_in_front - room_behind)),
-          delimiter_(options.delimiter), last_line_(options.final_newline) {}
+          delimiter_(options.delimiter), comment_(options.comment), last_line_(options.final_newline) {}
+
+    /// Goes on from another place, at which the source stands; nothing of what was read is left.
+    void restart_at(row_position const& stated) noexcept {
+        begin_ = end_ = 0;
+        at_end_ = false;
+        byte_ = stated.byte, line_ = stated.line;
+        start_record();
+    }
+
+    /// Passes the bytes up to a place. False: the source ends in front of it.
+    [[nodiscard]] bool pass_to(row_position const& stated, byte_source_ref source) {
+        while (byte_ < stated.byte && (begin_ != end_ || refill(source))) {
+            auto const passed = std::min<std::uint64_t>(stated.byte - byte_, end_ - begin_);
+            begin_ += static_cast<std::size_t>(passed), byte_ += passed;
+            start_record();
+        }
+        line_ = stated.line;
+        return byte_ == stated.byte;
+    }
 
     /// Skips UTF-8's byte order mark. False: the text is UTF-16.
     [[nodiscard]] bool skip_byte_order_mark(byte_source_ref source) {
@@ -38,7 +58,7 @@ public:
     }
 
     [[nodiscard]] csv_found find(byte_source_ref source) {
-        while (size_ == 0 || is_blank()) {
+        while (size_ == 0 || is_comment() || is_blank()) {
             if (size_ != 0) pop();
             else if (!scan() && !refill(source)) return find_last();
         }
@@ -88,6 +108,10 @@ private:
         return record.first == record.last;
     }
 
+    [[nodiscard]] bool is_comment() const noexcept {
+        return comment_ != '\0' && begin_ != end_ && buffer_[begin_] == comment_;
+    }
+
     /// Looks for the end of the record in what the buffer holds; goes on where it stopped the last time.
     [[nodiscard]] bool scan() noexcept { return (!has_quotes_ && scan_plain()) || (has_quotes_ && scan_quotes()); }
 
@@ -95,7 +119,7 @@ private:
     [[nodiscard]] bool scan_plain() noexcept {
         auto const* const data = buffer_.data();
         auto const* const line_end = find_byte(data + scanned_, data + end_, '\n');
-        auto const* const quote = find_byte(data + scanned_, line_end, '"');
+        auto const* const quote = is_comment() ? line_end : find_byte(data + scanned_, line_end, '"');
         has_quotes_ = quote != line_end;
         if (!has_quotes_ && line_end != data + end_)
             return finish_record(static_cast<std::size_t>(line_end - data) + 1);
@@ -137,7 +161,7 @@ private:
     [[nodiscard]] csv_found find_last() noexcept {
         if (!at_end_) return csv_found::too_long_record;
         auto const left = rest();
-        if (left.empty()) return csv_found::end;
+        if (left.empty() || is_comment()) return csv_found::end;
         if (has_quotes_ && place_ == place::quoted) return csv_found::unterminated_quote;
         if (last_line_ == final_newline::require) return csv_found::truncated_record;
         if (left == "\r") return csv_found::end;
@@ -171,7 +195,7 @@ private:
     std::size_t end_ = 0;      ///< of what was read
     std::size_t size_ = 0;     ///< of the record with the end of its line; 0: not found yet
     std::uint64_t byte_ = 0, line_ = 1, lines_ = 1;
-    char delimiter_ = ',';
+    char delimiter_ = ',', comment_ = '\0';
     final_newline last_line_ = final_newline::optional;
     place place_ = place::field_start;  ///< of `scanned_`, if the record has quotes
     bool has_quotes_ = false;

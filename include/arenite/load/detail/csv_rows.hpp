@@ -68,7 +68,7 @@ public:
     template <class T>
     void read_field(csv_target const& target, csv_field const& field, T* cells, std::string_view* texts,
                     csv_row_outcome& outcome) const noexcept {
-        if (target.kind == column_kind::number) read_number(field, cells[target.cell], outcome);
+        if (target.kind == column_kind::number) read_number(target, field, cells[target.cell], outcome);
         else if (target.kind == column_kind::category) cells[target.cell] = read_category<T>(target, field);
         else outcome.no_room |= !texts_.keep(field, texts[target.cell]);
     }
@@ -77,9 +77,10 @@ public:
 
 private:
     template <class T>
-    void read_number(csv_field const& field, T& cell, csv_row_outcome& outcome) const noexcept {
+    void read_number(csv_target const& target, csv_field const& field, T& cell,
+                     csv_row_outcome& outcome) const noexcept {
         using range = typename parsed_number<T>::range;
-        auto const read = numbers_.read<T>(field);
+        auto const read = numbers_.read<T>(field, target.missing);
         cell = read.number;
         outcome.bad |= !read.whole;
         if (numbers_.is_inexact(field, read.number)) ++outcome.inexact;

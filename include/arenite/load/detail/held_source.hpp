@@ -18,6 +18,14 @@ public:
         return *std::get_if<byte_source_ref>(&source_);
     }
 
+    /// False: it is no file that can be read at any place.
+    [[nodiscard]] bool seek(std::uint64_t offset) {
+        auto* const file = std::get_if<file_source>(&source_);
+        bool const seekable = file != nullptr && file->seekable();
+        if (seekable) file->seek(offset);
+        return seekable;
+    }
+
     [[nodiscard]] std::string_view name() const noexcept {
         auto const* const file = std::get_if<file_source>(&source_);
         return file != nullptr ? file->name() : std::get_if<byte_source_ref>(&source_)->name();
