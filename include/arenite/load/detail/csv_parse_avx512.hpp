@@ -178,8 +178,9 @@ inline constexpr long long bits_behind_float = 0x1FFF'FFFF, middle_of_floats = 0
 template <class T>
 [[ARENITE_AVX512_TEXT gnu::always_inline]] inline group_outcome convert_group(field_group const& group,
                                                                               field_rules rules, T* numbers) noexcept {
-    auto const bytes_up_to_point = _mm_popcnt_epi16(words_of(group.even.up_to_point, group.odd.up_to_point));
-    auto const whole = _mm_cmpeq_epi16_mask(bytes_up_to_point, _mm_set1_epi16(16));
+    auto const stops = words_of(group.even.up_to_point, group.odd.up_to_point);
+    auto const bytes_up_to_point = _mm_popcnt_epi16(stops);
+    auto const whole = _mm_movepi16_mask(stops);  // the point of last resort is the last byte
     auto const signs = words_of(group.even.minus, group.odd.minus);
     auto const values = _mm512_div_pd(_mm512_cvtepi64_pd(numbers_of(group)), powers_of(bytes_up_to_point));
     auto outcome = store_numbers(values, _mm_test_epi16_mask(signs, signs), group.empty, whole, numbers);

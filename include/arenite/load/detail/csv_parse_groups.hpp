@@ -19,16 +19,23 @@ public:
 
     /// Of the group that begins with field `first`.
     [[ARENITE_TARGET gnu::always_inline]] void note(std::size_t first, group_outcome outcome) noexcept {
-        outcome.unread |= outcome.inexact & listed_;
-        parsed_.inexact += static_cast<std::size_t>(std::popcount(outcome.inexact & ~outcome.unread));
-        for (auto left = outcome.unread; left != 0; left &= left - 1)
-            unread_[parsed_.unread++] =
-                static_cast<std::uint32_t>(first) + static_cast<std::uint32_t>(std::countr_zero(left));
+        if ((outcome.unread | outcome.inexact) != 0) [[unlikely]]
+            parsed_ = added(first, outcome);
     }
 
     [[ARENITE_TARGET gnu::always_inline]] csv_parsed parsed() const noexcept { return parsed_; }
 
 private:
+    [[ARENITE_TARGET gnu::noinline]] csv_parsed added(std::size_t first, group_outcome outcome) const noexcept {
+        auto parsed = parsed_;
+        outcome.unread |= outcome.inexact & listed_;
+        parsed.inexact += static_cast<std::size_t>(std::popcount(outcome.inexact & ~outcome.unread));
+        for (auto left = outcome.unread; left != 0; left &= left - 1)
+            unread_[parsed.unread++] =
+                static_cast<std::uint32_t>(first + static_cast<std::size_t>(std::countr_zero(left)));
+        return parsed;
+    }
+
     std::uint32_t* unread_;
     unsigned listed_;  ///< of those that are inexact
     csv_parsed parsed_;
