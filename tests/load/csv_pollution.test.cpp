@@ -46,6 +46,20 @@ void check_pieces(std::string_view input, arenite::schema_view read, csv_options
     CHECK(different == 0);
 }
 
+/// The same in buffers of any size that holds the records; how many buffers were too small for one?
+std::size_t check_buffers(std::string_view input, csv_options options, csv_outcome const& expected) {
+    std::size_t different = 0, too_small = 0;
+    for (options.buffer_bytes = 24; options.buffer_bytes <= input.size() + 2; ++options.buffer_bytes)
+        for (std::size_t const piece : std::initializer_list<std::size_t>{1, 3, 1000}) {
+            auto const found = outcome_of(input, columns, options, piece);
+            bool const small = found.error.ends_with("(raise csv_options::buffer_bytes)");
+            too_small += small ? 1U : 0U;
+            different += small || found == expected ? 0U : 1U;
+        }
+    CHECK(different == 0);
+    return too_small;
+}
+
 /// A file that is read right although it is not as good as ours.
 struct accepted {
     std::string_view kind;
@@ -223,6 +237,7 @@ TEST_SUITE("load") {
             auto const found = outcome_of(file.input, columns, file.options);
             CHECK(found == csv_outcome{file.found, "", false, 0, 0, 0});
             check_pieces(file.input, columns, file.options, found);
+            CHECK(check_buffers(file.input, file.options, found) == 0);
         }
     }
 
@@ -237,6 +252,7 @@ TEST_SUITE("load") {
             CHECK(found.line == file.line);
             CHECK(found.column == file.column);
             check_pieces(file.input, columns, file.options, found);
+            check_buffers(file.input, file.options, found);
         }
     }
 
