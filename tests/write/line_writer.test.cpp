@@ -81,14 +81,15 @@ TEST_SUITE("write") {
         }
         for (std::size_t size = 1; size != 120; ++size) {
             pieces_sink sink;
-            std::vector<char> buffer(size);
-            arenite::line_writer lines{sink, buffer};
+            std::vector<char> memory(size + 40, '#');
+            arenite::line_writer lines{sink, std::span{memory}.first(size)};
             for (float const number : numbers) {
                 lines.field(number);
                 lines.end_line();
             }
             lines.flush();
             CHECK(sink.text() == expected);
+            CHECK(std::string{memory.end() - 40, memory.end()} == std::string(40, '#'));
         }
     }
 

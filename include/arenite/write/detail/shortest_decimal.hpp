@@ -34,23 +34,23 @@ inline constexpr auto wide_powers_of_ten = [] {
     return static_cast<std::uint32_t>(high >> 32) | (static_cast<std::uint32_t>(high) > 1 ? 1U : 0U);
 }
 
-/// A float's neighbourhood: what lies between its bounds reads back as it. In quarters of 10^exponent.
+/// A float's neighbourhood: what lies between its bounds reads back as it. In quarters of 10^exponent. No decimal falls
+/// on a bound, as a bound has more binary digits behind the point; and though the float below a power of two is nearer
+/// than this says, no common power of two has another shortest decimal for that.
 struct float_interval {
     std::uint32_t least, middle, most;
     int exponent;
 
     explicit constexpr float_interval(float common) noexcept {
         auto const bits = std::bit_cast<std::uint32_t>(common);
-        auto const fraction = bits & 0x7F'FFFF, odd = bits & 1;
-        bool const power_of_two = fraction == 0;  // the float below it is nearer
-        auto const quarters = (fraction | 0x80'0000) * 4;
+        auto const quarters = ((bits & 0x7F'FFFF) | 0x80'0000) * 4;
         int const power = static_cast<int>(bits >> 23) - 150;
-        exponent = (power * 1'262'611 - (power_of_two ? 524'031 : 0)) >> 22;  // ⌊log10 of 2^power, or of 3/4 of it⌋
-        int const shift = power + (-exponent * 1'741'647 >> 19) + 1;          // ⌊log2 of 10^-exponent⌋
+        exponent = power * 1'262'611 >> 22;                           // ⌊log10 of 2^power⌋
+        int const shift = power + (-exponent * 1'741'647 >> 19) + 1;  // ⌊log2 of 10^-exponent⌋
         auto const ten = wide_powers_of_ten[static_cast<std::size_t>(-exponent)];
-        least = rounded_to_odd(ten, (quarters - (power_of_two ? 1 : 2)) << shift) + odd;
+        least = rounded_to_odd(ten, (quarters - 2) << shift);
         middle = rounded_to_odd(ten, quarters << shift);
-        most = rounded_to_odd(ten, (quarters + 2) << shift) - odd;
+        most = rounded_to_odd(ten, (quarters + 2) << shift);
     }
 
     /// 1: the decimal reads back as the float; else 0.
