@@ -30,7 +30,7 @@ struct scientific_float {
     int digits;  ///< without the zeros at their end
 
     explicit constexpr scientific_float(decimal_float number) noexcept {
-        constexpr std::array<std::uint32_t, 5> to_nine_digits{1, 10, 100, 1'000, 10'000};
+        constexpr std::array<std::uint32_t, 4> to_nine_digits{1, 10, 100, 1'000};  // there are six or more
         int const zeros = (number.digits < 100'000'000) + (number.digits < 10'000'000) + (number.digits < 1'000'000);
         auto const nine = number.digits * to_nine_digits[static_cast<std::size_t>(zeros)];
         first = nine / 100'000'000;
