@@ -9,7 +9,7 @@
 #include <ctime>
 #include <exception>
 #include <fstream>
-#include <numeric>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -51,6 +51,12 @@ std::vector<std::string_view> parts_of(std::string_view text, char delimiter = '
     }
 }
 
+std::vector<std::size_t> numbers_of(std::string_view text) {
+    std::vector<std::size_t> numbers;
+    std::ranges::transform(parts_of(text), std::back_inserter(numbers), number_of);
+    return numbers;
+}
+
 options parse(std::vector<std::string_view> const& words) {
     options parsed;
     for (std::size_t i = 0; i != words.size(); ++i) {
@@ -59,8 +65,7 @@ options parse(std::vector<std::string_view> const& words) {
         else if (words[i] == "--double") parsed.doubles = true;
         else if (words[i] == "--sums") parsed.sums = true;
         else if (words[i] == "--idle") parsed.idle = true;
-        else if (words[i] == "--columns")
-            std::ranges::transform(parts_of(value()), std::back_inserter(parsed.columns), number_of);
+        else if (words[i] == "--columns") parsed.columns = numbers_of(value());
         else if (words[i] == "--instructions") parsed.instructions = value();
         else if (words[i] == "--numbers") parsed.numbers = value();
         else if (words[i] == "--buffer") parsed.reading.buffer_bytes = number_of(value());
