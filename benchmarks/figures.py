@@ -20,9 +20,12 @@ def commands(options):
     programs = build / "benchmarks"
     program = programs / "arenite.benchmarks.forests"
     forests = {name: script("forests.py", name, "--work", work, "--program", program) for name in questions}
+    def loaders(question):
+        return script("loaders.py", question, "--work", work, "--program", programs / "arenite.benchmarks.loaders")
     return forests | {"linear": script("linear.py", "--program", programs / "arenite.benchmarks.linear"),
                       "kinds": script("kinds_of_trees.py", "--program", programs / "arenite.benchmarks.kinds_of_trees"),
                       "end-to-end": script("end_to_end.py", "--work", work, "--score", build / "score"),
+                      "loaders": loaders("speed"), "loader-memory": loaders("memory"),
                       "compile-cost": script("compile_cost.py", "--build", build)}
 
 

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -67,6 +68,28 @@ TEST_SUITE("write") {
             lines.flush();
             CHECK(sink.text() == expected);
             for (auto const& piece : sink.pieces) CHECK(piece.back() == '\n');
+        }
+    }
+
+    TEST_CASE("line_writer: numbers are those of std::to_chars, whatever is left of the buffer") {
+        std::vector<float> const numbers{0.25f, -1.5e-7f, 3.4028235e38f, 16777216.0f,
+                                         -0.0f, 0.001f,   -123.456f,     8388607.5f};
+        std::string expected;
+        for (float const number : numbers) {
+            char text[64];
+            expected.append(text, std::to_chars(text, text + sizeof text, number).ptr).append("\n");
+        }
+        for (std::size_t size = 1; size != 120; ++size) {
+            pieces_sink sink;
+            std::vector<char> memory(size + 40, '#');
+            arenite::line_writer lines{sink, std::span{memory}.first(size)};
+            for (float const number : numbers) {
+                lines.field(number);
+                lines.end_line();
+            }
+            lines.flush();
+            CHECK(sink.text() == expected);
+            CHECK(std::string{memory.end() - 40, memory.end()} == std::string(40, '#'));
         }
     }
 

@@ -3,6 +3,7 @@
 
 #include <arenite/core/format_number.hpp>
 #include <arenite/write/byte_sink.hpp>
+#include <arenite/write/detail/write_number.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -26,7 +27,8 @@ public:
         requires std::integral<Number> || std::floating_point<Number>
     void field(Number number) {
         begin_field();
-        put(format_number(number));
+        if (room() < detail::number_room) return put(format_number(number));
+        used_ = static_cast<std::size_t>(detail::write_number(buffer_.data() + used_, number) - buffer_.data());
     }
 
     /// A text; in quotes, as RFC 4180 has it, when it holds a delimiter, a quote or the end of a line.
@@ -37,7 +39,7 @@ public:
     }
 
     void end_line() {
-        put("\n");
+        put('\n');
         line_is_empty_ = true;
         whole_lines_ = used_;
     }
@@ -49,19 +51,29 @@ public:
 
 private:
     void begin_field() {
-        if (!line_is_empty_) put({&delimiter_, 1});
+        if (!line_is_empty_) put(delimiter_);
         line_is_empty_ = false;
     }
 
+    [[nodiscard]] std::size_t room() const noexcept { return buffer_.size() - used_; }
+
     void put_quoted(std::string_view text) {
-        put("\"");
-        for (char const& character : text) put(character == '"' ? "\"\"" : std::string_view{&character, 1});
-        put("\"");
+        put('"');
+        for (char const character : text) {
+            if (character == '"') put(character);
+            put(character);
+        }
+        put('"');
+    }
+
+    void put(char character) {
+        if (room() == 0) return put(std::string_view{&character, 1});
+        buffer_[used_++] = character;
     }
 
     void put(std::string_view text) {
-        if (text.size() > buffer_.size() - used_) flush();
-        if (text.size() > buffer_.size() - used_) hand_over(used_);  // a line that is longer than the buffer
+        if (text.size() > room()) flush();
+        if (text.size() > room()) hand_over(used_);  // a line that is longer than the buffer
         if (text.size() > buffer_.size()) return sink_.write(text);
         std::ranges::copy(text, buffer_.begin() + static_cast<std::ptrdiff_t>(used_));
         used_ += text.size();
