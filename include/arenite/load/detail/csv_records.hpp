@@ -13,6 +13,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// What stands in front: a record, or why there is none.
 enum class csv_found : unsigned char { record, end, truncated_record, unterminated_quote, too_long_record };
 
+/// Whether a record may hold the end of a line between quotes.
+enum class record_quotes : unsigned char { yes, no };
+
 /// Finds records in what a source gives, through one fixed buffer. `find` has the next one in front, however often it
 /// is called; `pop` drops it. Lines without a byte are no records.
 class csv_records {
@@ -20,6 +23,10 @@ public:
     csv_records() = default;
     csv_records(std::span<char> input_buffer, csv_options const& options) noexcept
         : buffer_(input_buffer), delimiter_(options.delimiter), last_line_(options.final_newline) {}
+
+    /// Of a format without quotes: each line is a record.
+    csv_records(std::span<char> input_buffer, final_newline last_line) noexcept
+        : buffer_(input_buffer), last_line_(last_line), quotes_(record_quotes::no) {}
 
     /// Skips UTF-8's byte order mark. False: the text is UTF-16.
     [[nodiscard]] bool skip_byte_order_mark(byte_source_ref source) {
@@ -154,6 +161,7 @@ private:
     }
 
     [[nodiscard]] std::size_t position_of_quote(std::size_t from) const noexcept {
+        if (quotes_ == record_quotes::no) return end_;
         auto const* const data = buffer_.data();
         return static_cast<std::size_t>(find_byte(data + from, data + end_, '"') - data);
     }
@@ -167,6 +175,7 @@ private:
     std::uint64_t byte_ = 0, line_ = 1, lines_ = 1;
     char delimiter_ = ',';
     final_newline last_line_ = final_newline::optional;
+    record_quotes quotes_ = record_quotes::yes;
     place place_ = place::field_start;  ///< of `scanned_`, if the record has quotes
     bool has_quotes_ = false;
     bool at_end_ = false;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/write/byte_sink.hpp>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// Collects lines in a caller's buffer and hands them to a sink when it is full: whole lines, as long as one fits into
+/// the buffer. What is longer than the buffer goes to the sink without a copy.
+class line_buffer {
+public:
+    line_buffer(byte_sink_ref sink, std::span<char> buffer) noexcept : sink_(sink), buffer_(buffer) {}
+
+    void put(std::string_view text) {
+        if (text.size() > buffer_.size() - used_) flush();
+        if (text.size() > buffer_.size() - used_) hand_over(used_);  // a line that is longer than the buffer
+        if (text.size() > buffer_.size()) return sink_.write(text);
+        std::ranges::copy(text, buffer_.begin() + static_cast<std::ptrdiff_t>(used_));
+        used_ += text.size();
+    }
+
+    line_buffer& operator<<(std::string_view text) {
+        put(text);
+        return *this;
+    }
+    line_buffer& operator<<(char character) { return *this << std::string_view{&character, 1}; }
+
+    /// What was put so far are whole lines.
+    void end_line() noexcept { whole_lines_ = used_; }
+
+    /// Hands over all lines that have ended; one that has only begun stays.
+    void flush() {
+        if (whole_lines_ != 0) hand_over(std::exchange(whole_lines_, 0));
+    }
+
+private:
+    /// The first `count` bytes go to the sink, the others to the front.
+    void hand_over(std::size_t count) {
+        sink_.write(buffer_.first(count));
+        std::ranges::copy(buffer_.subspan(count, used_ - count), buffer_.begin());
+        used_ -= count;
+    }
+
+    byte_sink_ref sink_;
+    std::span<char> buffer_;
+    std::size_t used_ = 0;
+    std::size_t whole_lines_ = 0;  ///< of the used bytes, those of lines that have ended
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail
