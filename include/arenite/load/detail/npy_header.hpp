@@ -115,8 +115,10 @@ private:
         auto const start = at_;
         while (at_ != text_.size() && text_[at_] >= '0' && text_[at_] <= '9') ++at_;
         auto const size = parse_number<std::uint64_t>(text_.substr(start, at_ - start));
-        if (!size || size.number > largest_region_bytes)
-            fail(start, printable(text_.substr(start)), "a size from 0 to 2^62");
+        if (!size || size.number > largest_region_bytes) {
+            at_ = start;
+            fail("a size from 0 to 2^62");
+        }
         if (at_ != text_.size() && text_[at_] == 'L') ++at_;
         return size.number;
     }

@@ -33,13 +33,12 @@ public:
     void end_line() noexcept { whole_lines_ = used_; }
 
     /// Hands over all lines that have ended; one that has only begun stays.
-    void flush() {
-        if (whole_lines_ != 0) hand_over(std::exchange(whole_lines_, 0));
-    }
+    void flush() { hand_over(std::exchange(whole_lines_, 0)); }
 
 private:
     /// The first `count` bytes go to the sink, the others to the front.
     void hand_over(std::size_t count) {
+        if (count == 0) return;
         sink_.write(buffer_.first(count));
         std::ranges::copy(buffer_.subspan(count, used_ - count), buffer_.begin());
         used_ -= count;
