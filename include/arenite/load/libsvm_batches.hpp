@@ -33,16 +33,16 @@ namespace arenite::inline ARENITE_ABI {
 template <class T = double>
 class libsvm_batches : public detail::reading_batches<detail::libsvm_reading<T>> {
     static_assert(std::same_as<T, float> || std::same_as<T, double>, "rows of a LibSVM text are float or double");
-    using reading = detail::libsvm_reading<T>;
+    using base = detail::reading_batches<detail::libsvm_reading<T>>;
 
 public:
     /// Opens the file; nothing is read before `begin`.
     libsvm_batches(std::string const& file_path, schema_view schema_to_read, libsvm_options const& reading_options = {})
-        : libsvm_batches(detail::held_source{file_path}, schema_to_read, reading_options) {}
+        : base(detail::held_source{file_path}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     libsvm_batches(Source& borrowed_source, schema_view schema_to_read, libsvm_options const& reading_options = {})
-        : libsvm_batches(detail::held_source{byte_source_ref{borrowed_source}}, schema_to_read, reading_options) {}
+        : base(detail::held_source{byte_source_ref{borrowed_source}}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     libsvm_batches(Source const&& temporary_source, schema_view, libsvm_options const& = {}) = delete;  // it would go
@@ -62,10 +62,6 @@ public:
 
     /// Those of the current batch, by their row in it.
     [[nodiscard]] std::span<std::uint32_t const> null_rows() const noexcept { return this->reading_.null_rows(); }
-
-private:
-    libsvm_batches(detail::held_source source_to_hold, schema_view schema_to_read, libsvm_options const& options_to_use)
-        : detail::reading_batches<reading>(reading{std::move(source_to_hold), schema_to_read, options_to_use}) {}
 };
 
 static_assert(adaptive_batch_range<libsvm_batches<double>> && adaptive_batch_range<libsvm_batches<float>>);

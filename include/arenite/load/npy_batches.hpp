@@ -31,17 +31,17 @@ namespace arenite::inline ARENITE_ABI {
 template <class T = double>
 class npy_batches : public detail::reading_batches<detail::npy_reading<T>> {
     static_assert(std::same_as<T, float> || std::same_as<T, double>, "rows of an array are float or double");
-    using reading = detail::npy_reading<T>;
+    using base = detail::reading_batches<detail::npy_reading<T>>;
 
 public:
     /// Opens the file; nothing is read before `begin`.
     npy_batches(std::string const& file_path, schema_view schema_to_read, npy_options const& reading_options = {})
-        : npy_batches(detail::npy_input{detail::held_source{file_path}}, schema_to_read, reading_options) {}
+        : base(detail::npy_input{detail::held_source{file_path}}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     npy_batches(Source& borrowed_source, schema_view schema_to_read, npy_options const& reading_options = {})
-        : npy_batches(detail::npy_input{detail::held_source{byte_source_ref{borrowed_source}}}, schema_to_read,
-                      reading_options) {}
+        : base(detail::npy_input{detail::held_source{byte_source_ref{borrowed_source}}}, schema_to_read,
+               reading_options) {}
 
     template <byte_source Source>
     npy_batches(Source const&& temporary_source, schema_view, npy_options const& = {}) = delete;  // it would be gone
@@ -49,17 +49,13 @@ public:
     /// Of a whole .npy in memory; `name_in_errors` is copied.
     npy_batches(std::span<std::byte const> bytes_in_memory, schema_view schema_to_read,
                 npy_options const& reading_options = {}, std::string_view name_in_errors = "memory")
-        : npy_batches(detail::npy_input{bytes_in_memory, name_in_errors}, schema_to_read, reading_options) {}
+        : base(detail::npy_input{bytes_in_memory, name_in_errors}, schema_to_read, reading_options) {}
 
     /// Whole numbers so far that T does not hold exactly: beyond 2^24 (float) or 2^53 (double).
     [[nodiscard]] std::uint64_t inexact() const noexcept { return this->reading_.counts().inexact; }
 
     /// Finite numbers so far that are too large for T: ±inf.
     [[nodiscard]] std::uint64_t overflows() const noexcept { return this->reading_.counts().overflows; }
-
-private:
-    npy_batches(detail::npy_input input_to_hold, schema_view schema_to_read, npy_options const& options_to_use)
-        : detail::reading_batches<reading>(reading{std::move(input_to_hold), schema_to_read, options_to_use}) {}
 };
 
 static_assert(adaptive_batch_range<npy_batches<double>> && adaptive_batch_range<npy_batches<float>>);

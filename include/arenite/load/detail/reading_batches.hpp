@@ -48,7 +48,9 @@ public:
     [[nodiscard]] std::uint64_t bytes_read() const noexcept { return reading_.bytes_read(); }
 
 protected:
-    explicit reading_batches(Reading&& made_reading) : reading_(std::move(made_reading)) {}
+    template <class Input, class Options>
+    reading_batches(Input&& input_to_read, schema_view schema_to_read, Options const& reading_options)
+        : reading_(static_cast<Input&&>(input_to_read), schema_to_read, reading_options) {}
 
     Reading reading_;
 
