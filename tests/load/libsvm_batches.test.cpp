@@ -37,7 +37,8 @@ struct dense_text {
             auto const fields = oracle::split(line);
             labels.push_back(fields[0]);
             std::string row;
-            for (std::size_t i = 1; i != fields.size(); ++i) row += exactly(std::strtod(fields[i].c_str(), nullptr)) + " ";
+            for (std::size_t i = 1; i != fields.size(); ++i)
+                row += exactly(std::strtod(fields[i].c_str(), nullptr)) + " ";
             row.pop_back();
             rows.push_back(row);
             columns = fields.size() - 1;

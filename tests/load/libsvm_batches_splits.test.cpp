@@ -15,7 +15,7 @@ namespace {
 using arenite::libsvm_batches, arenite::schema_view;
 
 constexpr std::string_view torture =
-    "\xEF\xBB\xBF# 1:2 \"\n"
+    "\xEF\xBB\xBF# 1:2 ,\"\n"
     "1 0:1 2:3\r\n"
     "\n"
     "-1:0.25 qid:7 2:1e400\t1:-0.5  # x\n"

@@ -157,6 +157,23 @@ TEST_SUITE("load") {
             }
     }
 
+    TEST_CASE("npy_batches: small buffers make no difference to which columns are read") {
+        std::string elements;
+        for (int i = 0; i != 3 * 50; ++i) elements += static_cast<char>(i % 100);
+        auto const file = npy_file("{'descr':'i1','fortran_order':False,'shape':(3,50)}", elements);
+        std::uint64_t const used[] = {0b1001};
+        for (std::size_t buffer = 128; buffer != 150; ++buffer) {
+            source text{file};
+            npy_batches batches{text, schema_view{50, used}, {.buffer_bytes = buffer}};
+            auto const batch = *batches.begin();
+            REQUIRE(batch.rows() == 3);
+            for (std::size_t r = 0; r != 3; ++r)
+                for (std::size_t c = 0; c != 50; ++c)
+                    if (c == 0 || c == 3) CHECK(batch(r, c) == static_cast<double>((r * 50 + c) % 100));
+                    else CHECK(std::isnan(batch(r, c)));
+        }
+    }
+
     TEST_CASE("npy_batches: elements of the batch's type are shown where they lie") {
         for (std::string const name : {"version_1", "fortran_f4"}) {
             CAPTURE(name);
@@ -173,6 +190,10 @@ TEST_SUITE("load") {
             CHECK((*at)(0, 2) == 5.5f);
             npy_batches<float> planned{bytes, schema_view{3}};
             CHECK(arenite::plan(planned).total() == 64);
+            std::vector<char> moved(file.size() + 1);
+            std::memcpy(moved.data() + 1, file.data(), file.size());
+            npy_batches<float> misaligned{std::as_bytes(std::span{moved}).subspan(1), schema_view{3}};
+            CHECK(arenite::plan(misaligned).total() > 64);
             npy_batches<double> copied{bytes, schema_view{3}, {.batch_rows = 8}};
             CHECK(arenite::plan(copied).total() == 64 + 192);
         }

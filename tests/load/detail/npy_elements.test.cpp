@@ -36,8 +36,8 @@ TEST_SUITE("load") {
     }
 
     TEST_CASE("npy_elements: whole numbers that T does not hold") {
-        static_assert(!is_inexact<float>(1 << 24) && is_inexact<float>((1 << 24) + 1) &&
-                      is_inexact<float>(-(1 << 24) - 1));
+        static_assert(!is_inexact<float>(1 << 24) && !is_inexact<float>(-(1 << 24)) &&
+                      is_inexact<float>((1 << 24) + 1) && is_inexact<float>(-(1 << 24) - 1));
         static_assert(!is_inexact<float>((1 << 24) + 2) && is_inexact<float>((1 << 25) + 2));
         constexpr auto lowest = std::numeric_limits<std::int64_t>::min();
         static_assert(!is_inexact<double>(lowest) && !is_inexact<float>(lowest) && is_inexact<double>(lowest + 1));
