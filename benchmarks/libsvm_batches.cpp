@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How many bytes of LibSVM text become dense batches in a second, of rows that have every feature and of sparse ones,
-// and how many does the same loop over std::from_chars manage? `libsvm_batches WRITE FOLDER` writes the texts instead,
-// for benchmarks/libsvm_peers.py.
+// and how many does the same loop over std::from_chars manage? `--write FOLDER` writes the texts instead, for
+// libsvm_peers.py.
 #include <arenite/batch/schema.hpp>
 #include <arenite/load/libsvm_batches.hpp>
 #include <arenite/load/memory_source.hpp>
@@ -10,7 +10,9 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstdio>
 #include <string>
+#include <string_view>
 
 namespace {
 
@@ -69,6 +71,22 @@ BENCHMARK(batches<double, sparse>);
 BENCHMARK(from_chars<double, sparse>);
 BENCHMARK(batches<float, sparse>);
 
+void write_to(std::string const& path, std::string const& text) {
+    std::FILE* const file = std::fopen(path.c_str(), "wb");
+    if (file == nullptr || std::fwrite(text.data(), 1, text.size(), file) != text.size()) std::perror(path.c_str());
+    if (file != nullptr) std::fclose(file);
+}
+
 }  // namespace
 
-BENCHMARK_MAIN();
+int main(int count, char** arguments) {
+    if (count == 3 && std::string_view{arguments[1]} == "--write") {
+        write_to(std::string{arguments[2]} + "/dense.svm", table(dense));
+        write_to(std::string{arguments[2]} + "/sparse.svm", table(sparse));
+        return 0;
+    }
+    benchmark::Initialize(&count, arguments);
+    if (benchmark::ReportUnrecognizedArguments(count, arguments)) return 64;
+    benchmark::RunSpecifiedBenchmarks();
+    benchmark::Shutdown();
+}

@@ -16,8 +16,10 @@ public:
 
     [[noreturn]] void no_line(csv_found found) const {
         if (found == csv_found::truncated_record) fail(place(), "a truncated line", "its end");
-        auto const bytes = std::to_string(lines_.capacity());
-        fail(place(), "a longer line", "at most " + bytes + " bytes in a line (raise libsvm_options::buffer_bytes)");
+        fail(place(), "a longer line",
+             std::string{"at most "}
+                 .append(std::to_string(lines_.capacity()))
+                 .append(" bytes in a line (raise libsvm_options::buffer_bytes)"));
     }
 
     /// Of a row that `libsvm_row_reader` calls bad; `base` is the first index and `count` that of the features.
@@ -56,7 +58,10 @@ private:
 
     [[nodiscard]] static std::string expected_index(std::uint64_t base, std::size_t count) {
         if (count == 0) return "no index, as there are no columns";
-        return "an index from " + std::to_string(base) + " to " + std::to_string(base + count - 1);
+        return std::string{"an index from "}
+            .append(std::to_string(base))
+            .append(" to ")
+            .append(std::to_string(base + count - 1));
     }
 
     csv_records const& lines_;

@@ -78,7 +78,8 @@ private:
         auto const descr = text ? read_string("a type") : text_.substr(at_);
         header_.type = text ? npy_type_of(descr) : npy_type::unknown;
         if (header_.type == npy_type::unknown)
-            fail(start, "descr " + printable(descr), "little-endian f2, f4, f8, i1 to i8, u1 to u8 or b1");
+            fail(start, std::string{"descr "}.append(printable(descr)),
+                 "little-endian f2, f4, f8, i1 to i8, u1 to u8 or b1");
     }
 
     void read_order() {

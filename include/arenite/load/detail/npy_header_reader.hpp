@@ -16,8 +16,10 @@ public:
     [[nodiscard]] npy_header read_from(npy_input& input, std::span<char> buffer) const {
         return read([&](std::uint64_t at, std::size_t size) -> std::string_view {
             if (size > buffer.size())
-                fail(at, "a header of " + std::to_string(size) + " bytes",
-                     "at most " + std::to_string(buffer.size()) + " (raise npy_options::buffer_bytes)");
+                fail(at, std::string{"a header of "}.append(std::to_string(size)).append(" bytes"),
+                     std::string{"at most "}
+                         .append(std::to_string(buffer.size()))
+                         .append(" (raise npy_options::buffer_bytes)"));
             return {buffer.data(), input.read(buffer.first(size))};
         });
     }
@@ -57,7 +59,8 @@ private:
     [[nodiscard]] std::size_t bytes_of_size(std::string_view front) const {
         auto const major = static_cast<unsigned char>(front[6]), minor = static_cast<unsigned char>(front[7]);
         if (major < 1 || major > 3 || minor != 0)
-            fail(6, "version " + std::to_string(major) + "." + std::to_string(minor), "1.0, 2.0 or 3.0");
+            fail(6, std::string{"version "}.append(std::to_string(major)).append(".").append(std::to_string(minor)),
+                 "1.0, 2.0 or 3.0");
         return major == 1 ? 2 : 4;
     }
 

@@ -105,7 +105,7 @@ private:
 
     [[noreturn]] void too_short(std::uint64_t at) const {
         auto const end = header_.data_byte + header_.data_bytes();
-        fail(at, "the end of the input", std::to_string(end - at) + " more bytes, as its shape says");
+        fail(at, "the end of the input", std::to_string(end - at).append(" more bytes, as its shape says"));
     }
     [[noreturn]] void too_long() const {
         fail(header_.data_byte + header_.data_bytes(), "more bytes", "the end of the input, as its shape says");
