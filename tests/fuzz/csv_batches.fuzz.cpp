@@ -6,6 +6,8 @@
 #include <arenite/batch/schema.hpp>
 #include <arenite/load/csv_batches.hpp>
 
+#include "pieces.hpp"
+
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -15,21 +17,6 @@ namespace {
 
 using arenite::category, arenite::csv_options, arenite::data_error, arenite::number, arenite::schema,
     arenite::shape_error;
-
-class pieces {
-public:
-    pieces(std::string_view text, std::size_t piece) : left_(text), piece_(piece) {}
-    std::size_t read(std::span<char> into) {
-        auto const count = left_.copy(into.data(), std::min(into.size(), piece_));
-        left_.remove_prefix(count);
-        return count;
-    }
-    std::string_view name() const noexcept { return "fuzz"; }
-
-private:
-    std::string_view left_;
-    std::size_t piece_;
-};
 
 csv_options options_from(unsigned char first, unsigned char second) {
     csv_options options;

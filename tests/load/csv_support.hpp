@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What the tests of csv_batches share: a source that drips, and rows as text.
+// What the tests of csv_batches and of its like share: a source that drips, and rows as text.
 
 #include <arenite/batch/schema.hpp>
 #include <arenite/load/csv_batches.hpp>
@@ -47,8 +47,8 @@ inline std::string briefly(double number) {
 }
 
 /// The rows of all batches: texts in brackets, then numbers, with spaces between.
-template <class T>
-std::vector<std::string> rows_of(arenite::csv_batches<T>& batches, std::string (*number)(double) = &briefly) {
+template <arenite::batch_range Batches>
+std::vector<std::string> rows_of(Batches& batches, std::string (*number)(double) = &briefly) {
     std::vector<std::string> rows;
     for (auto const batch : batches)
         for (std::size_t r = 0; r != batch.rows(); ++r) {

@@ -18,6 +18,11 @@ struct takes_nothing {
 };
 static_assert(!arenite::byte_sink<takes_nothing>);
 
+struct patched_sink : string_sink {
+    void write_at(std::uint64_t, std::span<char const>) {}
+};
+static_assert(arenite::patchable_sink<patched_sink> && !arenite::patchable_sink<string_sink>);
+
 TEST_SUITE("write") {
     TEST_CASE("byte_sink_ref: writes to the sink that it borrows") {
         string_sink sink;

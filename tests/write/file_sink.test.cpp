@@ -34,6 +34,29 @@ TEST_SUITE("write") {
         ::unlink(path.c_str());
     }
 
+    TEST_CASE("file_sink: replaces what it took before") {
+        std::string const path = "file_sink.patched.txt";
+        {
+            arenite::file_sink sink{path};
+            sink.write(std::string_view{"first second"});
+            sink.write_at(1, std::string_view{"IRS"});
+            sink.write(std::string_view{" third"});
+            sink.commit();
+        }
+        CHECK(oracle::read_file(path) == "fIRSt second third");
+        ::unlink(path.c_str());
+        std::string const pipe = "file_sink.patched_pipe";
+        ::unlink(pipe.c_str());
+        REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+        int const reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK);
+        {
+            arenite::file_sink sink{pipe};
+            CHECK_THROWS_AS(sink.write_at(0, std::string_view{"x"}), std::system_error);
+        }
+        ::close(reader);
+        ::unlink(pipe.c_str());
+    }
+
     TEST_CASE("file_sink: without commit the old file stays, and nothing else does") {
         std::string const path = "file_sink.kept.txt";
         std::string unfinished;

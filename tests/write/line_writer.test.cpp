@@ -53,6 +53,21 @@ TEST_SUITE("write") {
         CHECK(sink.text() == "plain\ta,b\t\"a\tb\"\t\"say \"\"x\"\"\"\t\"two\nlines\"\t\"re\rturn\"\t\n");
     }
 
+    TEST_CASE("line_writer: tabs between the fields, and only what holds a tab is in quotes for them") {
+        pieces_sink sink;
+        std::array<char, 256> buffer{};
+        arenite::line_writer lines{sink, buffer, '\t'};
+        for (int row = 0; row != 2; ++row) {
+            lines.field(row);
+            lines.field(0.5);
+            lines.field(std::string_view{"a b,c;d"});
+            lines.field(std::string_view{"\t"});
+            lines.end_line();
+        }
+        lines.flush();
+        CHECK(sink.text() == "0\t0.5\ta b,c;d\t\"\t\"\n1\t0.5\ta b,c;d\t\"\t\"\n");
+    }
+
     TEST_CASE("line_writer: hands over whole lines, whatever the size of the buffer") {
         std::string expected;
         for (int i = 0; i != 50; ++i) expected += std::to_string(i) + "," + std::to_string(i * i) + "\n";

@@ -4,6 +4,7 @@
 #include <arenite/version.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <span>
 
 namespace arenite::inline ARENITE_ABI {
@@ -11,6 +12,12 @@ namespace arenite::inline ARENITE_ABI {
 /// Takes bytes. `write` takes all of them or throws std::system_error.
 template <class S>
 concept byte_sink = requires(S& sink, std::span<char const> bytes) { sink.write(bytes); };
+
+/// A byte sink that can replace what it has taken: `write_at(offset, bytes)`, offset from the first byte of all.
+template <class S>
+concept patchable_sink = byte_sink<S> && requires(S& sink, std::uint64_t offset, std::span<char const> bytes) {
+    sink.write_at(offset, bytes);
+};
 
 /// A byte sink by reference: two pointers. Borrows the sink.
 class byte_sink_ref {

@@ -3,6 +3,7 @@
 
 #include <arenite/write/descriptor_sink.hpp>
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <utility>
@@ -33,6 +34,17 @@ public:
     }
 
     void write(std::span<char const> bytes) { sink_.write(bytes); }
+
+    /// Replaces bytes, which `write` took before, from `offset` on. A named pipe refuses that.
+    void write_at(std::uint64_t offset, std::span<char const> bytes) {
+        while (!bytes.empty()) {
+            auto const written = ::pwrite(sink_.descriptor(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+            if (written < 0 && errno != EINTR) fail();
+            auto const count = static_cast<std::size_t>(written < 0 ? 0 : written);
+            bytes = bytes.subspan(count);
+            offset += count;
+        }
+    }
 
     /// Everything is on its way to the disk, and the file has its name. Write nothing afterwards.
     void commit() {
@@ -83,6 +95,6 @@ private:
     std::string path_, unfinished_;
     descriptor_sink sink_;
 };
-static_assert(byte_sink<file_sink>);
+static_assert(patchable_sink<file_sink>);
 
 }  // namespace arenite::inline ARENITE_ABI

@@ -12,22 +12,43 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Which of 64 bytes are the wanted one: bit i for byte i.
-[[nodiscard]] inline std::uint64_t places_in_block(char const* block, char wanted) noexcept {
+/// Wants one byte.
+class equal_byte {
+public:
+    constexpr equal_byte(char wanted) noexcept : wanted_(static_cast<unsigned char>(wanted)) {}
+    [[nodiscard]] sixteen_bytes operator()(sixteen_bytes some) const noexcept {
+        return (sixteen_bytes)(some == wanted_);
+    }
+
+private:
+    unsigned char wanted_;
+};
+
+/// Wants spaces and tabs.
+struct blank_byte {
+    [[nodiscard]] sixteen_bytes operator()(sixteen_bytes some) const noexcept {
+        return (sixteen_bytes)(some == ' ') | (sixteen_bytes)(some == '\t');
+    }
+};
+
+/// Which of 64 bytes are wanted: bit i for byte i.
+template <class Wanted>
+[[nodiscard]] inline std::uint64_t places_in_block(char const* block, Wanted wanted) noexcept {
     std::uint64_t places = 0;
 #pragma GCC unroll 4
     for (unsigned i = 0; i != 64; i += 16) {
         sixteen_bytes some;
         std::memcpy(&some, block + i, sizeof some);
-        places |= mask_of_bytes((sixteen_bytes)(some == static_cast<unsigned char>(wanted))) << i;
+        places |= mask_of_bytes(wanted(some)) << i;
     }
     return places;
 }
 
-/// Finds the places of a byte in a text, front to back, and looks at 64 bytes at once.
-class byte_places {
+/// Finds the places of the wanted bytes in a text, front to back, and looks at 64 bytes at once.
+template <class Wanted>
+class wanted_places {
 public:
-    byte_places(char const* first, char const* last, char wanted) noexcept
+    wanted_places(char const* first, char const* last, Wanted wanted) noexcept
         : block_(first), last_(last), wanted_(wanted) {
         look();
     }
@@ -69,7 +90,10 @@ private:
     char const* block_;
     char const* last_;
     std::uint64_t places_;  ///< in the block, those that are not found yet
-    char wanted_;
+    Wanted wanted_;
 };
+
+using byte_places = wanted_places<equal_byte>;
+using blank_places = wanted_places<blank_byte>;
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -15,6 +15,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// What stands in front: a record, or why there is none.
 enum class csv_found : unsigned char { record, end, truncated_record, unterminated_quote, too_long_record };
 
+/// Whether a record may hold the end of a line between quotes.
+enum class record_quotes : unsigned char { yes, no };
+
 /// Finds records in what a source gives, through one fixed buffer. `find` has the next one in front, however often it
 /// is called; `pop` drops it. Lines without a byte are no records.
 class csv_records {
@@ -26,8 +29,14 @@ public:
     csv_records() = default;
     /// `input_buffer` has room on both sides.
     csv_records(std::span<char> input_buffer, csv_options const& options) noexcept
+        : csv_records(input_buffer, options.final_newline) {
+        delimiter_ = options.delimiter, comment_ = options.comment, quotes_ = record_quotes::yes;
+    }
+
+    /// Of a format without quotes: each line is a record.
+    csv_records(std::span<char> input_buffer, final_newline last_line) noexcept
         : buffer_(input_buffer.subspan(room_in_front, input_buffer.size() - room_in_front - room_behind)),
-          delimiter_(options.delimiter), comment_(options.comment), last_line_(options.final_newline) {}
+          last_line_(last_line) {}
 
     /// Goes on from another place, at which the source stands; nothing of what was read is left.
     void restart_at(row_position const& stated) noexcept {
@@ -119,7 +128,8 @@ private:
     [[nodiscard]] bool scan_plain() noexcept {
         auto const* const data = buffer_.data();
         auto const* const line_end = find_byte(data + scanned_, data + end_, '\n');
-        auto const* const quote = is_comment() ? line_end : find_byte(data + scanned_, line_end, '"');
+        bool const without_quotes = quotes_ == record_quotes::no || is_comment();
+        auto const* const quote = without_quotes ? line_end : find_byte(data + scanned_, line_end, '"');
         has_quotes_ = quote != line_end;
         if (!has_quotes_ && line_end != data + end_)
             return finish_record(static_cast<std::size_t>(line_end - data) + 1);
@@ -197,6 +207,7 @@ private:
     std::uint64_t byte_ = 0, line_ = 1, lines_ = 1;
     char delimiter_ = ',', comment_ = '\0';
     final_newline last_line_ = final_newline::optional;
+    record_quotes quotes_ = record_quotes::no;
     place place_ = place::field_start;  ///< of `scanned_`, if the record has quotes
     bool has_quotes_ = false;
     bool at_end_ = false;

@@ -31,6 +31,9 @@ public:
         return file != nullptr ? file->name() : std::get_if<byte_source_ref>(&source_)->name();
     }
 
+    /// Null: it is none.
+    [[nodiscard]] file_source const* file() const noexcept { return std::get_if<file_source>(&source_); }
+
 private:
     std::variant<file_source, byte_source_ref> source_;
 };

@@ -113,8 +113,9 @@ inline void put_label(text_writer& out, std::string_view text) {
     });
 }
 
-/// Inside the quotes of a JSON string.
-inline void put_json(text_writer& out, std::string_view text) {
+/// Inside the quotes of a JSON string. `out << text` takes texts and characters.
+template <class Out>
+inline void put_json(Out& out, std::string_view text) {
     for_each_character(text, [&out](text_character const& character) {
         if (character.point == '"' || character.point == '\\') out << '\\' << character.text;
         else if (character.point >= 0x20) out << character.text;

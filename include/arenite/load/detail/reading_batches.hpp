@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/batch/admit.hpp>
+#include <arenite/load/row_position.hpp>
+
+#include <iterator>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// The range of the batches that a Reading reads, one after the other. A base of what users construct.
+template <class Reading>
+class reading_batches {
+public:
+    using value_type = typename Reading::value_type;
+    class iterator;
+
+    reading_batches(reading_batches&&) = default;
+    reading_batches& operator=(reading_batches&&) = delete;
+    ~reading_batches() { placement_.clear(*this); }
+
+    [[nodiscard]] schema_view schema() const noexcept { return reading_.schema(); }
+    [[nodiscard]] std::size_t batch_rows() const noexcept { return reading_.batch_rows(); }
+    [[nodiscard]] bool batch_is_automatic() const noexcept { return reading_.batch_is_automatic(); }
+    void set_batch_rows(std::size_t most_rows) noexcept { reading_.set_batch_rows(most_rows); }
+    [[nodiscard]] bool placed() const noexcept { return reading_.placed(); }
+
+    template <class Self, class Visitor>
+    static void parts(Self& self, std::size_t rows, Visitor& visit) {
+        Reading::parts(self.reading_, rows, visit);
+    }
+
+    /// Reads the first batch. Call it once, and leave the range where it is from then on.
+    [[nodiscard]] iterator begin() {
+        placement_.ensure(*this);
+        reading_.start();
+        return iterator{reading_};
+    }
+    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
+
+    /// The number, from 0, of the current batch's first row.
+    [[nodiscard]] std::uint64_t first_row() const noexcept { return reading_.first_row(); }
+
+    /// Where the rows begin that are in no batch yet.
+    [[nodiscard]] row_position position() const noexcept { return reading_.position(); }
+
+    /// What the source has given so far.
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return reading_.bytes_read(); }
+
+protected:
+    template <class Input, class Options>
+    reading_batches(Input&& input_to_read, schema_view schema_to_read, Options const& reading_options)
+        : reading_(static_cast<Input&&>(input_to_read), schema_to_read, reading_options) {}
+
+    Reading reading_;
+
+private:
+    placement<reading_batches> placement_;
+};
+
+template <class Reading>
+class reading_batches<Reading>::iterator {
+public:
+    using value_type = batch_view<typename Reading::value_type const>;
+    using difference_type = std::ptrdiff_t;
+    using iterator_concept = std::input_iterator_tag;
+
+    explicit iterator(Reading& reading_of_range) noexcept : reading_(&reading_of_range) {}
+
+    [[nodiscard]] value_type operator*() const noexcept { return reading_->batch(); }
+    iterator& operator++() {
+        reading_->read_batch();
+        return *this;
+    }
+    void operator++(int) { ++*this; }
+
+    [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return reading_->batch().rows() == 0; }
+
+private:
+    Reading* reading_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail
