@@ -56,6 +56,9 @@
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/batch/stage_time.hpp>
 #include <arenite/batch/try_admit.hpp>
+#include <arenite/load/arrow_abi.hpp>
+#include <arenite/load/arrow_batches.hpp>
+#include <arenite/load/arrow_options.hpp>
 #include <arenite/load/byte_source.hpp>
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/load/csv_options.hpp>
