@@ -59,6 +59,7 @@
 #include <arenite/load/arrow_abi.hpp>
 #include <arenite/load/arrow_batches.hpp>
 #include <arenite/load/arrow_options.hpp>
+#include <arenite/load/batches_from.hpp>
 #include <arenite/load/byte_source.hpp>
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/load/csv_options.hpp>
@@ -66,6 +67,8 @@
 #include <arenite/load/file_source.hpp>
 #include <arenite/load/istream_source.hpp>
 #include <arenite/load/memory_source.hpp>
+#include <arenite/load/row_generator.hpp>
+#include <arenite/load/row_options.hpp>
 #include <arenite/load/row_position.hpp>
 #include <arenite/write/byte_sink.hpp>
 #include <arenite/write/descriptor_sink.hpp>

@@ -6,7 +6,7 @@
 
 #include <arenite/load/arrow_batches.hpp>
 
-#include "csv_support.hpp"
+#include "batch_rows.hpp"
 
 #include <cstring>
 #include <memory>
@@ -253,22 +253,6 @@ private:
 
     std::size_t next_ = 0;
 };
-
-/// The rows of all batches of any range: texts in brackets, then numbers, with spaces between.
-template <class Range>
-strings all_rows(Range& batches, std::string (*number)(double) = &briefly) {
-    strings rows;
-    for (auto const batch : batches)
-        for (std::size_t r = 0; r != batch.rows(); ++r) {
-            std::string row;
-            for (std::size_t k = 0; k != batch.texts().cols; ++k) row.append("[").append(batch.text(k, r)).append("] ");
-            for (std::size_t c = 0; c != batch.cols(); ++c)
-                row.append(number(static_cast<double>(batch(r, c)))).append(" ");
-            if (!row.empty()) row.pop_back();
-            rows.push_back(row);
-        }
-    return rows;
-}
 
 /// The rows that a producer gives.
 template <class T = double>
