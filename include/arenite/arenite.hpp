@@ -56,6 +56,10 @@
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/batch/stage_time.hpp>
 #include <arenite/batch/try_admit.hpp>
+#include <arenite/load/arrow_abi.hpp>
+#include <arenite/load/arrow_batches.hpp>
+#include <arenite/load/arrow_options.hpp>
+#include <arenite/load/batches_from.hpp>
 #include <arenite/load/byte_source.hpp>
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/load/csv_options.hpp>
@@ -68,6 +72,8 @@
 #include <arenite/load/npy_batches.hpp>
 #include <arenite/load/npy_options.hpp>
 #include <arenite/load/rejected_row.hpp>
+#include <arenite/load/row_generator.hpp>
+#include <arenite/load/row_options.hpp>
 #include <arenite/load/row_position.hpp>
 #include <arenite/write/byte_sink.hpp>
 #include <arenite/write/descriptor_sink.hpp>

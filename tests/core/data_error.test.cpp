@@ -26,6 +26,8 @@ TEST_SUITE("core") {
         CHECK(std::string{field.what()} == "rows.csv:12: column 3 (byte 456): found abc, expected a number");
         data_error const record{"rows.csv", {.line = 12, .column = 0, .byte = 456}, "2 fields", "3 fields"};
         CHECK(std::string{record.what()} == "rows.csv:12 (byte 456): found 2 fields, expected 3 fields");
+        data_error const table{"stream", {.column = 3, .byte = arenite::data_position::no_byte}, "text", "numbers"};
+        CHECK(std::string{table.what()} == "stream: column 3: found text, expected numbers");
         data_error const binary{"rows.npy", {.byte = 6}, "version 9", "1 to 3"};
         CHECK(std::string{binary.what()} == "rows.npy (byte 6): found version 9, expected 1 to 3");
     }

@@ -11,6 +11,8 @@ namespace arenite::inline ARENITE_ABI {
 
 /// A place in rows that are being read. Lines and columns count from 1, bytes from 0; 0 lines: the place has none.
 struct data_position {
+    static constexpr std::uint64_t no_byte = ~std::uint64_t{0};  ///< as `byte`: the source is no sequence of bytes
+
     std::uint64_t line = 0;    ///< physical line in which the record or field begins
     std::uint64_t column = 0;  ///< the field's number in its record; 0: the whole record
     std::uint64_t byte = 0;    ///< offset from the start of the source
@@ -36,8 +38,8 @@ private:
         std::string what{source};
         if (where.line != 0) what.append(":").append(std::to_string(where.line));
         if (where.column != 0) what.append(": column ").append(std::to_string(where.column));
-        what.append(" (byte ").append(std::to_string(where.byte)).append("): found ");
-        return what.append(found).append(", expected ").append(expected);
+        if (where.byte != data_position::no_byte) what.append(" (byte ").append(std::to_string(where.byte)).append(")");
+        return what.append(": found ").append(found).append(", expected ").append(expected);
     }
 
     short_text<120> source_;

@@ -38,11 +38,11 @@ class libsvm_batches : public detail::reading_batches<detail::libsvm_reading<T>>
 public:
     /// Opens the file; nothing is read before `begin`.
     libsvm_batches(std::string const& file_path, schema_view schema_to_read, libsvm_options const& reading_options = {})
-        : base(detail::held_source{file_path}, schema_to_read, reading_options) {}
+        : base(std::in_place, detail::held_source{file_path}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     libsvm_batches(Source& borrowed_source, schema_view schema_to_read, libsvm_options const& reading_options = {})
-        : base(detail::held_source{byte_source_ref{borrowed_source}}, schema_to_read, reading_options) {}
+        : base(std::in_place, detail::held_source{byte_source_ref{borrowed_source}}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     libsvm_batches(Source const&& temporary_source, schema_view, libsvm_options const& = {}) = delete;  // it would go

@@ -36,11 +36,11 @@ class npy_batches : public detail::reading_batches<detail::npy_reading<T>> {
 public:
     /// Opens the file; nothing is read before `begin`.
     npy_batches(std::string const& file_path, schema_view schema_to_read, npy_options const& reading_options = {})
-        : base(detail::npy_input{detail::held_source{file_path}}, schema_to_read, reading_options) {}
+        : base(std::in_place, detail::npy_input{detail::held_source{file_path}}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     npy_batches(Source& borrowed_source, schema_view schema_to_read, npy_options const& reading_options = {})
-        : base(detail::npy_input{detail::held_source{byte_source_ref{borrowed_source}}}, schema_to_read,
+        : base(std::in_place, detail::npy_input{detail::held_source{byte_source_ref{borrowed_source}}}, schema_to_read,
                reading_options) {}
 
     template <byte_source Source>
@@ -49,7 +49,7 @@ public:
     /// Of a whole .npy in memory; `name_in_errors` is copied.
     npy_batches(std::span<std::byte const> bytes_in_memory, schema_view schema_to_read,
                 npy_options const& reading_options = {}, std::string_view name_in_errors = "memory")
-        : base(detail::npy_input{bytes_in_memory, name_in_errors}, schema_to_read, reading_options) {}
+        : base(std::in_place, detail::npy_input{bytes_in_memory, name_in_errors}, schema_to_read, reading_options) {}
 
     /// Whole numbers so far that T does not hold exactly: beyond 2^24 (float) or 2^53 (double).
     [[nodiscard]] std::uint64_t inexact() const noexcept { return this->reading_.counts().inexact; }

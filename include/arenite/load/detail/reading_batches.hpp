@@ -5,6 +5,8 @@
 #include <arenite/load/row_position.hpp>
 
 #include <iterator>
+#include <type_traits>
+#include <utility>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -27,7 +29,8 @@ public:
 
     template <class Self, class Visitor>
     static void parts(Self& self, std::size_t rows, Visitor& visit) {
-        Reading::parts(self.reading_, rows, visit);
+        std::conditional_t<std::is_const_v<Self>, reading_batches const, reading_batches>& base = self;
+        Reading::parts(base.reading_, rows, visit);
     }
 
     /// Reads the first batch. Call it once, and leave the range where it is from then on.
@@ -41,16 +44,25 @@ public:
     /// The number, from 0, of the current batch's first row.
     [[nodiscard]] std::uint64_t first_row() const noexcept { return reading_.first_row(); }
 
-    /// Where the rows begin that are in no batch yet.
-    [[nodiscard]] row_position position() const noexcept { return reading_.position(); }
+    /// Where the rows begin that are in no batch yet; of bytes.
+    [[nodiscard]] row_position position() const noexcept
+        requires requires(Reading const& one) { one.position(); }
+    {
+        return reading_.position();
+    }
 
-    /// What the source has given so far.
-    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return reading_.bytes_read(); }
+    /// What a source of bytes has given so far.
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept
+        requires requires(Reading const& one) { one.bytes_read(); }
+    {
+        return reading_.bytes_read();
+    }
 
 protected:
-    template <class Input, class Options>
-    reading_batches(Input&& input_to_read, schema_view schema_to_read, Options const& reading_options)
-        : reading_(static_cast<Input&&>(input_to_read), schema_to_read, reading_options) {}
+    /// With what the Reading is made of.
+    template <class... Inputs>
+    explicit reading_batches(std::in_place_t, Inputs&&... inputs_to_read)
+        : reading_(static_cast<Inputs&&>(inputs_to_read)...) {}
 
     Reading reading_;
 
