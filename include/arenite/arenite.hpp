@@ -57,11 +57,13 @@
 #include <arenite/batch/stage_time.hpp>
 #include <arenite/batch/try_admit.hpp>
 #include <arenite/load/byte_source.hpp>
+#include <arenite/load/callback_source.hpp>
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/load/csv_options.hpp>
 #include <arenite/load/descriptor_source.hpp>
 #include <arenite/load/file_source.hpp>
 #include <arenite/load/istream_source.hpp>
+#include <arenite/load/mapped_source.hpp>
 #include <arenite/load/memory_source.hpp>
 #include <arenite/load/row_position.hpp>
 #include <arenite/write/byte_sink.hpp>
