@@ -55,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     if (size == 0) return 0;
     std::string_view const file{reinterpret_cast<char const*>(data) + 1, size - 1};
     auto const expected = outcome(file, file.size() + 1, 4096, 4096);
-    auto const how = data[0];
+    std::size_t const how = data[0];
     if (outcome(file, 1 + how % 7, 1 + how / 7 % 5 * 100, 32 + how / 35 * 64) == expected) return 0;
     std::fputs("other pieces give other bytes\n", stderr);
     std::abort();

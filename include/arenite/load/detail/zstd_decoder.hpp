@@ -105,10 +105,11 @@ private:
         return out.pos;
     }
 
-    /// The hint counts the header of the next block, if there is one, which is left for the next step.
+    /// The hint counts the header of the next block, if there is one, which is left for the next steps. They take
+    /// single bytes: the last block's last byte may show that the frame's size is wrong, whatever came in front of it.
     [[nodiscard]] static std::size_t bytes_of_step(std::size_t hint) noexcept {
         constexpr std::size_t block_header = 3;
-        return hint > block_header ? hint - block_header : std::max<std::size_t>(hint, 1);
+        return hint > block_header ? hint - block_header : 1;
     }
 
     [[noreturn]] void fail(compressed_input& input, std::size_t taken, std::size_t error) {
