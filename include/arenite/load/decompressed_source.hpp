@@ -10,14 +10,14 @@ namespace arenite::inline ARENITE_ABI {
 
 /// How `decompressed_source` reads.
 struct decompressed_options {
-    std::size_t buffer_bytes = 128_KiB;  ///< of the compressed bytes that are read at once; at least 32
+    std::size_t buffer_bytes = 128_KiB;  ///< of the compressed bytes that are read at once; at least a zstd block is
     std::size_t largest_window = 8_MiB;  ///< of a zstd frame, in bytes, 1 KiB at least
 };
 
 /// What a `decompressed_source` acquires: a `gzip_source` or a `zstd_source` of these options, whichever is larger.
 [[nodiscard]] inline std::size_t decompressed_source_bytes(decompressed_options const& options = {}) noexcept {
-    return std::max(gzip_source_bytes({options.buffer_bytes}),
-                    zstd_source_bytes({options.buffer_bytes, options.largest_window}));
+    auto const buffer = detail::zstd_buffer_bytes(options.buffer_bytes, options.largest_window);
+    return std::max(gzip_source_bytes({buffer}), zstd_source_bytes({buffer, options.largest_window}));
 }
 
 /// What a byte source gives, decompressed if it begins like a gzip or a zstd file, and as it is if not; the name does
@@ -38,7 +38,7 @@ public:
     explicit decompressed_source(Source& borrowed_source, decompressed_options const& reading_options = {},
                                  budget& from_memory = system_memory())
         : decompressed_source(byte_source_ref{borrowed_source}, reading_options,
-                              from_memory.acquire("decompression", checked_bytes(reading_options))) {}
+                              from_memory.acquire("decompression", decompressed_source_bytes(reading_options))) {}
 
     template <byte_source Source>
     explicit decompressed_source(Source const&& temporary_source, decompressed_options const& = {},
@@ -63,7 +63,8 @@ private:
                                       skippable_rest = "\x2A\x4D\x18";
 
     decompressed_source(byte_source_ref source, decompressed_options const& options, region acquired)
-        : memory_(std::move(acquired)), buffer_bytes_(arena_bytes<char>(options.buffer_bytes)),
+        : memory_(std::move(acquired)),
+          buffer_bytes_(detail::zstd_buffer_bytes(options.buffer_bytes, options.largest_window)),
           largest_window_(options.largest_window),
           input_(source, detail::characters_of(memory_.bytes().first(buffer_bytes_))) {}
 
@@ -90,11 +91,6 @@ private:
         return start.size() >= 4 && is_skippable_byte(start[0]) && start.substr(1).starts_with(skippable_rest);
     }
     [[nodiscard]] static bool is_skippable_byte(char first) noexcept { return (first & 0xF0) == 0x50; }
-
-    [[nodiscard]] static std::size_t checked_bytes(decompressed_options const& options) {
-        contract(options.buffer_bytes >= 32, "a buffer of compressed bytes holds at least 32");
-        return decompressed_source_bytes(options);
-    }
 
     region memory_;
     std::size_t buffer_bytes_, largest_window_;

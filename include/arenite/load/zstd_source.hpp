@@ -8,14 +8,14 @@ namespace arenite::inline ARENITE_ABI {
 
 /// How `zstd_source` reads.
 struct zstd_options {
-    std::size_t buffer_bytes = 128_KiB;  ///< of the compressed bytes that are read at once; at least 32
+    std::size_t buffer_bytes = 128_KiB;  ///< of the compressed bytes that are read at once; at least a block is
     std::size_t largest_window = 8_MiB;  ///< of a frame, in bytes, 1 KiB at least: `zstd -19` needs 8 MiB
 };
 
-/// What a `zstd_source` acquires: the buffer, and what libzstd says it needs for such a window (the window, 256 KiB for
-/// two blocks, and its state).
+/// What a `zstd_source` acquires: the buffer, which holds at least a block (128 KiB, or the window if that is less),
+/// and what libzstd says it needs for such a window (the window, 256 KiB for two blocks, and its state).
 [[nodiscard]] inline std::size_t zstd_source_bytes(zstd_options const& options = {}) noexcept {
-    auto const buffer = arena_bytes<char>(options.buffer_bytes);
+    auto const buffer = detail::zstd_buffer_bytes(options.buffer_bytes, options.largest_window);
     auto const workspace = detail::zstd_workspace_bytes(options.largest_window);
     return std::max(buffer, workspace) > largest_region_bytes ? largest_region_bytes + 1 : buffer + workspace;
 }
@@ -40,7 +40,7 @@ public:
     explicit zstd_source(Source& borrowed_source, zstd_options const& reading_options = {},
                          budget& from_memory = system_memory())
         : zstd_source(byte_source_ref{borrowed_source}, reading_options,
-                      from_memory.acquire("zstd", checked_bytes(reading_options))) {}
+                      from_memory.acquire("zstd", zstd_source_bytes(reading_options))) {}
 
     template <byte_source Source>
     explicit zstd_source(Source const&& temporary_source, zstd_options const& = {},
@@ -60,11 +60,7 @@ private:
           decoder_(memory_.bytes().subspan(buffer(options)), options.largest_window) {}
 
     [[nodiscard]] static std::size_t buffer(zstd_options const& options) noexcept {
-        return arena_bytes<char>(options.buffer_bytes);
-    }
-    [[nodiscard]] static std::size_t checked_bytes(zstd_options const& options) {
-        contract(options.buffer_bytes >= 32, "a buffer of compressed bytes holds at least 32");
-        return zstd_source_bytes(options);
+        return detail::zstd_buffer_bytes(options.buffer_bytes, options.largest_window);
     }
 
     region memory_;

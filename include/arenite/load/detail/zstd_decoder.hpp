@@ -25,6 +25,13 @@ inline constexpr std::size_t smallest_zstd_window = 1024;
     return window > largest_region_bytes / 2 ? largest_region_bytes + 1 : round_up(ZSTD_estimateDStreamSize(window));
 }
 
+/// The buffer of compressed bytes holds a block, which is no larger than the window: RFC 8878, 3.1.1.2.3.
+[[nodiscard]] constexpr std::size_t zstd_buffer_bytes(std::size_t wanted_bytes, std::size_t largest_window) noexcept {
+    auto const largest_block =
+        std::min<std::size_t>(ZSTD_BLOCKSIZE_MAX, std::max(largest_window, smallest_zstd_window));
+    return arena_bytes<char>(std::max(wanted_bytes, largest_block));
+}
+
 /// Decodes the frames of a zstd file (RFC 8878), one behind the other. libzstd's memory lies in the workspace, which is
 /// given back as a whole. Stays where it is, as its state does.
 class zstd_decoder {
@@ -61,7 +68,8 @@ private:
             if (!input.fill(wanted)) input.fail_truncated("the rest of a zstd frame");
         }
         require_supported(input, header);
-        wanted_ = header.frameType == ZSTD_skippableFrame ? std::size_t{ZSTD_SKIPPABLEHEADERSIZE} : header.headerSize;
+        most_ = header.frameType == ZSTD_skippableFrame ? std::size_t{ZSTD_SKIPPABLEHEADERSIZE} : header.headerSize;
+        least_ = most_;
         flushed_ = true;
         return in_frame_ = true;
     }
@@ -90,10 +98,11 @@ private:
 
     [[nodiscard]] static short_text<32> number(std::uint64_t value) noexcept { return format_number(value).view(); }
 
-    /// One step of the frame: an error in it loses nothing that was decoded before.
+    /// One step of the frame, such as a block, whole: an error in it loses nothing that was decoded before, and what is
+    /// lost does not depend on the pieces in which the input comes.
     [[nodiscard]] std::size_t decode_some(compressed_input& input, std::span<char> into) {
-        if (flushed_ && input.window().empty() && !input.read_more()) input.fail_truncated("the rest of a zstd frame");
-        auto const bytes = flushed_ ? input.window().substr(0, wanted_) : std::string_view{};
+        if (flushed_ && !input.fill(least_)) input.fail_truncated("the rest of a zstd frame");
+        auto const bytes = flushed_ ? input.window().substr(0, most_) : std::string_view{};
         ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
         ZSTD_outBuffer out{into.data(), into.size(), 0};
         auto const hint = ZSTD_decompressStream(stream_, &out, &in);
@@ -101,15 +110,16 @@ private:
         input.consume(in.pos);
         flushed_ = out.pos < out.size;
         in_frame_ = hint != 0;
-        wanted_ = bytes_of_step(hint);
+        plan_step(hint);
         return out.pos;
     }
 
-    /// The hint counts the header of the next block, if there is one, which is left for the next steps. They take
-    /// single bytes: the last block's last byte may show that the frame's size is wrong, whatever came in front of it.
-    [[nodiscard]] static std::size_t bytes_of_step(std::size_t hint) noexcept {
+    void plan_step(std::size_t hint) noexcept {
         constexpr std::size_t block_header = 3;
-        return hint > block_header ? hint - block_header : 1;
+        auto const next = ZSTD_nextInputType(stream_);
+        bool const with_header = next == ZSTDnit_block && hint > block_header;  // the hint counts the next block's
+        most_ = with_header ? hint - block_header : hint;
+        least_ = next == ZSTDnit_skippableFrame ? 1 : most_;
     }
 
     [[noreturn]] void fail(compressed_input& input, std::size_t taken, std::size_t error) {
@@ -127,8 +137,8 @@ private:
 
     std::size_t largest_window_;
     ZSTD_DStream* stream_;
-    std::size_t wanted_ = 0;  ///< compressed bytes of the next step
-    std::size_t failed_ = 0;  ///< libzstd's error; 0: none
+    std::size_t least_ = 0, most_ = 0;  ///< compressed bytes of the next step
+    std::size_t failed_ = 0;            ///< libzstd's error; 0: none
     bool in_frame_ = false;
     bool flushed_ = true;  ///< all that was decoded has been given
 };
