@@ -61,6 +61,7 @@
 #include <arenite/load/arrow_options.hpp>
 #include <arenite/load/batches_from.hpp>
 #include <arenite/load/byte_source.hpp>
+#include <arenite/load/callback_source.hpp>
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/load/csv_options.hpp>
 #include <arenite/load/descriptor_source.hpp>
@@ -68,6 +69,7 @@
 #include <arenite/load/istream_source.hpp>
 #include <arenite/load/libsvm_batches.hpp>
 #include <arenite/load/libsvm_options.hpp>
+#include <arenite/load/mapped_source.hpp>
 #include <arenite/load/memory_source.hpp>
 #include <arenite/load/npy_batches.hpp>
 #include <arenite/load/npy_options.hpp>

@@ -27,11 +27,15 @@ public:
 
     /// A column of the schema that does not hold what it should.
     [[noreturn]] void format(std::size_t i, std::string_view found, std::string_view expected) const {
-        auto const shown = printable(found);
-        fail(child_of(i), "the format " + shown, std::string{expected} + " in " + name_of(i));
+        fail(child_of(i), std::string{"the format "}.append(printable(found)),
+             std::string{expected} + " in " + name_of(i));
     }
     [[noreturn]] void dictionary_format(std::size_t i, std::string_view index, std::string_view values) const {
-        fail(child_of(i), "a dictionary of the format " + printable(values) + " with indexes " + printable(index),
+        fail(child_of(i),
+             std::string{"a dictionary of the format "}
+                 .append(printable(values))
+                 .append(" with indexes ")
+                 .append(printable(index)),
              "a dictionary of texts with whole numbers as indexes in " + name_of(i));
     }
 

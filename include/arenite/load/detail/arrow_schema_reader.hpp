@@ -34,7 +34,8 @@ private:
     void check_root() const {
         auto const format = text(root_.format);
         if (format != "+s")
-            complaint_.stream("the format " + printable(format), "record batches, of the format \"+s\"");
+            complaint_.stream(std::string{"the format "}.append(printable(format)),
+                              "record batches, of the format \"+s\"");
         bool const has_children = root_.n_children == 0 || root_.children != nullptr;
         if (root_.n_children < 0 || !has_children) complaint_.stream("a schema without its columns", "columns");
         for (std::size_t i = 0; i != children(); ++i)

@@ -12,7 +12,7 @@ using text_block = char const*;
 
 /// Bit i: byte i is the wanted one.
 [[nodiscard]] inline std::uint64_t places_of(text_block block, char wanted) noexcept {
-    return places_in_block(block, wanted);
+    return places_in_block(block, equal_byte{wanted});
 }
 
 /// Bit i: whether an odd number of the bits up to i is set.

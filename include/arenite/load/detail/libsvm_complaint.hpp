@@ -41,7 +41,7 @@ private:
         auto const text = beginning(outcome.text, 40);
         if (outcome.fault == libsvm_fault::index) return std::string{"index "}.append(text);
         if (outcome.fault == libsvm_fault::repeated) return std::string{"index "}.append(text).append(" again");
-        return printable(outcome.text);
+        return std::string{printable(outcome.text)};
     }
 
     [[nodiscard]] static std::string expected(libsvm_fault fault, std::uint64_t base, std::size_t count) {

@@ -158,7 +158,7 @@ private:
 
     [[noreturn]] void fail(std::string_view expected) const {
         auto const rest = text_.substr(at_);
-        fail(at_, rest.empty() ? "the end of the header" : printable(rest), expected);
+        fail(at_, rest.empty() ? "the end of the header" : printable(rest).view(), expected);
     }
     [[noreturn]] void fail(std::size_t at, std::string_view found, std::string_view expected) const {
         raise(data_error{source_, {0, 0, first_byte_ + at}, found, expected});
