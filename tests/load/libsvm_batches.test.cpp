@@ -221,7 +221,8 @@ TEST_SUITE("load") {
             text,
             schema_view{3},
             {.batch_rows = 8, .buffer_bytes = 4096, .labels = libsvm_labels::kept, .on_bad = on_bad::null}};
-        std::size_t const total = 4096 + 64 + 64 + 192 + 64 + 64;  // buffer, features, absent, batch, labels, null rows
+        std::size_t const total =
+            4096 + 192 + 64 + 64 + 192 + 64 + 64;  // buffer, its margins, features, absent, batch, labels, null rows
         CHECK(arenite::plan(batches).total() == total);
         arenite::budget exact{total}, short_of_a_line{total - 1};
         CHECK_THROWS_AS(static_cast<void>(arenite::admit(batches, short_of_a_line)), arenite::budget_exceeded);
@@ -241,7 +242,7 @@ TEST_SUITE("load") {
         libsvm_batches batches{text, schema_view{1}, {.batch_rows = arenite::automatic_batch_rows, .buffer_bytes = 64}};
         CHECK(batches.batch_is_automatic());
         CHECK(batches.batch_rows() == arenite::most_automatic_batch_rows);
-        arenite::budget memory{64 * 5};
+        arenite::budget memory{192 + 64 * 5};
         auto run = arenite::admit(batches, memory);
         CHECK(batches.batch_rows() == 16);
         CHECK((*run.begin()).rows() == 3);
