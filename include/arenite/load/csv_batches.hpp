@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/batch/admit.hpp>
 #include <arenite/batch/schema.hpp>
 #include <arenite/load/detail/csv_reading.hpp>
-
-#include <iterator>
+#include <arenite/load/detail/reading_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
 
@@ -29,55 +27,22 @@ namespace arenite::inline ARENITE_ABI {
 /// Lifetime:   borrows the schema, the byte source and what the options borrow; a batch is valid until the next.
 /// Threads:    one at a time.
 template <class T = double>
-class csv_batches {
+class csv_batches : public detail::reading_batches<detail::csv_reading<T>> {
     static_assert(std::same_as<T, float> || std::same_as<T, double>, "rows of a CSV text are float or double");
+    using base = detail::reading_batches<detail::csv_reading<T>>;
+    using base::reading_;
 
 public:
-    using value_type = T;
-    class iterator;
-
     /// Opens the file; nothing is read before `begin`.
     csv_batches(std::string const& file_path, schema_view schema_to_read, csv_options const& reading_options = {})
-        : reading_(detail::held_source{file_path}, schema_to_read, reading_options) {}
+        : base(std::in_place, detail::held_source{file_path}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     csv_batches(Source& borrowed_source, schema_view schema_to_read, csv_options const& reading_options = {})
-        : reading_(detail::held_source{byte_source_ref{borrowed_source}}, schema_to_read, reading_options) {}
+        : base(std::in_place, detail::held_source{byte_source_ref{borrowed_source}}, schema_to_read, reading_options) {}
 
     template <byte_source Source>
     csv_batches(Source const&& temporary_source, schema_view, csv_options const& = {}) = delete;  // it would be gone
-
-    csv_batches(csv_batches&&) = default;
-    csv_batches& operator=(csv_batches&&) = delete;
-    ~csv_batches() { placement_.clear(*this); }
-
-    [[nodiscard]] schema_view schema() const noexcept { return reading_.schema(); }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return reading_.batch_rows(); }
-    [[nodiscard]] bool batch_is_automatic() const noexcept { return reading_.batch_is_automatic(); }
-    void set_batch_rows(std::size_t most_rows) noexcept { reading_.set_batch_rows(most_rows); }
-    [[nodiscard]] bool placed() const noexcept { return reading_.placed(); }
-
-    template <class Self, class Visitor>
-    static void parts(Self& self, std::size_t rows, Visitor& visit) {
-        detail::csv_reading<T>::parts(self.reading_, rows, visit);
-    }
-
-    /// Reads the first batch. Call it once, and leave the range where it is from then on.
-    [[nodiscard]] iterator begin() {
-        placement_.ensure(*this);
-        reading_.start();
-        return iterator{reading_};
-    }
-    [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
-
-    /// The number, from 0, of the current batch's first row among those in batches.
-    [[nodiscard]] std::uint64_t first_row() const noexcept { return reading_.first_row(); }
-
-    /// Where the rows begin that are in no batch yet.
-    [[nodiscard]] row_position position() const noexcept { return reading_.position(); }
-
-    /// What the source has given so far.
-    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return reading_.bytes_read(); }
 
     /// Numbers so far that are too large: ±inf.
     [[nodiscard]] std::uint64_t overflows() const noexcept { return reading_.overflows(); }
@@ -96,32 +61,6 @@ public:
 
     /// Those of the current batch that are NaN, by their row in it.
     [[nodiscard]] std::span<std::uint32_t const> null_rows() const noexcept { return reading_.null_rows(); }
-
-private:
-    detail::csv_reading<T> reading_;
-    detail::placement<csv_batches> placement_;
-};
-
-template <class T>
-class csv_batches<T>::iterator {
-public:
-    using value_type = batch_view<T const>;
-    using difference_type = std::ptrdiff_t;
-    using iterator_concept = std::input_iterator_tag;
-
-    explicit iterator(detail::csv_reading<T>& reading_of_range) noexcept : reading_(&reading_of_range) {}
-
-    [[nodiscard]] value_type operator*() const noexcept { return reading_->batch(); }
-    iterator& operator++() {
-        reading_->read_batch();
-        return *this;
-    }
-    void operator++(int) { ++*this; }
-
-    [[nodiscard]] bool operator==(std::default_sentinel_t) const noexcept { return reading_->batch().rows() == 0; }
-
-private:
-    detail::csv_reading<T>* reading_;
 };
 
 static_assert(adaptive_batch_range<csv_batches<double>> && adaptive_batch_range<csv_batches<float>>);

@@ -17,6 +17,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <class T>
 class csv_reading {
 public:
+    using value_type = T;
+
     csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options)
         : source_(std::move(held)), options_(reading_options), batch_rows_(options_.batch_rows), numbers_(options_),
           counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()), blocks_(counts_, options_),
