@@ -184,7 +184,6 @@ template <class T>
     auto const signs = words_of(group.even.minus, group.odd.minus);
     auto const values = _mm512_div_pd(_mm512_cvtepi64_pd(numbers_of(group)), powers_of(bytes_up_to_point));
     auto outcome = store_numbers(values, _mm_test_epi16_mask(signs, signs), group.empty, whole, numbers);
-    outcome.unread |= group.too_long;
     if (!rules.empty_is_missing) outcome.unread |= group.empty;
     if ((group.even.wrong | group.odd.wrong) != 0) [[unlikely]]
         outcome.unread |= fields_with(group.even.wrong, group.odd.wrong);

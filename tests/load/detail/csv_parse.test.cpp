@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/load/detail/csv_kernels.hpp>
+
+#include "support/instruction_sets.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+// What a kernel does not leave to a closer look has the bits of std::from_chars.
+
+namespace {
+
+using namespace arenite::detail;
+
+template <class T>
+T plain_number(std::string_view text) {
+    T number = std::numeric_limits<T>::quiet_NaN();
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (end != text.data() + text.size() || error != std::errc{}) FAIL(text);
+    return number;
+}
+
+/// The fields, one behind the other, and their places.
+struct laid_out {
+    std::string text;
+    std::vector<std::uint32_t> starts, ends;
+
+    explicit laid_out(std::vector<std::string> const& fields) : text(64, '7') {
+        for (auto const& field : fields) {
+            starts.push_back(static_cast<std::uint32_t>(text.size() - 65));
+            text += field;
+            ends.push_back(static_cast<std::uint32_t>(text.size() - 64));
+            text += ',';
+        }
+        starts.resize(starts.size() + csv_places::room_behind);
+        ends.resize(ends.size() + csv_places::room_behind);
+        text.append(128, '0');
+    }
+};
+
+template <class T>
+struct parsed_fields {
+    std::vector<T> numbers;
+    std::vector<bool> unread;
+    std::size_t inexact;
+};
+
+template <class T>
+parsed_fields<T> parse(std::vector<std::string> const& fields, csv_layout const& layout, instruction_set instructions) {
+    laid_out const input{fields};
+    auto const count = fields.size();
+    parsed_fields<T> found{std::vector<T>(count + 8), std::vector<bool>(count), 0};
+    std::vector<std::uint32_t> unread(count + 8);
+    csv_rows const rows{1, 0, 1, input.starts.data(), input.ends.data()};
+    auto const parsed = csv_kernels_for<T>(instructions)
+                            .parse(input.text.data() + 64, rows, count, layout, found.numbers.data(), unread.data());
+    found.inexact = parsed.inexact;
+    for (std::size_t i = 0; i != parsed.unread; ++i) found.unread[unread[i]] = true;
+    CHECK(std::ranges::is_sorted(unread.begin(), unread.begin() + static_cast<std::ptrdiff_t>(parsed.unread)));
+    return found;
+}
+
+/// Whether a T can be told from the text alone without counting: a whole number that T does not hold.
+template <class T>
+bool is_inexact(std::string_view text) {
+    if (text.find('.') != text.npos) return false;
+    return plain_number<long double>(text) != static_cast<long double>(plain_number<T>(text));
+}
+
+/// Decimal fields; says how many need a closer look.
+template <class T>
+std::size_t check_fields(std::vector<std::string> const& fields, instruction_set instructions) {
+    auto const found = parse<T>(fields, csv_layout{}, instructions);
+    std::size_t left = 0, inexact = 0;
+    for (std::size_t i = 0; i != fields.size(); ++i) {
+        if (found.unread[i]) {
+            ++left;
+            continue;
+        }
+        CAPTURE(fields[i]);
+        auto const expected = plain_number<T>(fields[i]);
+        if (std::memcmp(&found.numbers[i], &expected, sizeof expected) != 0) CHECK(found.numbers[i] == expected);
+        inexact += is_inexact<T>(fields[i]);
+    }
+    CHECK(found.inexact == inexact);
+    return left;
+}
+
+class decimals {
+public:
+    explicit decimals(unsigned seed) : random_(seed) {}
+
+    std::size_t below(std::size_t count) { return random_() % count; }
+
+    /// With its point before the last digit, if it has one.
+    std::string of_digits(std::size_t count) {
+        std::string text;
+        while (text.size() < count) text += static_cast<char>('0' + below(10));
+        if (count > 1 && below(3) != 0) text.insert(below(count), ".");
+        return (below(3) == 0 ? "-" : "") + text;
+    }
+
+    /// Near the middle of two floats, in `digits` digits or fewer.
+    std::string near_middle_of_floats(int digits) {
+        auto const one = std::ldexp(1.F + static_cast<float>(below(1 << 23)) * 0x1p-23F, exponent());
+        auto const middle = (double{one} + double{std::nextafter(one, INFINITY)}) / 2;
+        return in_digits(static_cast<long double>(middle), digits);
+    }
+
+    /// The same of two doubles, where long double is longer.
+    std::string near_middle_of_doubles(int digits) {
+        auto const one =
+            std::ldexp(1. + static_cast<double>(below(1ULL << 52)) * 0x1p-52, static_cast<int>(below(60)) - 6);
+        auto const middle =
+            (static_cast<long double>(one) + static_cast<long double>(std::nextafter(one, INFINITY))) / 2;
+        return in_digits(middle, digits);
+    }
+
+private:
+    /// Around 1 there are most of those that a double rounds to the middle.
+    int exponent() { return below(2) == 0 ? static_cast<int>(below(4)) - 1 : static_cast<int>(below(30)) - 6; }
+
+    std::string in_digits(long double number, int digits) {
+        auto const in_front = number < 1 ? 1 : static_cast<int>(std::log10(number)) + 1;
+        char text[64];
+        auto const size = std::snprintf(text, sizeof text, "%.*Lf", std::max(digits - in_front, 0), number);
+        return (below(4) == 0 ? "-" : "") + std::string{text, static_cast<std::size_t>(size)};
+    }
+
+    std::mt19937_64 random_;
+};
+
+}  // namespace
+
+TEST_SUITE("load") {
+    TEST_CASE_TEMPLATE("csv_parse: fields of one length and of many have the bits of std::from_chars", T, float,
+                       double) {
+        for (auto const instructions : instruction_sets()) {
+            decimals some{7};
+            for (std::size_t length = 1; length != 25; ++length)
+                for (std::size_t const count : std::array<std::size_t, 6>{1, 7, 8, 9, 64, 2001}) {
+                    std::vector<std::string> same, mixed;
+                    while (same.size() != count) same.push_back(some.of_digits(length));
+                    while (mixed.size() != count)
+                        mixed.push_back(some.of_digits(1 + some.below(some.below(4) == 0 ? 22 : length)));
+                    auto const left = check_fields<T>(same, instructions);
+                    check_fields<T>(mixed, instructions);
+                    if (length <= 6) CHECK(left == 0);  // a kernel that leaves all of them would pass
+                }
+        }
+    }
+
+    TEST_CASE_TEMPLATE("csv_parse: numbers near the middle of two floats or doubles are rounded once", T, float,
+                       double) {
+        for (auto const instructions : instruction_sets()) {
+            decimals some{11};
+            for (int digits = 8; digits != 20; ++digits) {
+                std::vector<std::string> fields;
+                while (fields.size() != 20'000) {
+                    fields.push_back(some.near_middle_of_floats(digits));
+                    fields.push_back(some.near_middle_of_doubles(digits));
+                }
+                check_fields<T>(fields, instructions);
+            }
+        }
+    }
+
+    // m / 2^25 with an odd m is the middle of two floats from 0.5 to 1. n / 10^14 differs from it by 3 / (2^11 10^14)
+    // if |n 2^11 - m 5^14| = 3: that is less than half of what two doubles differ by, and the middle is rounded away
+    // from it.
+    TEST_CASE("csv_parse: decimals of 14 digits whose double is the middle of two floats, which they are not") {
+        constexpr std::uint64_t five_to_14 = 6'103'515'625;
+        std::vector<std::string> fields;
+        for (std::uint64_t m = (1U << 24) + 1; m < (1U << 24) + (1U << 19); m += 2)
+            for (auto const off : {m * five_to_14 + 3, m * five_to_14 - 3})
+                if (off % 2048 == 0) fields.push_back("." + std::to_string(off / 2048));
+        REQUIRE(fields.size() == 512);
+        for (auto const instructions : instruction_sets()) check_fields<float>(fields, instructions);
+    }
+
+    // m / 10^k that lie within 2^-105 of the middle of two doubles, relative to it, for all m < 10^19 and k <= 22:
+    // their fractions are convergents, or nearly, of the continued fraction of 10^k 2^e.
+    TEST_CASE_TEMPLATE("csv_parse: the hardest decimals of 19 digits", T, float, double) {
+        std::vector<std::string> const hardest{
+            "0.0000075727018935736623", "0.0000009309585737280969", "0.0000018619171474561938",
+            "0.0000037238342949123876", "0.0000032469971367092626", "0.0000009991058017625562",
+            "0.0000060288051436116119", "0.0000015668059306782936", "0.0000065056423018147369",
+            "0.0000070958647353705373", "0.0000001731349986566336", "0.0000066190275771674123",
+            "0.0000086964541230089254", "0.0000022366301826266749", "0.0000089348727021104879",
+            "0.0000073226352860758881",
+        };
+        for (auto const instructions : instruction_sets()) check_fields<T>(hardest, instructions);
+    }
+
+    TEST_CASE_TEMPLATE("csv_parse: what is no plain decimal needs a closer look", T, float, double) {
+        std::vector<std::string> const texts{"x",         "-",        "--1",      "1-2",      "1.2.3", ".",    "-.",
+                                             "1e5",       "+1",       "1 ",       " 1",       "1,5",   "/",    ":1",
+                                             "0x1",       "NaN",      "inf",      "1_0",      "\t1",   "1..2", "١",
+                                             "12345678x", "-1234.5-", "x2345678", "12345 678"};
+        for (auto const instructions : instruction_sets())
+            for (std::size_t place = 0; place != 17; ++place)
+                for (std::string const neighbour : {"1", "1234.5678", "12345678901234567.8"})
+                    for (auto const& text : texts) {
+                        CAPTURE(text);
+                        std::vector<std::string> fields(17, neighbour);
+                        fields[place] = text;
+                        auto const found = parse<T>(fields, csv_layout{}, instructions);
+                        CHECK(found.unread[place]);
+                    }
+    }
+
+    TEST_CASE_TEMPLATE("csv_parse: an empty field is NaN, or needs a closer look where it is not missing", T, float,
+                       double) {
+        for (auto const instructions : instruction_sets())
+            for (bool const missing : {true, false})
+                for (std::size_t place = 0; place != 17; ++place)
+                    for (std::string const neighbour : {"1", "1234.5678", "12345678901234567.8"}) {
+                        std::vector<std::string> fields(17, neighbour);
+                        fields[place].clear();
+                        csv_layout layout;
+                        layout.empty_is_missing = missing;
+                        auto const found = parse<T>(fields, layout, instructions);
+                        CHECK(found.unread[place] == !missing);
+                        if (missing) CHECK(std::isnan(found.numbers[place]));
+                    }
+    }
+
+    TEST_CASE("csv_parse: whole numbers that a float does not hold are counted, or listed where that is asked for") {
+        std::vector<std::string> const fields{"16777216",  "16777217", "16777217.5",
+                                              "-16777219", "9",        "123456789012345678"};
+        for (auto const instructions : instruction_sets()) {
+            auto layout = csv_layout{};
+            check_fields<float>(fields, instructions);
+            layout.list_inexact = true;
+            auto const listed = parse<float>(fields, layout, instructions);
+            for (std::size_t const i : std::array<std::size_t, 3>{1, 3, 5}) CHECK(listed.unread[i]);
+            CHECK_FALSE(listed.unread[4]);
+            CHECK(listed.inexact == 0);
+        }
+    }
+
+    TEST_CASE("csv_parse: a decimal comma") {
+        for (auto const instructions : instruction_sets()) {
+            csv_layout layout;
+            layout.decimal_point = ',';
+            auto const found = parse<double>({"1,5", "1.5", "12345,678", "-,5", "5,"}, layout, instructions);
+            CHECK(found.unread[1]);
+            if (!found.unread[0]) CHECK(found.numbers[0] == 1.5);
+            if (!found.unread[2]) CHECK(found.numbers[2] == 12345.678);
+            if (instructions != instruction_set::portable) CHECK_FALSE(found.unread[0]);
+        }
+    }
+}
