@@ -118,17 +118,13 @@ struct header {
     }
 };
 
-/// Where csv_options let the caller choose: the processor's instructions that the loader may use.
-template <class Options>
-void choose_instructions(Options& reading, std::string_view name) {
+void choose_instructions(arenite::csv_options& reading, std::string_view name) {
     if (name.empty()) return;
-    if constexpr (requires { reading.instructions; }) {
-        using set = decltype(reading.instructions);
-        reading.instructions = name == "portable" ? set::portable
-                               : name == "avx2"   ? set::avx2
-                               : name == "avx512" ? set::avx512
-                                                  : throw std::invalid_argument{usage};
-    } else throw std::runtime_error{"the instructions of the loader cannot be chosen"};
+    using enum arenite::detail::instruction_set;
+    reading.instructions = name == "portable" ? portable
+                           : name == "avx2"   ? avx2
+                           : name == "avx512" ? avx512
+                                              : throw std::invalid_argument{usage};
 }
 
 template <class T>

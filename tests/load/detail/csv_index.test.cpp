@@ -47,6 +47,11 @@ public:
 
     [[nodiscard]] bool wants(std::size_t i, std::size_t every) const { return i % layout.fields % every == every - 1; }
 
+    /// Of records of two fields, one of which is wanted, the other one.
+    void want_others() {
+        for (auto& bits : bits_) bits = ~bits;
+    }
+
     csv_layout layout;
 
 private:
@@ -202,19 +207,24 @@ TEST_SUITE("load") {
     TEST_CASE("csv_index: no more rows than the limit and the capacity allow, and whole ones") {
         std::string text;
         for (int i = 0; i != 400; ++i) text += i % 50 == 0 ? "1,\"2\n\"\n" : "1,2\n";
-        for (auto const instructions : instruction_sets()) {
-            wanted_fields const wanted{2, 1};
-            auto const with_room = text + std::string(128, '0');
-            for (std::size_t limit = 1; limit != 100; ++limit) {
-                auto const found = index(with_room, text.size(), wanted.layout, text.size(), limit, instructions);
-                auto const quoted = (limit + 49) / 50;
-                CHECK(found.rows == limit);
-                CHECK(found.bytes == 4 * limit + 3 * quoted);
-                CHECK(found.lines == limit + quoted);
+        auto const with_room = text + std::string(128, '0');
+        for (auto const instructions : instruction_sets())
+            for (std::size_t const every : {1U, 2U}) {
+                wanted_fields wanted{2, every};
+                for (bool const last_wanted : {true, false}) {
+                    if (every == 2 && !last_wanted) wanted.want_others();
+                    for (std::size_t limit = 1; limit != 100; ++limit) {
+                        auto const found =
+                            index(with_room, text.size(), wanted.layout, text.size(), limit, instructions);
+                        auto const quoted = (limit + 49) / 50;
+                        CHECK(found.rows == limit);
+                        CHECK(found.bytes == 4 * limit + 3 * quoted);
+                        CHECK(found.lines == limit + quoted);
+                    }
+                    auto const few = index(with_room, text.size(), wanted.layout, 16, text.size(), instructions);
+                    CHECK(few.rows > 0);
+                    CHECK(few.rows * 2 <= 32 + 64);
+                }
             }
-            auto const few = index(with_room, text.size(), wanted.layout, 16, text.size(), instructions);
-            CHECK(few.rows > 0);
-            CHECK(few.rows * 2 <= 16 + 64);
-        }
     }
 }

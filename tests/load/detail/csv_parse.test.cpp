@@ -201,10 +201,14 @@ TEST_SUITE("load") {
     }
 
     TEST_CASE_TEMPLATE("csv_parse: what is no plain decimal needs a closer look", T, float, double) {
-        std::vector<std::string> const texts{"x",         "-",        "--1",      "1-2",      "1.2.3", ".",    "-.",
+        std::vector<std::string> texts{"x",         "-",        "--1",      "1-2",      "1.2.3", ".",    "-.",
                                              "1e5",       "+1",       "1 ",       " 1",       "1,5",   "/",    ":1",
                                              "0x1",       "NaN",      "inf",      "1_0",      "\t1",   "1..2", "١",
                                              "12345678x", "-1234.5-", "x2345678", "12345 678"};
+        for (int byte = 0; byte != 256; ++byte)
+            if ((byte < '0' || byte > '9') && byte != '.')
+                for (std::string const number : {"", "12", "1.5", "123456789012", "1234567890123456"})
+                    texts.push_back(number + static_cast<char>(byte));
         for (auto const instructions : instruction_sets())
             for (std::size_t place = 0; place != 17; ++place)
                 for (std::string const neighbour : {"1", "1234.5678", "12345678901234567.8"})

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <bit>
 #include <string_view>
-#include <type_traits>
 
 // Looks at 64 bytes at once; of each kind of byte a word has a bit:
 //
@@ -25,39 +24,59 @@
 
 namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 
-/// Marks of lines without a quote. The bits that go over into the next block are kept.
+/// Marks of lines of two fields or more without a quote; what goes over into the next block is kept.
 template <bool CarriageReturns>
 class plain_lines {
 public:
+    static constexpr bool apart = CarriageReturns;
+
     [[ARENITE_TARGET gnu::always_inline]] explicit plain_lines(char const*, csv_layout const& layout) noexcept
-        : delimiter_(layout.delimiter), blank_lines_(layout.fields == 1 ? ~std::uint64_t{0} : 0) {}
+        : delimiter_(layout.delimiter) {}
 
     [[ARENITE_TARGET gnu::always_inline]] csv_marks look(char const* text) noexcept {
         auto const block = load_block(text);
         csv_marks marks;
-        marks.newlines = marks.all_newlines = places_of(block, '\n');
+        marks.newlines = places_of(block, '\n');
         marks.ends = marks.newlines | places_of(block, delimiter_);
-        auto const line_starts = marks.newlines << 1 | at_line_start_;
-        at_line_start_ = marks.newlines >> 63;
-        marks.wrong = places_of(block, '"') | (line_starts & marks.newlines & blank_lines_);
+        marks.wrong = places_of(block, '"');
         if constexpr (CarriageReturns) {
             auto const returns = places_of(block, '\r');
             marks.back_one = marks.newlines & (returns << 1 | behind_return_);
-            marks.wrong |= line_starts & returns & blank_lines_;
             behind_return_ = returns >> 63;
         }
         return marks;
     }
 
+    [[ARENITE_TARGET gnu::always_inline]] void taken(csv_marks const&, std::size_t, std::size_t,
+                                                     std::size_t) const noexcept {}
+
+    /// The first of at most `limit` rows; `found` are in front of `offset`, and each of them is a line.
+    [[ARENITE_TARGET]] csv_rows first_rows(char const* text, std::size_t offset, std::size_t found,
+                                           std::size_t limit) const noexcept {
+        if (found == 0) return {};
+        auto const rows = std::min(found, limit);
+        std::size_t behind = 0;
+        for (auto left = found - rows + 1; left != 0;) {
+            offset -= 64;
+            auto newlines = places_of(load_block(text + offset), '\n');
+            for (; newlines != 0 && left != 0; --left) {
+                behind = offset + static_cast<std::size_t>(std::bit_width(newlines));
+                newlines ^= std::bit_floor(newlines);
+            }
+        }
+        return {.rows = rows, .bytes = behind, .lines = rows};
+    }
+
 private:
     char delimiter_;
-    std::uint64_t blank_lines_;  ///< only a record of one field looks like one of them
-    std::uint64_t at_line_start_ = 1, behind_return_ = 0;
+    std::uint64_t behind_return_ = 0;
 };
 
 /// Marks of any lines.
 class any_lines {
 public:
+    static constexpr bool apart = true;
+
     [[ARENITE_TARGET gnu::always_inline]] any_lines(char const* text, csv_layout const& layout) noexcept
         : delimiter_(layout.delimiter), comment_(layout.comment),
           blank_lines_(layout.fields == 1 ? ~std::uint64_t{0} : 0),
@@ -80,7 +99,34 @@ public:
         return marks;
     }
 
+    /// A block behind `rows_in_front`, of which `limit` are asked for.
+    [[ARENITE_TARGET gnu::always_inline]] void taken(csv_marks const& marks, std::size_t offset,
+                                                     std::size_t rows_in_front, std::size_t limit) noexcept {
+        if (marks.newlines != 0 && rows_in_front < limit)
+            last_ = {marks.newlines, marks.all_newlines, offset, rows_in_front, lines_};
+        lines_ += count_of(marks.all_newlines);
+    }
+
+    /// The first of at most `limit` rows, of which `found` are in front of where it looks.
+    [[ARENITE_TARGET]] csv_rows first_rows(char const*, std::size_t, std::size_t found,
+                                           std::size_t limit) const noexcept {
+        if (found == 0) return {};
+        auto const rows = std::min(found, limit);
+        auto left = last_.newlines;
+        for (auto passed = last_.rows + 1; passed != rows; ++passed) left &= left - 1;
+        auto const lines_here = count_of(last_.all_newlines & (left ^ (left - 1)));
+        return {.rows = rows,
+                .bytes = last_.offset + static_cast<std::size_t>(std::countr_zero(left)) + 1,
+                .lines = last_.lines + lines_here};
+    }
+
 private:
+    /// The last block with the end of a record that is asked for.
+    struct last_ends {
+        std::uint64_t newlines = 0, all_newlines = 0;
+        std::size_t offset = 0, rows = 0, lines = 0;  ///< in front of it
+    };
+
     /// A quote opens at the start of a field; behind one that closes comes an end, or one that makes it doubled.
     [[ARENITE_TARGET gnu::always_inline]] void look_at_quotes(csv_marks& marks, std::uint64_t quotes,
                                                               std::uint64_t inside, std::uint64_t returns) noexcept {
@@ -107,49 +153,26 @@ private:
     char delimiter_, comment_;
     std::uint64_t blank_lines_, comments_, quotes_;
     bool open_ = false;
+    last_ends last_;
+    std::size_t lines_ = 0;
     std::uint64_t behind_end_ = 1, behind_closing_ = 0, behind_return_ = 0, behind_both_ = 0, at_line_start_ = 1;
 };
 
-/// The block with the last newline so far.
-struct last_newlines {
-    std::uint64_t newlines = 0, all_newlines = 0;
-    std::size_t offset = 0, rows = 0, lines = 0;  ///< in front of it
-
-    /// The first of at most `limit` rows.
-    [[ARENITE_TARGET gnu::always_inline]] csv_rows first_rows(std::size_t found, std::size_t limit) const noexcept {
-        if (found == 0) return {};
-        auto const taken = std::min(found, limit);
-        auto left = newlines;
-        for (auto passed = rows + 1; passed != taken; ++passed) left &= left - 1;
-        auto const up_to = left ^ (left - 1);
-        auto const lines_here = count_of(all_newlines & up_to);
-        return {.rows = taken,
-                .bytes = offset + static_cast<std::size_t>(std::countr_zero(left)) + 1,
-                .lines = lines + lines_here};
-    }
-};
-
 template <class Lines, bool All>
-[[ARENITE_TARGET gnu::always_inline]] inline csv_rows index_lines(std::string_view text, csv_layout const& given_layout,
+[[ARENITE_TARGET gnu::always_inline]] inline csv_rows index_lines(std::string_view text, csv_layout const& layout,
                                                                   csv_places const& places,
                                                                   std::size_t limit) noexcept {
-    auto const layout = given_layout;  // no store of places can change this one
     Lines lines{text.data(), layout};
-    place_writer<All, !std::is_same_v<Lines, plain_lines<false>>> writer{layout, places, text.front() == '"'};
-    last_newlines last;
-    std::size_t line_count = 0;
-    for (std::size_t offset = 0; offset < text.size(); offset += 64) {
-        auto const marks = lines.look(text.data() + offset);
+    place_writer<All, Lines::apart> writer{layout, places, limit, text.front() == '"'};
+    std::size_t at = 0;
+    for (block_offset offset; at < text.size() && !writer.full(); at += 64, offset.advance()) {
+        auto const marks = lines.look(text.data() + at);
         auto const rows = writer.rows();
-        if (marks.wrong != 0 || !writer.take(marks, static_cast<std::uint32_t>(offset))) break;
-        bool const any = marks.newlines != 0;
-        last = any ? last_newlines{marks.newlines, marks.all_newlines, offset, rows, line_count} : last;
-        if constexpr (std::is_same_v<Lines, any_lines>) line_count += count_of(marks.all_newlines);
-        if (writer.rows() >= limit || writer.full()) break;
+        if (!writer.take(marks, offset)) break;
+        lines.taken(marks, at, rows, limit);
     }
-    auto found = last.first_rows(writer.rows(), limit);
-    if constexpr (!std::is_same_v<Lines, any_lines>) found.lines = found.rows;
-    found.starts = writer.first_start(), found.ends = places.ends;
+    auto found = lines.first_rows(text.data(), at, writer.rows(), limit);
+    found.starts = !All || Lines::apart ? places.starts : places.ends - 1, found.ends = places.ends;
     return found;
 }
 
@@ -165,7 +188,7 @@ template <class Lines>
 [[ARENITE_TARGET]] inline csv_rows index_records(std::string_view text, csv_layout const& layout,
                                                  csv_places const& places, std::size_t limit) noexcept {
     csv_rows found;
-    if (layout.comment == '\0')
+    if (layout.comment == '\0' && layout.fields > 1)
         found = layout.carriage_returns ? index_fields<plain_lines<true>>(text, layout, places, limit)
                                         : index_fields<plain_lines<false>>(text, layout, places, limit);
     return found.rows != 0 ? found : index_fields<any_lines>(text, layout, places, limit);

@@ -19,9 +19,11 @@ template <class T>
 [[ARENITE_AVX512_TEXT gnu::noinline]] inline group_outcome parse_group(char const* text, std::uint32_t const* starts,
                                                                        std::uint32_t const* ends, field_rules rules,
                                                                        T* numbers) noexcept {
-    auto const group = look_at_group(text, starts, ends, rules);
-    if (group.too_long != 0) return parse_long_group(text, starts, ends, rules, numbers);
-    return convert_group(group, rules, numbers);
+    group_constants const all{rules};
+    auto const group = look_at_group(text, starts, ends, all);
+    if ((group.unread & ~group.empty) != 0) return parse_long_group(text, starts, ends, rules, numbers);
+    auto const values = values_of(group, all);
+    return store_clean_values(values, all, numbers) ? group_outcome{} : outcome_of<T>(group, values);
 }
 
 template <class T>
@@ -71,21 +73,38 @@ template <class T>
         list.note(i, parse_long_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
 }
 
-/// For others. Looks at a group while the one in front of it is converted.
+/// Parses groups up to one that is odd, and says where that begins. While one is stored, the next one is divided and
+/// the one behind that is looked at: each of these takes long, and none of them waits for another.
+template <class T>
+[[ARENITE_AVX512_TEXT gnu::noinline]] inline std::size_t parse_clean_groups(field_places const& fields,
+                                                                            std::size_t first, std::size_t behind,
+                                                                            field_rules rules, T* numbers) noexcept {
+    auto const [text, starts, ends, count] = fields;
+    group_constants const all{rules};
+    auto const second = std::min(first + 8, behind - 8);
+    auto values = values_of(look_at_group(text, starts + first, ends + first, all), all);
+    auto group = look_at_group(text, starts + second, ends + second, all);
+    for (; first != behind; first += 8) {
+        auto const third = std::min(first + 16, behind - 8);
+        auto const next_group = look_at_group(text, starts + third, ends + third, all);
+        auto const next_values = values_of(group, all);
+        if (!store_clean_values(values, all, numbers + first)) [[unlikely]]
+            break;
+        values = next_values;
+        group = next_group;
+    }
+    return first;
+}
+
+/// For others.
 template <class T>
 [[ARENITE_AVX512_TEXT]] inline void parse_groups(field_places const& fields, field_rules rules, T* numbers,
                                                  outcome_list& list) noexcept {
-    auto const whole_groups = fields.count / 8 * 8;
-    if (whole_groups == 0) return;
-    auto group = look_at_group(fields.text, fields.starts, fields.ends, rules);
-    for (std::size_t i = 0; i != whole_groups; i += 8) {
-        auto const next = std::min(i + 8, whole_groups - 8);
-        auto const next_group = look_at_group(fields.text, fields.starts + next, fields.ends + next, rules);
-        auto outcome = convert_group(group, rules, numbers + i);
-        if (group.too_long != 0) [[unlikely]]
-            outcome = parse_long_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i);
-        list.note(i, outcome);
-        group = next_group;
+    auto const behind = fields.count / 8 * 8;
+    for (std::size_t i = 0; i != behind; i += 8) {
+        i = parse_clean_groups(fields, i, behind, rules, numbers);
+        if (i == behind) return;
+        list.note(i, parse_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <arenite/version.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -22,6 +23,7 @@ struct csv_layout {
     bool carriage_returns = false;  ///< lines are likely to end in CR LF
 
     [[nodiscard]] bool all_wanted() const noexcept { return wanted_fields == fields; }
+    [[nodiscard]] bool wants_last() const noexcept { return (wanted[(fields - 1) / 64] >> (fields - 1) % 64 & 1) != 0; }
 };
 
 /// Room for the places of fields. A block of 64 bytes has up to 64 of them, which are written by sixteens: `capacity`
@@ -32,6 +34,12 @@ struct csv_places {
     std::uint32_t* starts = nullptr;
     std::uint32_t* ends = nullptr;
     std::size_t capacity = 0;
+
+    /// So many ends of wanted fields are enough for `rows` records.
+    [[nodiscard]] std::size_t enough_for(std::size_t rows, csv_layout const& layout) const noexcept {
+        auto const wanted = layout.wanted_fields;
+        return rows > capacity / wanted ? capacity : std::min(capacity, rows * wanted + (layout.wants_last() ? 0 : 1));
+    }
 };
 
 /// Whole records in front of a text, and their wanted fields, record by record: text[starts[i]] is the byte in front of

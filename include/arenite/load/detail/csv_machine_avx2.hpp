@@ -13,6 +13,14 @@ struct text_block {
     __m256i low, high;
 };
 
+/// A constant that the compiler does not know: it would make one that it knows anew in each turn of a loop, which takes
+/// longer than to keep or load it.
+template <class Vector>
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline Vector kept(Vector constant) noexcept {
+    asm("" : "+x"(constant));
+    return constant;
+}
+
 [[ARENITE_AVX2_TEXT gnu::always_inline]] inline text_block load_block(char const* text) noexcept {
     return {_mm256_loadu_si256(reinterpret_cast<__m256i const*>(text)),
             _mm256_loadu_si256(reinterpret_cast<__m256i const*>(text + 32))};
@@ -45,23 +53,35 @@ struct text_block {
     return static_cast<std::size_t>(std::popcount(bits));
 }
 
-/// The lowest eight places of `places`, which lose them; what there are too few of is anything.
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline void write_eight(std::uint32_t* to, std::uint64_t& places,
-                                                                 std::uint32_t offset) noexcept {
-#pragma GCC unroll 8
-    for (unsigned i = 0; i != 8; ++i, places &= places - 1)
-        to[i] = offset + static_cast<std::uint32_t>(_tzcnt_u64(places));
+/// Where a block begins.
+class block_offset {
+public:
+    [[ARENITE_AVX2_TEXT gnu::always_inline]] std::uint32_t first() const noexcept { return first_; }
+    [[ARENITE_AVX2_TEXT gnu::always_inline]] void advance() noexcept { first_ += 64; }
+
+private:
+    std::uint32_t first_ = 0;
+};
+
+/// The lowest places of `places`, which loses them; what there are too few of is anything.
+template <unsigned Count>
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline void write_lowest(std::uint32_t* to, std::uint64_t& places,
+                                                                  block_offset offset) noexcept {
+    for (unsigned i = 0; i != Count; ++i, places &= places - 1)
+        to[i] = offset.first() + static_cast<std::uint32_t>(_tzcnt_u64(places));
 }
 
-/// Writes offset + i for each bit i, by eights, and says how many there are.
+/// Writes offset + i for each bit i, and says how many there are: hardly ever more than eight, or four if they are few.
+template <bool Few>
 [[ARENITE_AVX2_TEXT gnu::always_inline]] inline std::size_t write_places(std::uint32_t* to, std::uint64_t places,
-                                                                         std::uint32_t offset) noexcept {
+                                                                         block_offset offset) noexcept {
+    constexpr unsigned first = Few ? 4 : 8;
     auto const count = count_of(places);
-    write_eight(to, places, offset);
-    if (count <= 8) [[likely]]
+    write_lowest<first>(to, places, offset);
+    if (count <= first) [[likely]]
         return count;
-    write_eight(to + 8, places, offset);
-    for (to += 16; places != 0; to += 8) write_eight(to, places, offset);
+    write_lowest<8>(to + first, places, offset);
+    for (to += first + 8; places != 0; to += 8) write_lowest<8>(to, places, offset);
     return count;
 }
 

@@ -27,6 +27,14 @@ struct alignas(64) byte_table {
     [[ARENITE_AVX512_TEXT gnu::always_inline]] __m512i load() const noexcept { return _mm512_load_si512(bytes); }
 };
 
+/// A constant that the compiler does not know: it would make one that it knows anew in each turn of a loop, which takes
+/// longer than to keep or load it.
+template <class Vector>
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline Vector kept(Vector constant) noexcept {
+    asm("" : "+v"(constant));
+    return constant;
+}
+
 inline constexpr byte_table counting_bytes{[](unsigned i) { return i; }};
 
 [[ARENITE_AVX512_TEXT gnu::always_inline]] inline text_block load_block(char const* text) noexcept {
@@ -54,16 +62,34 @@ inline constexpr byte_table counting_bytes{[](unsigned i) { return i; }};
     return static_cast<std::size_t>(std::popcount(bits));
 }
 
+/// Where a block begins.
+class block_offset {
+public:
+    [[ARENITE_AVX512_TEXT gnu::always_inline]] block_offset() noexcept
+        : each_(_mm512_setzero_si512()), step_(kept(_mm512_set1_epi32(64))) {}
+
+    [[ARENITE_AVX512_TEXT gnu::always_inline]] std::uint32_t first() const noexcept { return first_; }
+    [[ARENITE_AVX512_TEXT gnu::always_inline]] __m512i each() const noexcept { return each_; }
+    [[ARENITE_AVX512_TEXT gnu::always_inline]] void advance() noexcept {
+        first_ += 64;
+        each_ = _mm512_add_epi32(each_, step_);
+    }
+
+private:
+    std::uint32_t first_ = 0;
+    __m512i each_, step_;
+};
+
 /// Sixteen bytes as numbers behind `offset`.
 [[ARENITE_AVX512_TEXT gnu::always_inline]] inline void write_sixteen(std::uint32_t* to, __m128i bytes,
-                                                                     std::uint32_t offset) noexcept {
-    auto const from = _mm512_set1_epi32(static_cast<int>(offset));
-    _mm512_storeu_si512(to, _mm512_add_epi32(_mm512_cvtepu8_epi32(bytes), from));
+                                                                     block_offset offset) noexcept {
+    _mm512_storeu_si512(to, _mm512_add_epi32(_mm512_cvtepu8_epi32(bytes), offset.each()));
 }
 
 /// Writes offset + i for each bit i, by sixteens, and says how many there are.
+template <bool Few>
 [[ARENITE_AVX512_TEXT gnu::always_inline]] inline std::size_t write_places(std::uint32_t* to, std::uint64_t places,
-                                                                           std::uint32_t offset) noexcept {
+                                                                           block_offset offset) noexcept {
     auto const count = count_of(places);
     auto const found = _mm512_maskz_compress_epi8(places, counting_bytes.load());
     write_sixteen(to, _mm512_castsi512_si128(found), offset);

@@ -28,6 +28,16 @@ using text_block = char const*;
     return ((bits + (bits >> 4)) & 0x0F0F'0F0F'0F0F'0F0F) * 0x0101'0101'0101'0101 >> 56;
 }
 
+/// Where a block begins.
+class block_offset {
+public:
+    std::uint32_t first() const noexcept { return first_; }
+    void advance() noexcept { first_ += 64; }
+
+private:
+    std::uint32_t first_ = 0;
+};
+
 /// Writes the places of the wanted fields, one after the other. All: every field is wanted. Apart: a field need not
 /// begin right behind the end of the one in front of it.
 template <bool All, bool Apart>
@@ -35,24 +45,23 @@ class place_writer {
     static constexpr bool has_starts = Apart || !All;
 
 public:
-    place_writer(csv_layout const& records, csv_places const& places, bool begins_with_quote) noexcept
-        : layout_(records), places_(places), ends_(places.ends), starts_(places.starts) {
+    place_writer(csv_layout const& records, csv_places const& places, std::size_t limit,
+                 bool begins_with_quote) noexcept
+        : layout_(records), ends_(places.ends), starts_(places.starts),
+          full_(places.ends + places.enough_for(limit, records)) {
         auto const in_front = begins_with_quote ? std::uint32_t{0} : ~std::uint32_t{0};
         if constexpr (has_starts) starts_[0] = in_front, starts_ += wanted(0);
         else ends_[-1] = in_front;
     }
 
     [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
-    [[nodiscard]] bool full() const noexcept {
-        return static_cast<std::size_t>(ends_ - places_.ends) >= places_.capacity;
-    }
-    [[nodiscard]] std::uint32_t const* first_start() const noexcept {
-        return has_starts ? places_.starts : places_.ends - 1;
-    }
+    [[nodiscard]] bool full() const noexcept { return ends_ >= full_; }
 
     /// False: the ends are not those of such records.
-    [[gnu::always_inline]] bool take(csv_marks const& marks, std::uint32_t offset) noexcept {
+    [[gnu::always_inline]] bool take(csv_marks const& marks, block_offset block) noexcept {
+        if (marks.wrong != 0) return false;
         bool wrong = false;
+        auto const offset = block.first();
         auto rows = rows_, column = column_;
         for (auto left = marks.ends; left != 0; left &= left - 1) {
             auto const bit = static_cast<std::uint32_t>(std::countr_zero(left));
@@ -81,8 +90,8 @@ private:
     }
 
     csv_layout layout_;
-    csv_places places_;
     std::uint32_t *ends_, *starts_;
+    std::uint32_t const* full_;
     std::size_t column_ = 0, rows_ = 0;
 };
 

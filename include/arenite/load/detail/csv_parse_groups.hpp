@@ -75,7 +75,7 @@ template <class T>
                                                   csv_layout const& layout, T* numbers,
                                                   std::uint32_t* unread) noexcept {
     field_places const fields{text, rows.starts, rows.ends, count};
-    field_rules const rules{layout.decimal_point, layout.empty_is_missing};
+    field_rules const rules{layout.decimal_point, layout.empty_is_missing ? 0 : ~0U};
     outcome_list list{unread, layout.list_inexact};
     parse_whole_groups(fields, rules, numbers, list);
     parse_last_fields(fields, rules, numbers, list);

@@ -126,11 +126,12 @@ template <class T>
     auto const [values, unsure, not_a_double] = divide(whole, power);
     __mmask8 const empty = _mm256_cmpeq_epi32_mask(lengths, _mm256_set1_epi32(1));
     __mmask8 const are_whole = _mm256_testn_epi32_mask(behind_point, behind_point);
-    auto outcome = store_numbers(values, _mm256_test_epi32_mask(signs, signs), empty, 0, numbers);
+    store_numbers(values, _mm256_test_epi32_mask(signs, signs), empty, numbers);
+    auto outcome = rounding_of<T>(values, 0);
     outcome.unread |= unsigned{too_many_digits} | unsure | _mm256_test_epi32_mask(wrongs, wrongs) |
                       _mm256_cmpgt_epi32_mask(behind_point, _mm256_set1_epi32(22)) |
                       _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(32));
-    if (!rules.empty_is_missing) outcome.unread |= empty;
+    outcome.unread |= empty & rules.unread_empty;
     outcome.inexact = not_a_double & are_whole;
     if constexpr (sizeof(T) == sizeof(float)) {
         auto const behind = _mm512_set1_epi64(bits_behind_float);

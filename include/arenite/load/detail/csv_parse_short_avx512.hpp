@@ -17,7 +17,6 @@ namespace arenite::inline ARENITE_ABI::detail::avx512 {
 inline constexpr byte_table count_in_lane_8{[](unsigned i) { return (i + 1) % 8; }};
 inline constexpr byte_table lengths_8{[](unsigned i) { return i / 8 * 4; }};
 inline constexpr byte_table left_in_lane_8{[](unsigned i) { return i % 8 == 0 ? 0x80 : i % 16 - 1; }};
-inline constexpr byte_table not_last_of_8{[](unsigned i) { return i % 8 < 6 ? 0 : 0xFF; }};
 
 /// 10^(8 - i), and 1 for i = 0.
 template <class T>
@@ -61,7 +60,7 @@ inline constexpr auto powers_by_bytes_8 = [] {
                                                                        double* numbers) noexcept {
     auto const power = _mm512_permutexvar_pd(_mm512_cvtepu8_epi64(bytes_up_to_point),
                                              _mm512_loadu_pd(powers_by_bytes_8<double>.data()));
-    static_cast<void>(store_numbers(_mm512_div_pd(_mm512_cvtepi32_pd(whole), power), minus, empty, 0, numbers));
+    store_numbers(_mm512_div_pd(_mm512_cvtepi32_pd(whole), power), minus, empty, numbers);
 }
 
 /// Requires: no field has more than 7 bytes.
@@ -71,18 +70,17 @@ template <class T>
                                                                                   field_rules rules,
                                                                                   T* numbers) noexcept {
     constexpr std::uint64_t first_of_8 = 0x0101'0101'0101'0101, last_of_8 = 0x8080'8080'8080'8080;
+    constexpr std::uint64_t last_two_of_8 = last_of_8 | last_of_8 >> 1;
     auto const first_count = _mm512_permutexvar_epi8(
         lengths_8.load(), _mm512_castsi256_si512(_mm256_sub_epi32(_mm256_set1_epi32(9), lengths)));
-    auto const not_last = not_last_of_8.load();
     auto const bytes = load_lanes_8(text, ends);
     std::uint64_t const inside = _mm512_cmpge_epu8_mask(count_in_lane_8.load(), first_count);
     auto const offsets = _mm512_sub_epi8(bytes, _mm512_set1_epi8('0'));
     std::uint64_t const are_digits = _mm512_mask_cmple_epu8_mask(inside, offsets, _mm512_set1_epi8(9));
-    std::uint64_t const points =
-        _mm512_mask_cmpeq_epi8_mask(inside, bytes, _mm512_or_si512(_mm512_set1_epi8(rules.point), not_last));
-    std::uint64_t const minus =
-        _mm512_mask_cmpeq_epi8_mask(inside, bytes, _mm512_or_si512(_mm512_set1_epi8('-'), not_last)) & ~(inside << 1);
-    auto const stops = points | last_of_8;
+    std::uint64_t const points = _mm512_mask_cmpeq_epi8_mask(inside, bytes, _mm512_set1_epi8(rules.point));
+    std::uint64_t const minuses = _mm512_mask_cmpeq_epi8_mask(inside, bytes, _mm512_set1_epi8('-'));
+    auto const minus = minuses & ~(inside << 1 | last_two_of_8);
+    auto const stops = (points & ~last_two_of_8) | last_of_8;
     auto const up_to_point = stops ^ (stops - first_of_8);
     auto const wrong = inside & ~(are_digits | (stops & up_to_point) | minus);
     auto const digits = _mm512_maskz_mov_epi8(are_digits, offsets);
@@ -93,7 +91,7 @@ template <class T>
     store_quotients(whole, _mm_popcnt_epi8(_mm_cvtsi64_si128(static_cast<long long>(up_to_point))),
                     static_cast<__mmask8>(_mm_test_epi8_mask(signs, signs)), empty, numbers);
     group_outcome outcome;
-    if (!rules.empty_is_missing) outcome.unread = empty;
+    outcome.unread = empty & rules.unread_empty;
     if (wrong != 0) [[unlikely]] {
         auto const wrong_bytes = _mm_cvtsi64_si128(static_cast<long long>(wrong));
         outcome.unread |= _mm_test_epi8_mask(wrong_bytes, wrong_bytes);

@@ -28,58 +28,53 @@ class place_writer {
 
 public:
     [[ARENITE_TARGET gnu::always_inline]] place_writer(csv_layout const& records, csv_places const& places,
-                                                       bool begins_with_quote) noexcept
-        : layout_(records), places_(places), ends_(places.ends), starts_(places.starts) {
+                                                       std::size_t limit, bool begins_with_quote) noexcept
+        : layout_(records), ends_(places.ends), starts_(places.starts),
+          full_(places.ends + places.enough_for(limit, records)) {
         auto const in_front = begins_with_quote ? std::uint32_t{0} : ~std::uint32_t{0};
-        if constexpr (has_starts) starts_[0] = in_front, starts_ += wanted_from(0) & 1;
+        if constexpr (has_starts) starts_[0] = in_front, starts_ += layout_.wanted[0] & 1;
         else ends_[-1] = in_front;
     }
 
     [[ARENITE_TARGET gnu::always_inline]] std::size_t rows() const noexcept { return rows_; }
-    [[ARENITE_TARGET gnu::always_inline]] bool full() const noexcept {
-        return static_cast<std::size_t>(ends_ - places_.ends) >= places_.capacity;
-    }
-    [[ARENITE_TARGET gnu::always_inline]] std::uint32_t const* first_start() const noexcept {
-        return has_starts ? places_.starts : places_.ends - 1;
-    }
+    [[ARENITE_TARGET gnu::always_inline]] bool full() const noexcept { return ends_ >= full_; }
 
     /// False: the ends are not those of such records.
-    [[ARENITE_TARGET gnu::always_inline]] bool take(csv_marks const& marks, std::uint32_t offset) noexcept {
+    [[ARENITE_TARGET gnu::always_inline]] bool take(csv_marks const& marks, block_offset offset) noexcept {
         auto const fields_left = layout_.fields - 1 - column_;
         auto const record_ends = fields_left < 64 ? layout_.every_record << fields_left : 0;
-        if (expand(record_ends, marks.ends) != marks.newlines) return false;
-        write_ends(marks, All ? marks.ends : expand(wanted_from(column_), marks.ends), offset);
-        if constexpr (has_starts)
-            write_starts(marks, All ? marks.ends : expand(wanted_from(column_ + 1), marks.ends), offset);
-        pass(marks);
+        if (((expand(record_ends, marks.ends) ^ marks.newlines) | marks.wrong) != 0) return false;
+        auto const rows = count_of(marks.newlines);
+        write(marks, offset);
+        column_ += count_of(marks.ends) - rows * layout_.fields;
+        rows_ += rows;
         return true;
     }
 
 private:
-    [[ARENITE_TARGET gnu::always_inline]] void pass(csv_marks const& marks) noexcept {
-        bool const any = marks.newlines != 0;
-        auto const behind_newline =
-            any ? ~std::uint64_t{1} << (63 - std::countl_zero(marks.newlines | 1)) : ~std::uint64_t{0};
-        column_ = (any ? 0 : column_) + count_of(marks.ends & behind_newline);
-        rows_ += count_of(marks.newlines);
-    }
-
-    /// 64 bits from that of a column on.
-    [[ARENITE_TARGET gnu::always_inline]] std::uint64_t wanted_from(std::size_t column) const noexcept {
-        if constexpr (All) return ~std::uint64_t{0};
-        auto const* const word = layout_.wanted + column / 64;
-        return word[0] >> column % 64 | word[1] << 1 << (63 - column % 64);
+    [[ARENITE_TARGET gnu::always_inline]] void write(csv_marks const& marks, block_offset offset) noexcept {
+        if constexpr (All) {
+            write_ends(marks, marks.ends, offset);
+            if constexpr (has_starts) write_starts(marks, marks.ends, offset);
+        } else {
+            auto const* const word = layout_.wanted + column_ / 64;
+            auto const more = word[1] << (63 - column_ % 64);
+            auto const from_column = word[0] >> column_ % 64 | more << 1;
+            write_ends(marks, expand(from_column, marks.ends), offset);
+            write_starts(marks, expand(from_column >> 1 | (more & std::uint64_t{1} << 63), marks.ends), offset);
+        }
     }
 
     [[ARENITE_TARGET gnu::always_inline]] void write_ends(csv_marks const& marks, std::uint64_t ends,
-                                                          std::uint32_t offset) noexcept {
+                                                          block_offset offset) noexcept {
         if constexpr (!Apart) {
-            ends_ += write_places(ends_, ends, offset);
+            ends_ += write_places<!All>(ends_, ends, offset);
             return;
         }
-        if ((ends & ((marks.back_one & 1) | (marks.back_two & 3))) != 0) return write_ends_singly(marks, ends, offset);
+        if ((ends & ((marks.back_one & 1) | (marks.back_two & 3))) != 0)
+            return write_ends_singly(marks, ends, offset.first());
         auto const two = ends & marks.back_two, one = ends & marks.back_one & ~marks.back_two;
-        ends_ += write_places(ends_, (ends & ~marks.back_one) | one >> 1 | two >> 2, offset);
+        ends_ += write_places<!All>(ends_, (ends & ~marks.back_one) | one >> 1 | two >> 2, offset);
     }
 
     /// A place moves into the block in front.
@@ -93,16 +88,20 @@ private:
     }
 
     [[ARENITE_TARGET gnu::always_inline]] void write_starts(csv_marks const& marks, std::uint64_t starts,
-                                                            std::uint32_t offset) noexcept {
+                                                            block_offset offset) noexcept {
+        if constexpr (!Apart) {
+            starts_ += write_places<!All>(starts_, starts, offset);
+            return;
+        }
         auto const moved = starts & marks.before_quote;
-        starts_ += write_places(starts_, (starts & ~moved) | moved << 1, offset);
-        *starts_ = offset + 64;  // of one that moves into the next block
+        starts_ += write_places<!All>(starts_, (starts & ~moved) | moved << 1, offset);
+        *starts_ = offset.first() + 64;  // of one that moves into the next block
         starts_ += moved >> 63;
     }
 
     csv_layout layout_;
-    csv_places places_;
     std::uint32_t *ends_, *starts_;
+    std::uint32_t const* full_;
     std::size_t column_ = 0, rows_ = 0;
 };
 
