@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-/// A file or standard input, and how much of it was read.
+/// A file or standard input.
 class input {
 public:
     /// "-" is standard input. Throws std::system_error when the file cannot be opened. Reads nothing.
@@ -16,17 +16,12 @@ public:
 
     [[nodiscard]] std::size_t read(std::span<char> into);
     [[nodiscard]] std::string_view name() const noexcept;
-    [[nodiscard]] std::size_t bytes_read() const noexcept { return bytes_read_; }
 
-    /// Of a regular file; 0: not known.
-    [[nodiscard]] std::size_t total_bytes() const noexcept;
-
-    /// It can be opened once more, and read at any place.
-    [[nodiscard]] bool is_regular() const noexcept { return file_ && file_->size(); }
+    /// Of a regular file, in bytes.
+    [[nodiscard]] std::optional<std::uint64_t> size() const noexcept;
 
 private:
     std::optional<arenite::file_source> file_;
     arenite::descriptor_source standard_input_ = arenite::standard_input();
-    std::size_t bytes_read_ = 0;
 };
 static_assert(arenite::byte_source<input>);

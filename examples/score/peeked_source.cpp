@@ -7,7 +7,7 @@
 
 std::size_t peeked_source::read(std::span<char> into) {
     auto const waiting = std::span{first_}.first(size_).subspan(taken_);
-    if (waiting.empty()) return source_.read(into);
+    if (waiting.empty()) return read_source(into);
     auto const count = std::min(waiting.size(), into.size());
     std::ranges::copy(waiting.first(count), into.begin());
     taken_ += count;
@@ -29,8 +29,14 @@ bool peeked_source::starts_with(std::string_view text) {
     return !differs() && size_ >= text.size();
 }
 
+std::size_t peeked_source::read_source(std::span<char> into) {
+    auto const count = source_.read(into);
+    bytes_read_ += count;
+    return count;
+}
+
 bool peeked_source::look_further() try {
-    auto const count = at_end_ ? 0 : source_.read(std::span{first_}.subspan(size_));
+    auto const count = at_end_ ? 0 : read_source(std::span{first_}.subspan(size_));
     size_ += count;
     at_end_ = count == 0;
     return !at_end_;

@@ -103,7 +103,8 @@ row_format recognised_in(peeked_source& rows) {
     if (looks_like_libsvm(first)) return libsvm;
     auto const line = first_line(first);
     auto const commas = std::ranges::count(line, ','), tabs = std::ranges::count(line, '\t');
-    if (commas == tabs) return commas == 0 || ends_in(rows.name(), {".tsv"}) ? named_format(rows.name()) : csv;
+    auto const named = named_format(rows.name());
+    if (commas == tabs) return commas == 0 || named == tsv ? named : csv;
     return commas < tabs ? tsv : csv;
 }
 

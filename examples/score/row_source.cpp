@@ -14,10 +14,10 @@ std::unique_ptr<decompressor> decompressor_for(compression packing, peeked_sourc
 }  // namespace
 
 row_source::row_source(arenite::byte_source_ref bytes, score_options const& options, arenite::budget& memory,
-                       bool is_regular_file)
+                       std::optional<std::uint64_t> file_size)
     : bytes_(bytes), packing_(find_compression(options, bytes_)), held_bytes_(memory.used()),
       decompressor_(decompressor_for(packing_, bytes_, memory)), rows_(unpacked()), form_(find_form(options, rows_)),
-      reopens_(is_regular_file && packing_ == compression::none && form_.format == row_format::npy) {
+      file_size_(file_size), reopens_(file_size && packing_ == compression::none && form_.format == row_format::npy) {
     held_bytes_ = memory.used() - held_bytes_;
 }
 

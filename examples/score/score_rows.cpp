@@ -64,8 +64,8 @@ public:
         with_rows(source, options_, model_, [&](auto& rows) { print_plan(source, pipeline(rows)); });
     }
 
-    void run(input const& file, row_source& source) {
-        with_rows(source, options_, model_, [&](auto& rows) { run(rows, file, source); });
+    void run(row_source& source) {
+        with_rows(source, options_, model_, [&](auto& rows) { run(rows, source); });
     }
 
 private:
@@ -80,11 +80,11 @@ private:
     }
 
     template <class Rows>
-    void run(Rows& rows, input const& file, row_source& source) {
+    void run(Rows& rows, row_source& source) {
         auto run = arenite::admit(pipeline(rows), memory_);
         output to{options_.output};
         arenite::line_writer lines{to, run.pipeline().buffer()};
-        write_up_to_an_error(run, rows, file, source, lines);
+        write_up_to_an_error(run, rows, source, lines);
         lines.flush();
         to.commit();
     }
@@ -97,35 +97,33 @@ private:
 
     /// The rows in front of a bad one are scored all the same; a named output still does not appear.
     template <class Run, class Rows>
-    void write_up_to_an_error(Run& run, Rows const& rows, input const& file, row_source& source,
-                              arenite::line_writer& lines) {
+    void write_up_to_an_error(Run& run, Rows const& rows, row_source& source, arenite::line_writer& lines) {
         try {
             source.require_rows(options_);
-            write_all(run, rows, file, source, lines);
+            write_all(run, rows, source, lines);
         } catch (arenite::data_error const&) {
-            note(rows, file, source);
+            note(rows, source);
             lines.flush();
             throw;
         }
     }
 
     template <class Run, class Rows>
-    void write_all(Run& run, Rows const& rows, input const& file, row_source const& source,
-                   arenite::line_writer& lines) {
+    void write_all(Run& run, Rows const& rows, row_source const& source, arenite::line_writer& lines) {
         progress_line progress{options_.progress};
         for (auto const [batch, scores] : run) {
             write(batch, scores, null_rows(rows), lines);
             summary_.rows += batch.rows();
-            note(rows, file, source);
-            progress.show(summary_.rows, summary_.input_bytes, file.total_bytes());
+            note(rows, source);
+            progress.show(summary_.rows, summary_.input_bytes, source.total_bytes());
         }
-        note(rows, file, source);
+        note(rows, source);
     }
 
     template <class Rows>
-    void note(Rows const& rows, input const& file, row_source const& source) {
+    void note(Rows const& rows, row_source const& source) {
         summary_.bad = bad_rows(rows);
-        summary_.input_bytes = source.reopens() ? rows.bytes_read() : file.bytes_read();
+        summary_.input_bytes = source.reopens() ? rows.bytes_read() : source.bytes_read();
     }
 
     template <class Score>
@@ -154,7 +152,7 @@ private:
 template <class Predictor>
 void plan_rows(score_options const& options, scoring<Predictor>& scored, arenite::budget& memory) {
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(options.input, ignored)) {
+    if (options.input == "-" || !std::filesystem::is_regular_file(options.input, ignored)) {
         arenite::memory_source nothing{std::string_view{}, options.input};
         row_source source{nothing, options, memory};
         return scored.plan(source);
@@ -171,8 +169,8 @@ void plan_or_run(score_options const& options, run_summary& summary, arenite::mo
     scoring<Predictor> scored{options, summary, model, predictor, {threads, options.threads}, memory};
     if (options.plan) return plan_rows(options, scored, memory);
     auto file = opened([&] { return input{options.input}; });
-    row_source source{file, options, memory, file.is_regular()};
-    scored.run(file, source);
+    row_source source{file, options, memory, file.size()};
+    scored.run(source);
 }
 
 void use(arenite::model const& model, score_options const& options, run_summary& summary, arenite::budget& memory) {
