@@ -304,6 +304,12 @@ for packed in $compressions; do
         head -c $part "$file" >bad.packed
         packed_bad "$packed, $part bytes of $size" $part "the end of the input"
     done
+    head -c $((size - 4)) "$file" >bad.packed
+    run 65 "$packed without its last bytes" $iris --input bad.packed --batch 1
+    prints 80
+    head -c 5 "$file" >bad.packed
+    run 65 "$packed, 5 bytes, said to be pairs" $iris --input bad.packed --input-format libsvm
+    says "(byte 5): found the end of the input"
     { cat "$file"; echo more; } >bad.packed
     packed_bad "$packed, and more" "$size" "expected the end"
     { head -c $((size - 60)) "$file"; printf 'not at all what was here'; tail -c 36 "$file"; } >bad.packed
@@ -545,6 +551,11 @@ done
 
 "$score" --model "$data/xgboost/binary.json" --input nothing.csv --plan >out 2>err
 check "a plan reads no input" exits 0 $?
+cp "$iris_array" ./-
+"$score" $iris --plan <"$iris_array" >out 2>err
+check "a plan does not read standard input" grep -q '^csv batch ' out
+"$score" $iris --plan --input-format npy <"$iris_array" >out 2>err
+check "a plan of standard input is of what is said of it" grep -q '^npy batch ' out
 check "a plan ends in its total" grep -qE '^total [0-9]+ bytes$' out
 check "a plan says nothing else" [ ! -s err ]
 "$score" --model "$data/xgboost/binary.json" --describe >out 2>err
@@ -771,7 +782,7 @@ done
 # is NAME TEXT: rows of this name and text are good.svm.
 is() {
     printf '%b' "$2" >"$1"
-    run 0 "$1 is $2" $iris --input "$1"
+    run 0 "$1 is $(printf %s "$2" | tr -s ' ')" $iris --input "$1"
     same_as expected
 }
 pairs=$(sed 's/$/\\n/' good.svm | tr -d '\n')
@@ -780,8 +791,9 @@ is rows.npy "$(printf %s "$pairs" | sed 's/^\([01]\) /\1:0.5 qid:7 /')"
 is rows.txt "# made, by hand\n\n  # 1,2\n$pairs"
 is rows.txt "$(printf %s "$pairs" | sed 's/ /\\t /g')"
 is rows.txt "$(printf %s "$pairs" | sed 's/\\n/ # a, b\\r\\n/g')"
-is rows.txt "$(printf %s "$pairs" | sed "s/ 1:/$(printf '%5000s' '') 1:/g")"
-is rows.txt "$(printf %s "$pairs" | sed "s/ 1:/$(printf '%4090s' '') 1:/g")"
+for blanks in 4083 4084 4085 4086 4087 4088 4089 5000; do  # what is looked at ends in each byte of a pair
+    is rows.txt "$(printf %s "$pairs" | sed "s/ 1:/$(printf "%${blanks}s" '') 1:/g")"
+done
 printf '0\n1\n' >labels.svm
 run 0 "labels alone, by name" $iris --input labels.svm
 prints 2
