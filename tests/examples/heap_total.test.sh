@@ -31,7 +31,7 @@ array 800 >once.npy
 array 1600 >twice.npy
 for much in once twice; do
     awk -F, 'NR > 1 { printf 1; for (i = 1; i <= NF; ++i) printf " %d:%s", i - 1, $i; print "" }' $much.csv >$much.svm
-    for packed in "$@"; do [ -z "$packed" ] || $packed -c $much.csv >"$much.csv.$packed"; done
+    for packed in "$@"; do ! command -v "${packed:-none}" >/dev/null || $packed -c $much.csv >"$much.csv.$packed"; done
 done
 
 # allocations ROWS BATCH
@@ -40,7 +40,8 @@ allocations() {
         --budget 16MiB --quiet 2>&1 | sed -n 's/.*total heap usage: \([0-9,]*\) allocs, .*/\1/p'
 }
 for format in csv svm npy "$@"; do
-    case $format in '') continue ;; gzip | zstd) format=csv.$format ;; esac
+    [ ! -e "once.csv.$format" ] || format=csv.$format
+    [ -e "once.$format" ] || continue
     for batch in 1 64 400; do
         once=$(allocations once.$format $batch)
         [ "$(wc -l <out.csv)" = 800 ] || { echo "FAILED: not all rows of once.$format were scored"; exit 1; }

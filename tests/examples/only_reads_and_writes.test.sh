@@ -51,7 +51,7 @@ for rows in rows.svm rows.npy; do
     check xgboost/binary.json $rows 4096 30
 done
 for packed in "$@"; do
-    [ -n "$packed" ] || continue
+    command -v "${packed:-none}" >/dev/null || continue
     $packed -1 -c rows.csv >rows.packed
     check xgboost/binary.json rows.packed 1000 0
 done

@@ -9,7 +9,12 @@ score=$(realpath "$1")
 data=$(realpath "$2")
 plain=$(realpath "$3")
 shift 3
-compressions=$*
+compressions=
+for packed in "$@"; do
+    [ -n "$packed" ] || continue
+    if command -v "$packed" >/dev/null; then compressions="$compressions $packed"
+    else echo "SKIPPED: $packed is not installed"; fi
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
