@@ -45,7 +45,7 @@ std::vector<std::string> split_at_commas(std::string_view text) {
 
 /// Options as they are typed, before they mean anything.
 struct raw_options {
-    std::string budget, delimiter, missing, save, libsvm_base;
+    std::string budget, delimiter, missing, save;
 };
 
 /// A text that may not be empty: in a script that is a variable that nobody has set.
@@ -82,9 +82,15 @@ void add_file_options(CLI::App& app, score_options& options) {
                               {"arenite", model_format::arenite}},
                              "say the format instead: xgboost lightgbm sklearn onnx catboost treelite arenite");
     add_text(app, "--input", options.input, "rows (default: standard input)");
-    app.add_option("--input-format", options.input_format,
-                   "auto csv tsv libsvm npy arrow (auto: by content, then by name)")
-        ->check(CLI::IsMember({"auto", "csv", "tsv", "libsvm", "npy", "arrow"}));
+    add_choice<row_format>(app, "--input-format", options.input_format,
+                           {{"auto", row_format::recognised},
+                            {"csv", row_format::csv},
+                            {"tsv", row_format::tsv},
+                            {"libsvm", row_format::libsvm},
+                            {"npy", row_format::npy},
+                            {"arrow", row_format::arrow}},
+                           "auto csv tsv libsvm npy (auto: by content, then by name); arrow is refused, with advice; "
+                           "gzip and zstd (windows up to 8 MiB) are recognised by content");
     add_text(app, "--output", options.output, "scores (default: standard output); a named file appears only complete");
 }
 
@@ -94,13 +100,16 @@ void add_row_options(CLI::App& app, score_options& options, raw_options& raw) {
         app, "--out", options.out,
         {{"prediction", output_kind::prediction}, {"margin", output_kind::margin}, {"leaf", output_kind::leaf}},
         "prediction (default) | margin | leaf");
-    add_text(app, "--id", options.id, "copy this input column (name, or number from 0) in front of each line");
+    add_text(app, "--id", options.id,
+             "copy this input column (name, or number from 0) in front of each line; csv and tsv only");
     add_choice<csv_header>(app, "--header", options.header,
                            {{"auto", csv_header::automatic}, {"yes", csv_header::yes}, {"no", csv_header::no}},
-                           "auto (default) | yes | no");
-    add_text(app, "--delimiter", raw.delimiter, "default ',' (tsv: tab)");
-    app.add_option("--missing", raw.missing, "tokens read as missing, separated by commas");
-    add_text(app, "--libsvm-base", raw.libsvm_base, "what LibSVM's indices count from (default 0)");
+                           "auto (default) | yes | no; libsvm and npy have none");
+    add_text(app, "--delimiter", raw.delimiter, "default ',' (tsv: tab); csv and tsv only");
+    app.add_option("--missing", raw.missing, "tokens read as missing, separated by commas; csv and tsv only");
+    add_choice<std::optional<std::uint64_t>>(
+        app, "--libsvm-base", options.libsvm_base, {{"0", 0}, {"1", 1}},
+        "the index of the first feature: 0 (default) | 1; libsvm only. Absent is missing for xgboost, else zero");
     add_choice<arenite::final_newline>(
         app, "--final-newline", options.final_newline,
         {{"optional", arenite::final_newline::optional}, {"require", arenite::final_newline::require}},
@@ -117,7 +126,10 @@ void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
     add_text(app, "--budget", raw.budget, "hard limit on everything the program acquires: 65536, 64KiB, 64MiB, 1GiB");
     app.add_option("--threads", options.threads, "worker threads (default 1)")
         ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
-    app.add_flag("--plan", options.plan, "print what each stage will hold, and last `total N bytes`; no scoring");
+    app.add_flag(
+        "--plan", options.plan,
+        "print what each stage will hold, and last `total N bytes`; no scoring; of a file it looks at the first "
+        "bytes, of other input at the name");
     add_text(app, "--report", options.report, "after the run: where bytes and time went (.json, .html or .txt)");
     app.add_flag("--progress", options.progress, "a progress line on standard error (default when it is a terminal)");
     app.add_flag("--describe", options.describe, "what was loaded; no scoring");
@@ -130,14 +142,11 @@ void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
 
 void refuse_what_is_not_there(score_options const& options, raw_options const& raw) {
     if (!raw.save.empty()) throw usage_error{"--save: this version does not write models"};
-    if (!raw.libsvm_base.empty()) throw usage_error{"--libsvm-base: this version reads csv and tsv"};
+    if (options.input_format == row_format::arrow) throw usage_error{std::string{"--input-format arrow: "} + no_arrow};
     using arenite::model_format;
     auto const readable = {model_format::recognised, model_format::xgboost, model_format::lightgbm};
     if (std::ranges::find(readable, options.format) == readable.end())
         throw usage_error{"--format: this version reads models of xgboost and lightgbm"};
-    for (auto const* const format : {"libsvm", "npy", "arrow"})
-        if (options.input_format == format)
-            throw usage_error{std::string{"--input-format "} + format + ": this version reads csv and tsv"};
 }
 
 void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {

@@ -8,6 +8,7 @@
 #include <arenite/model/output_kind.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -19,11 +20,19 @@ struct usage_error : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+/// What the rows are said to be.
+enum class row_format : unsigned char { recognised, csv, tsv, libsvm, npy, arrow };
+
+/// What is said where rows are arrow.
+inline constexpr auto no_arrow =
+    "this program reads no Arrow IPC: convert the rows with pyarrow to CSV or .npy, or hand "
+    "the stream to arenite::arrow_batches in a program of your own";
+
 struct score_options {
     std::string model;
     arenite::model_format format = arenite::model_format::recognised;
     std::string input = "-";
-    std::string input_format = "auto";
+    row_format input_format = row_format::recognised;
     std::string output = "-";
     arenite::output_kind out = arenite::output_kind::prediction;
     std::string id;
@@ -36,6 +45,7 @@ struct score_options {
     std::vector<std::string> missing;
     std::vector<std::string_view> missing_views;  ///< of `missing`
     bool own_missing = false;
+    std::optional<std::uint64_t> libsvm_base;
     arenite::final_newline final_newline = arenite::final_newline::optional;
     arenite::on_bad on_bad = arenite::on_bad::fail;
     bool plan = false, progress = false, describe = false, quiet = false;

@@ -6,16 +6,16 @@
 #include "output.hpp"
 #include "progress.hpp"
 #include "report.hpp"
+#include "rows.hpp"
 #include "thread_pool.hpp"
 
 #include <arenite/core/data_error.hpp>
-#include <arenite/load/csv_batches.hpp>
 #include <arenite/load/memory_source.hpp>
 #include <arenite/predict/score_with.hpp>
 #include <arenite/write/line_writer.hpp>
 #include <arenite/write/with_output_buffer.hpp>
 
-#include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <system_error>
 
@@ -40,23 +40,6 @@ arenite::model load(score_options const& options, arenite::budget& memory, run_s
     return loaded;
 }
 
-/// Wide rows get a buffer that grows with the model's columns: a number takes up to 25 bytes.
-std::size_t input_buffer_bytes(std::size_t columns) {
-    return std::max(arenite::csv_options{}.buffer_bytes, arenite::saturating_bytes(columns, 64));
-}
-
-arenite::csv_options rows_as(score_options const& options, std::size_t columns, char delimiter) {
-    arenite::csv_options rows{.batch_rows = options.batch_rows.value_or(arenite::automatic_batch_rows),
-                              .buffer_bytes = input_buffer_bytes(columns),
-                              .delimiter = delimiter,
-                              .header = options.header,
-                              .on_bad = options.on_bad,
-                              .final_newline = options.final_newline,
-                              .id_column = options.id};
-    if (options.own_missing) rows.missing = options.missing_views;
-    return rows;
-}
-
 /// Scores in the precision of the training library, so that the shortest text is that library's.
 struct score_fields {
     arenite::precision output;
@@ -77,19 +60,27 @@ public:
         : options_(options), summary_(summary), model_(model), predictor_(predictor), crew_(crew), memory_(memory) {}
 
     /// Prints what each stage will hold.
-    void plan() {
-        arenite::memory_source nothing{std::string_view{}};
-        auto rows = rows_from(nothing, options_.delimiter.value_or(','));
-        auto const whole = pipeline(rows);
-        auto const planned = arenite::plan(whole, memory_);
+    void plan(row_source& source) {
+        with_rows(source, options_, model_, [&](auto& rows) { print_plan(source, pipeline(rows)); });
+    }
+
+    void run(row_source& source) {
+        with_rows(source, options_, model_, [&](auto& rows) { run(rows, source); });
+    }
+
+private:
+    template <class Pipeline>
+    void print_plan(row_source const& source, Pipeline const& whole) {
+        auto planned = arenite::plan(whole, memory_);
+        if (source.held_bytes() != 0) planned.add(name_of(source.packing()), source.held_bytes());
         std::cout << planned << '\n';
         if (planned.total() > memory_.limit())
             throw arenite::budget_exceeded{"plan", planned.total(), memory_.limit(),
                                            arenite::largest_batch_rows(whole, memory_)};
     }
 
-    void run(input& source) {
-        auto rows = rows_from(source, find_delimiter(options_, source));
+    template <class Rows>
+    void run(Rows& rows, row_source& source) {
         auto run = arenite::admit(pipeline(rows), memory_);
         output to{options_.output};
         arenite::line_writer lines{to, run.pipeline().buffer()};
@@ -98,21 +89,17 @@ public:
         to.commit();
     }
 
-private:
-    template <class Source>
-    arenite::csv_batches<double> rows_from(Source& source, char delimiter) {
-        return {source, model_.schema(), rows_as(options_, model_.cols(), delimiter)};
-    }
-
     /// All that is held beside the model, in one plan.
-    auto pipeline(arenite::csv_batches<double>& rows) {
+    template <class Rows>
+    auto pipeline(Rows& rows) {
         return rows | arenite::score_with(predictor_, crew_) | arenite::with_output_buffer(output_buffer_bytes);
     }
 
     /// The rows in front of a bad one are scored all the same; a named output still does not appear.
     template <class Run, class Rows>
-    void write_up_to_an_error(Run& run, Rows const& rows, input const& source, arenite::line_writer& lines) {
+    void write_up_to_an_error(Run& run, Rows const& rows, row_source& source, arenite::line_writer& lines) {
         try {
+            source.require_rows(options_);
             write_all(run, rows, source, lines);
         } catch (arenite::data_error const&) {
             note(rows, source);
@@ -122,21 +109,21 @@ private:
     }
 
     template <class Run, class Rows>
-    void write_all(Run& run, Rows const& rows, input const& source, arenite::line_writer& lines) {
+    void write_all(Run& run, Rows const& rows, row_source const& source, arenite::line_writer& lines) {
         progress_line progress{options_.progress};
         for (auto const [batch, scores] : run) {
-            write(batch, scores, rows.null_rows(), lines);
+            write(batch, scores, null_rows(rows), lines);
             summary_.rows += batch.rows();
             note(rows, source);
-            progress.show(summary_.rows, source.bytes_read(), source.total_bytes());
+            progress.show(summary_.rows, summary_.input_bytes, source.total_bytes());
         }
         note(rows, source);
     }
 
     template <class Rows>
-    void note(Rows const& rows, input const& source) {
-        summary_.bad = rows.bad_rows();
-        summary_.input_bytes = source.bytes_read();
+    void note(Rows const& rows, row_source const& source) {
+        summary_.bad = bad_rows(rows);
+        summary_.input_bytes = source.reopens() ? rows.bytes_read() : source.bytes_read();
     }
 
     template <class Score>
@@ -161,13 +148,28 @@ private:
     arenite::budget& memory_;
 };
 
+/// A plan is of a file's first bytes, or of its name where it is no file that can be read twice.
+template <class Predictor>
+void plan_rows(score_options const& options, scoring<Predictor>& scored, arenite::budget& memory) {
+    std::error_code ignored;
+    if (options.input == "-" || !std::filesystem::is_regular_file(options.input, ignored)) {
+        arenite::memory_source nothing{std::string_view{}, options.input};
+        row_source source{nothing, options, memory};
+        return scored.plan(source);
+    }
+    auto file = opened([&] { return input{options.input}; });
+    row_source source{file, options, memory};
+    scored.plan(source);
+}
+
 template <class Predictor>
 void plan_or_run(score_options const& options, run_summary& summary, arenite::model const& model, Predictor predictor,
                  arenite::budget& memory) {
     thread_pool threads{options.plan ? 1 : options.threads};
     scoring<Predictor> scored{options, summary, model, predictor, {threads, options.threads}, memory};
-    if (options.plan) return scored.plan();
-    auto source = opened([&] { return input{options.input}; });
+    if (options.plan) return plan_rows(options, scored, memory);
+    auto file = opened([&] { return input{options.input}; });
+    row_source source{file, options, memory, file.size()};
     scored.run(source);
 }
 

@@ -11,6 +11,7 @@
     npy/<case>.npy           an array, by NumPy; by hand where NumPy no longer writes such a file
     npy/oracle.txt           a line for each: name, type f4 or f8, the numbers that astype makes of it, row by row
     npy/saved_<type>.npy     numpy.save of halves from 0 on, 5 rows of 3
+    npy/rows_<case>.npy      numpy.save of rows that are text in rows/
 
 Numbers are the shortest text that reads back to the same value. The texts are of the kinds that scikit-learn's own
 tests have: classification, multilabel, qid, comments, an order that it refuses.
@@ -135,6 +136,18 @@ def write_oracle():
                 file.write(" ".join([path.stem, kind, *numbers]) + "\n")
 
 
+def write_rows_as_arrays():
+    def rows(name):
+        return np.genfromtxt(HERE / "rows" / f"{name}.csv", delimiter=",", skip_header=1)
+
+    np.save(NPY / "rows_iris.npy", rows("iris"))
+    np.save(NPY / "rows_iris_f4.npy", rows("iris").astype("f4"))
+    np.save(NPY / "rows_iris_fortran.npy", np.asfortranarray(rows("iris")))
+    np.save(NPY / "rows_digits.npy", rows("digits").astype("u1"))
+    missing = rows("breast_cancer_missing").astype("f4")
+    np.save(NPY / "rows_breast_cancer_missing_fortran.npy", np.asfortranarray(missing))
+
+
 def main():
     for folder in (LIBSVM, NPY):
         folder.mkdir(exist_ok=True)
@@ -147,6 +160,7 @@ def main():
     write_oracle()
     for kind in ("f4", "f8", "i4"):
         np.save(NPY / f"saved_{kind}.npy", (np.arange(15).reshape(5, 3) / 2).astype(kind))
+    write_rows_as_arrays()
 
 
 if __name__ == "__main__":

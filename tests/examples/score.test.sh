@@ -1,11 +1,20 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# score.test.sh SCORE DATA: what the program score promises, seen from outside. SCORE is the program, DATA tests/data.
+# score.test.sh SCORE DATA PLAIN COMPRESSION…: what the program score promises, seen from outside. SCORE is the program,
+# DATA tests/data, PLAIN the program as it is without zlib and libzstd; the rest is what SCORE decompresses, gzip or zstd.
 # Says which check failed; last `N passed, N failed`.
 set -u
 
 score=$(realpath "$1")
 data=$(realpath "$2")
+plain=$(realpath "$3")
+shift 3
+compressions=
+for packed in "$@"; do
+    [ -n "$packed" ] || continue
+    if command -v "$packed" >/dev/null; then compressions="$compressions $packed"
+    else echo "SKIPPED: $packed is not installed"; fi
+done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 1
@@ -86,6 +95,7 @@ done <"$data/cases.csv"
 cancer="--model $data/xgboost/binary.json --input $data/rows/breast_cancer.csv"
 iris="--model $data/xgboost/softprob.json"
 iris_rows=$data/rows/iris.csv
+iris_array=$data/npy/rows_iris.npy
 
 # usage TEXT ARGUMENT…: exit 64, with this in the sentence.
 usage() {
@@ -102,8 +112,22 @@ usage "rows.csv" $cancer rows.csv
 usage "expected a name that ends in .json, .html or .txt" $cancer --report report.pdf
 usage "--threads" $cancer --threads 0
 usage "this version does not write models" $cancer --save model.arenite
-usage "this version reads csv and tsv" $cancer --libsvm-base 1
-for format in npy libsvm arrow; do usage "this version reads csv and tsv" $cancer --input-format $format; done
+usage "expected one of 0 1" $cancer --libsvm-base 2
+usage "--libsvm-base: rows of csv have no use for it" $cancer --libsvm-base 1
+usage "--libsvm-base: rows of tsv have no use for it" $cancer --libsvm-base 0 --input-format tsv
+usage "--libsvm-base: rows of npy have no use for it" $iris --libsvm-base 0 --input "$iris_array"
+for format in libsvm npy; do
+    for option in "--delimiter ;" "--missing NA" "--id 0" "--header yes"; do
+        usage "${option% ?*}" $iris --input "$iris_rows" --input-format $format $option
+        says ": rows of $format have no use for it"
+        "$score" $iris --input nothing --input-format $format $option --plan >out 2>err
+        check "usage of a plan: $format $option" exits 64 $?
+    done
+done
+usage "--input-format arrow: this program reads no Arrow IPC" $iris --input-format arrow
+says "pyarrow"
+says "arrow_batches"
+usage "--input-format arrow" $iris --input-format arrow --describe
 for format in sklearn onnx catboost treelite arenite; do
     usage "this version reads models of xgboost and lightgbm" $cancer --format $format
 done
@@ -118,12 +142,24 @@ for size in "" 1MB -1 1.5MiB KiB 18446744073709551616 17179869184GiB; do usage "
 for number in 0 -1 many 99999999999999999999; do usage "--batch" $cancer --batch "$number"; done
 for delimiter in "" '""' '"' ab; do usage "--delimiter" $cancer --delimiter "$delimiter"; done
 for option in --input --output --id; do usage "$option: it is empty" --model "$data/xgboost/binary.json" $option ""; done
-printf '\223NUMPY\001\000v\000{}' >rows.npy
-usage "looks like npy" $iris --input rows.npy
 printf '\377\377\377\377\000\000\000\000' >rows.arrow
 usage "looks like arrow" $iris --input rows.arrow
-printf '1 0:0.5 3:1.5\n0 1:2\n' >rows.svm
-usage "looks like libsvm" $iris --input rows.svm
+printf 'ARROW1\000\000' >rows.arrow
+usage "looks like arrow" $iris --input rows.arrow
+gzip -c "$iris_rows" >iris.csv.gz
+cp "$data/compressed/iris.csv.zst" iris.csv.zst
+for packed in "gz gzip zlib1g-dev" "zst zstd libzstd-dev"; do
+    set -- $packed
+    for way in --quiet --plan; do
+        what="without the library of $2, $way"
+        "$plain" $iris --input iris.csv.$1 $way >out 2>err
+        check "$what" exits 64 $?
+        says "compressed by $2, and this program was built without"
+        says "$3"
+    done
+done
+"$plain" $cancer >out 2>err
+check "without libraries: text is read" exits 0 $?
 
 # --- bad data: 65 --------------------------------------------------------------------------------------------------
 
@@ -188,6 +224,114 @@ same_as expected
 check "bad rows are counted" [ "$(json_number bad)" = 3 ]
 check "bad rows are rows" [ "$(json_number rows)" = 7 ]
 
+awk -F, 'NR > 1 { print NR % 2 " 0:" $1 " 1:" $2 " 2:" $3 " 3:" $4 }' good.csv >good.svm
+start=$(wc -c <good.svm)
+# bad_pairs TEXT COLUMN BYTE FOUND EXPECTED: the same of good.svm; the place is in this text.
+bad_pairs() {
+    { cat good.svm; printf '%b' "$1"; } >bad.svm
+    run 65 "bad pairs: $1" $iris --input bad.svm
+    place 3 "$2" $((start + $3))
+    says "found $4, expected $5"
+    same_as good.out
+    run 0 "bad pairs as an empty line: $1" $iris --input bad.svm --on-bad null
+    check "$what: counted" [ "$(json_number bad)" = 1 ]
+    { cat good.out; echo; } >expected
+    same_as expected
+}
+bad_pairs 'x 0:1\n' 0 0 '"x"' "a number as label"
+bad_pairs '1:x 0:1\n' 0 2 '"x"' "a number as weight"
+bad_pairs '1 qid:x 0:1\n' 0 2 '"qid:x"' "qid: and a whole number"
+bad_pairs '1 0:1 1=2\n' 2 6 '"1=2"' "index:value"
+bad_pairs '1 0:1 2:x\n' 2 8 '"x"' "a number"
+bad_pairs '1 0:1 4:1\n' 2 6 "index 4" "an index from 0 to 3"
+bad_pairs '1 0:1 2:1 0:1\n' 3 10 "index 0 again" "each index once in a row"
+run 65 "an index in front of the base" $iris --input good.svm --libsvm-base 1
+says "found index 0, expected an index from 1 to 4"
+printf '%s' "$(cat good.svm)" >cut.svm
+run 0 "a last pair without a newline" $iris --input cut.svm
+same_as good.out
+run 65 "a last pair without a newline, required" $iris --input cut.svm --final-newline require
+says "truncated"
+{ cat good.svm; printf '1 0:'; head -c 400000 /dev/zero | tr '\0' 1; echo; } >long.svm
+run 65 "a line longer than the buffer" $iris --input long.svm
+place 3 0 "$start"
+
+run 65 "an empty input of pairs" $iris --input /dev/null --input-format libsvm
+says "an empty input"
+run 0 "an empty input of pairs without a header" $iris --input /dev/null --input-format libsvm --header no
+prints 0
+: >empty.svm
+run 65 "an empty input of pairs, by name" $iris --input empty.svm
+for header in auto no; do
+    run 65 "an empty input as an array, header $header" $iris --input /dev/null --input-format npy --header $header
+    says "(byte 0): found an empty input, expected a .npy"
+done
+
+head -c 2000 "$iris_array" >cut.npy
+run 65 "a cut array" $iris --input cut.npy
+says "cut.npy (byte 2000): found the end of the input"
+prints 58
+run 65 "a cut array, from a pipe, on bad null" $iris --on-bad null --final-newline require <cut.npy
+says "(byte 2000): found the end of the input"
+prints 58
+head -c 50 "$iris_array" >cut.npy
+run 65 "a cut header" $iris --input cut.npy
+says "(byte 50): found the end of the input"
+head -c 2000 "$data/npy/rows_iris_fortran.npy" >cut.npy
+run 65 "a cut array of Fortran order" $iris --input cut.npy
+says "(byte 2000): found the end of the input"
+prints 0
+run 65 "Fortran order from a pipe" $iris --input - <"$data/npy/rows_iris_fortran.npy"
+says "found Fortran order in what can only be read front to back, expected a file"
+{ cat "$iris_array"; echo; } >longer.npy
+run 65 "bytes behind an array" $iris --input longer.npy
+says "(byte 2688): found more bytes"
+prints 80
+sed 's/<f8/>f8/' "$iris_array" >other.npy
+run 65 "a type that is not read" $iris --input other.npy
+says ">f8"
+run 65 "text as an array" $iris --input good.csv --input-format npy
+says "x93NUMPY"
+
+# packed_bad NAME TEXT: bad.packed is bad, named and piped, and named so.
+packed_bad() {
+    run 65 "$1" $iris --input bad.packed
+    says "bad.packed (byte $2): found "
+    says "$3"
+    cat bad.packed | "$score" $iris >out 2>err
+    check "$1, from a pipe" exits 65 $?
+    says "standard input (byte $2): found "
+}
+for packed in $compressions; do
+    case $packed in gzip) file=$data/compressed/iris.csv.gz ;; zstd) file=$data/compressed/iris.csv.zst ;; esac
+    size=$(wc -c <"$file")
+    for part in 5 $((size / 2)) $((size - 1)); do
+        head -c $part "$file" >bad.packed
+        packed_bad "$packed, $part bytes of $size" $part "the end of the input"
+    done
+    head -c $((size - 4)) "$file" >bad.packed
+    run 65 "$packed without its last bytes" $iris --input bad.packed --batch 1
+    prints 80
+    head -c 5 "$file" >bad.packed
+    run 65 "$packed, 5 bytes, said to be pairs" $iris --input bad.packed --input-format libsvm
+    says "(byte 5): found the end of the input"
+    { cat "$file"; echo more; } >bad.packed
+    packed_bad "$packed, and more" "$size" "expected the end"
+    { head -c $((size - 60)) "$file"; printf 'not at all what was here'; tail -c 36 "$file"; } >bad.packed
+    run 65 "$packed, damaged" $iris --input bad.packed
+    run 65 "$packed, damaged, quiet" $iris --input bad.packed --on-bad null
+    : | $packed -c >nothing.packed
+    run 65 "nothing in $packed" $iris --input nothing.packed
+    says "an empty input"
+    run 65 "nothing in $packed, pairs" $iris --input nothing.packed --input-format libsvm
+    says "an empty input"
+    run 0 "nothing in $packed, no header" $iris --input nothing.packed --header no
+    { cat good.svm; echo '1 0:x'; } | $packed -c >bad.svm.packed
+    run 65 "a bad pair in $packed" $iris --input bad.svm.packed
+    place 3 1 $((start + 4))
+    same_as good.out
+done
+
 # --- no such file: 66 ----------------------------------------------------------------------------------------------
 
 run 66 "no such model" --model nothing.json --input "$iris_rows"
@@ -236,6 +380,8 @@ run 78 "no such id column" $iris --input good.csv --id nobody
 says "has no column 'nobody'"
 run 78 "no such id number" $iris --input good.csv --id 4
 run 78 "an ambiguous id column" $iris --input twice.csv --id petal_length_cm
+run 78 "an array of other columns" $iris --input "$data/npy/rows_digits.npy"
+says "has 64 columns, expected 4"
 run 78 "an id column among the model's, by position" $iris --input good.csv --header no --id 0
 while IFS=, read -r model construct; do
     [ "$model" != model ] || continue
@@ -295,6 +441,44 @@ exact $cancer --batch 77 --id mean_radius
 exact $cancer --batch 77 --on-bad null
 exact --model "$data/lightgbm/digits.txt" --input "$data/rows/digits.csv" --batch 333 --out leaf
 exact --model "$data/xgboost/linear_softprob.ubj" --input "$data/rows/wine.csv" --batch 33
+for threads in 1 3; do
+    exact $iris --input "$iris_array" --batch 77 --threads $threads
+    exact $iris --input "$data/npy/rows_iris_fortran.npy" --batch 7 --threads $threads
+    exact $iris --input good.svm --batch 500 --threads $threads
+done
+exact $iris --input bad.svm --batch 77 --on-bad null
+for packed in $compressions; do
+    for rows in "$iris_array" good.svm good.csv; do
+        $packed -c "$rows" >rows.packed
+        exact $iris --input rows.packed --batch 500
+    done
+    check "$packed is in the plan" grep -q "^$packed  *[0-9]* bytes\$" plan
+    run 80 "a batch too large beside $packed" $iris --input rows.packed --batch 600 --budget "$total"
+    largest=$(sed -n 's/.*the largest batch that fits is --batch \([0-9]*\)$/\1/p' err | head -n 1)
+    run 0 "the largest batch beside $packed" $iris --input rows.packed --batch "$largest" --budget "$total"
+    run 80 "one row more beside $packed" $iris --input rows.packed --batch $((largest + 1)) --budget "$total"
+    "$score" $iris --input rows.packed --budget "$total" --plan >plan 2>err
+    planned=$(sed -n '$s/^total \([0-9]*\) bytes$/\1/p' plan)
+    run 0 "a budget, $packed and no batch" $iris --input rows.packed --budget "$total"
+    check "a budget, $packed and no batch: as planned" [ "$(json_number peak_bytes)" = "$planned" ]
+    [ $packed = gzip ] || run 80 "no budget for $packed" $iris --input rows.packed --budget 8MiB
+    [ $packed = gzip ] || says "'$packed': "
+done
+for rows in rows.csv.gz rows.svm.gz rows.npy.gz rows.tsv.zst; do
+    case "$compressions" in *gzip*zstd*) ;; *) continue ;; esac
+    "$score" $iris --input $rows --plan >plan 2>err
+    check "a plan by name: $rows" exits 0 $?
+    check "a plan by name: $rows: compression" grep -qE '^(gzip|zstd) ' plan
+    case $rows in *.svm.gz) format=libsvm ;; *.npy.gz) format=npy ;; *) format=csv ;; esac
+    check "a plan by name: $rows: format" grep -q "^$format batch " plan
+done
+run 80 "a batch of pairs too large for the budget" $iris --input good.svm --budget 480KiB --batch 9999
+says "'libsvm batch'"
+run 80 "a batch of an array too large for the budget" $iris --input "$iris_array" --budget 480KiB --batch 99999
+says "'npy batch'"
+largest=$(sed -n 's/.*the largest batch that fits is --batch \([0-9]*\)$/\1/p' err | head -n 1)
+run 0 "the largest batch of an array that fits" $iris --input "$iris_array" --budget 480KiB --batch "$largest"
+run 80 "one row more of an array" $iris --input "$iris_array" --budget 480KiB --batch $((largest + 1))
 run 0 "a budget and no batch" $cancer --budget 512KiB
 check "a budget and no batch: within it" [ "$(json_number peak_bytes)" -le 524288 ]
 
@@ -361,9 +545,22 @@ run 0 "progress" $cancer --progress
 check "progress: a line" grep -q 'rows/s' err
 check "rows are counted" [ "$(json_number rows)" = 80 ]
 check "input bytes are counted" [ "$(json_number input_bytes)" = "$(wc -c <"$data/rows/breast_cancer.csv")" ]
+run 0 "an array" $iris --input "$iris_array"
+check "input bytes of an array are counted" [ "$(json_number input_bytes)" = "$(wc -c <"$iris_array")" ]
+for packed in $compressions; do
+    $packed -c "$iris_rows" >rows.packed
+    run 0 "$packed" $iris --input rows.packed --progress
+    check "input bytes of $packed are the file's" [ "$(json_number input_bytes)" = "$(wc -c <rows.packed)" ]
+    check "progress is of the file: $packed" grep -q 'MB of 0.0, ' err
+done
 
 "$score" --model "$data/xgboost/binary.json" --input nothing.csv --plan >out 2>err
 check "a plan reads no input" exits 0 $?
+cp "$iris_array" ./-
+"$score" $iris --plan <"$iris_array" >out 2>err
+check "a plan does not read standard input" grep -q '^csv batch ' out
+"$score" $iris --plan --input-format npy <"$iris_array" >out 2>err
+check "a plan of standard input is of what is said of it" grep -q '^npy batch ' out
 check "a plan ends in its total" grep -qE '^total [0-9]+ bytes$' out
 check "a plan says nothing else" [ ! -s err ]
 "$score" --model "$data/xgboost/binary.json" --describe >out 2>err
@@ -377,8 +574,8 @@ check "version" exits 0 $?
 check "version: one line" [ "$(wc -l <out)" = 1 ]
 "$score" --help >out 2>err
 check "help" exits 0 $?
-for option in model format input input-format output out id batch budget threads header delimiter missing final-newline \
-    on-bad plan report progress describe save quiet version help; do
+for option in model format input input-format output out id batch budget threads header delimiter missing libsvm-base \
+    final-newline on-bad plan report progress describe save quiet version help; do
     check "help: --$option" grep -q -- "--$option" out
 done
 
@@ -518,6 +715,118 @@ always_same xgboost/digits.json rows/digits.csv leaf
 always_same lightgbm/multiclass.txt rows/iris.csv prediction
 always_same lightgbm/missing_zero.txt rows/breast_cancer_missing.csv prediction
 always_same xgboost/linear_softprob_missing.ubj rows/breast_cancer_missing.csv margin
+
+# --- the same scores, whatever the format --------------------------------------------------------------------------
+
+# as_pairs BASE EMPTY <ROWS: as LibSVM; an empty cell is this text, or left out.
+as_pairs() {
+    awk -F, -v base="$1" -v empty="$2" 'NR == 1 { columns = NF }
+        NR > 1 {
+            printf "%d", NR % 3
+            for (i = 1; i <= columns; ++i) if ($i != "" || empty != "") printf " %d:%s", i - 1 + base, $i == "" ? empty : $i
+            print ""
+        }'
+}
+
+# format_agrees FILE ARGUMENT…: named, in batches, on threads, and dripping from a pipe.
+format_agrees() {
+    file=$1
+    shift
+    for batch in 1 7 ""; do
+        for threads in 1 2 4; do
+            run 0 "$file, batch '$batch', $threads threads: $*" "$@" --input "$file" ${batch:+--batch $batch} \
+                --threads $threads
+            same_as expected
+        done
+    done
+    case $file in *fortran*) return ;; esac
+    for chunk in 1 1000; do
+        what="$file from a pipe, $chunk bytes at a time: $*"
+        dd if="$file" bs=$chunk status=none | "$score" "$@" >out 2>err
+        check "$what" exits 0 $?
+        same_as expected
+    done
+}
+
+# formats_agree MODEL ROWS KIND EMPTY ARRAY…
+formats_agree() {
+    model="--model $data/$1 --out $3"
+    rows=$data/rows/$2.csv
+    "$score" $model --input "$rows" >expected 2>err
+    tr , '\t' <"$rows" >rows.tsv
+    as_pairs 0 "$4" <"$rows" >rows.svm
+    as_pairs 1 "$4" <"$rows" >based.svm
+    shift 4
+    for file in rows.tsv rows.svm "$@"; do format_agrees "$file" $model; done
+    format_agrees based.svm $model --libsvm-base 1
+    for packed in $compressions; do
+        for file in "$rows" rows.tsv rows.svm ${1:+"$1"}; do
+            case $file in *fortran*) continue ;; esac
+            $packed -c "$file" >rows.packed  # a name that says nothing
+            format_agrees rows.packed $model
+        done
+    done
+}
+arrays=$data/npy/rows_
+formats_agree xgboost/softprob.json iris prediction "" ${arrays}iris.npy ${arrays}iris_f4.npy ${arrays}iris_fortran.npy
+formats_agree lightgbm/multiclass.txt iris margin "" ${arrays}iris.npy ${arrays}iris_fortran.npy
+formats_agree xgboost/digits.json digits leaf "" ${arrays}digits.npy
+formats_agree xgboost/missing.json breast_cancer_missing margin "" ${arrays}breast_cancer_missing_fortran.npy
+formats_agree lightgbm/missing_nan.txt breast_cancer_missing prediction nan
+
+# What is absent is what the library that trained the model makes of it: it answered for these files itself.
+for model in xgboost/missing.json lightgbm/missing_nan.txt; do
+    oracle "$data/libsvm/${model%/*}.margin.csv" >expected
+    run 0 "absent features of $model" --model "$data/$model" --input "$data/libsvm/${model%/*}.svm" --out margin
+    same_as expected
+done
+
+# --- what the rows are, by content, then by name -------------------------------------------------------------------
+
+"$score" $iris --input good.svm --input-format libsvm >expected 2>err
+# is NAME TEXT: rows of this name and text are good.svm.
+is() {
+    printf '%b' "$2" >"$1"
+    run 0 "$1 is $(printf %s "$2" | tr -s ' ')" $iris --input "$1"
+    same_as expected
+}
+pairs=$(sed 's/$/\\n/' good.svm | tr -d '\n')
+is rows.csv "$pairs"
+is rows.npy "$(printf %s "$pairs" | sed 's/^\([01]\) /\1:0.5 qid:7 /')"
+is rows.txt "# made, by hand\n\n  # 1,2\n$pairs"
+is rows.txt "$(printf %s "$pairs" | sed 's/ /\\t /g')"
+is rows.txt "$(printf %s "$pairs" | sed 's/\\n/ # a, b\\r\\n/g')"
+for blanks in 4083 4084 4085 4086 4087 4088 4089 5000; do  # what is looked at ends in each byte of a pair
+    is rows.txt "$(printf %s "$pairs" | sed "s/ 1:/$(printf "%${blanks}s" '') 1:/g")"
+done
+printf '0\n1\n' >labels.svm
+run 0 "labels alone, by name" $iris --input labels.svm
+prints 2
+for packed in $compressions; do
+    case $packed in gzip) name=labels.svm.gz ;; zstd) name=labels.libsvm.zst ;; esac
+    $packed -c labels.svm >$name
+    run 0 "labels alone, by name: $name" $iris --input $name
+    prints 2
+done
+run 78 "labels alone, by no name" $iris --input - <labels.svm
+cp iris.data rows.svm
+same "commas, whatever the name" --input rows.svm
+cp "$iris_array" rows.csv
+same "an array, whatever the name" --input rows.csv
+same "an array, said" --input-format npy --input - <rows.csv
+for packed in $compressions; do
+    { head -n 1 "$iris_rows" | $packed -c; $packed -c iris.data; } >rows.csv
+    same "two pieces of $packed, whatever the name" --input rows.csv
+    same "two pieces of $packed, said to be csv" --input rows.csv --input-format csv
+    cp iris.data "rows.csv.$packed"
+    same "what only its name calls $packed" --input "rows.csv.$packed"
+done
+case " $compressions " in
+    *" zstd "*)
+        { printf '\135\052\115\030\002\000\000\000ab'; cat iris.csv.zst; } >rows.csv
+        same "a skippable frame in front" --input rows.csv
+        ;;
+esac
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
