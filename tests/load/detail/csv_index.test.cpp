@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <arenite/load/detail/csv_index.hpp>
+
 #include <arenite/load/detail/csv_kernels.hpp>
 
 #include "support/instruction_sets.hpp"

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <arenite/load/detail/csv_parse_groups.hpp>
+
 #include <arenite/load/detail/csv_kernels.hpp>
 
 #include "support/instruction_sets.hpp"
@@ -141,7 +143,7 @@ private:
 }  // namespace
 
 TEST_SUITE("load") {
-    TEST_CASE_TEMPLATE("csv_parse: fields of one length and of many have the bits of std::from_chars", T, float,
+    TEST_CASE_TEMPLATE("csv_parse_groups: fields of one length and of many have the bits of std::from_chars", T, float,
                        double) {
         for (auto const instructions : instruction_sets()) {
             decimals some{7};
@@ -158,7 +160,7 @@ TEST_SUITE("load") {
         }
     }
 
-    TEST_CASE_TEMPLATE("csv_parse: numbers near the middle of two floats or doubles are rounded once", T, float,
+    TEST_CASE_TEMPLATE("csv_parse_groups: numbers near the middle of two floats or doubles are rounded once", T, float,
                        double) {
         for (auto const instructions : instruction_sets()) {
             decimals some{11};
@@ -176,7 +178,7 @@ TEST_SUITE("load") {
     // m / 2^25 with an odd m is the middle of two floats from 0.5 to 1. n / 10^14 differs from it by 3 / (2^11 10^14)
     // if |n 2^11 - m 5^14| = 3: that is less than half of what two doubles differ by, and the middle is rounded away
     // from it.
-    TEST_CASE("csv_parse: decimals of 14 digits whose double is the middle of two floats, which they are not") {
+    TEST_CASE("csv_parse_groups: decimals of 14 digits whose double is the middle of two floats, which they are not") {
         constexpr std::uint64_t five_to_14 = 6'103'515'625;
         std::vector<std::string> fields;
         for (std::uint64_t m = (1U << 24) + 1; m < (1U << 24) + (1U << 19); m += 2)
@@ -188,7 +190,7 @@ TEST_SUITE("load") {
 
     // m / 10^k that lie within 2^-105 of the middle of two doubles, relative to it, for all m < 10^19 and k <= 22:
     // their fractions are convergents, or nearly, of the continued fraction of 10^k 2^e.
-    TEST_CASE_TEMPLATE("csv_parse: the hardest decimals of 19 digits", T, float, double) {
+    TEST_CASE_TEMPLATE("csv_parse_groups: the hardest decimals of 19 digits", T, float, double) {
         std::vector<std::string> const hardest{
             "0.0000075727018935736623", "0.0000009309585737280969", "0.0000018619171474561938",
             "0.0000037238342949123876", "0.0000032469971367092626", "0.0000009991058017625562",
@@ -200,7 +202,7 @@ TEST_SUITE("load") {
         for (auto const instructions : instruction_sets()) check_fields<T>(hardest, instructions);
     }
 
-    TEST_CASE_TEMPLATE("csv_parse: what is no plain decimal needs a closer look", T, float, double) {
+    TEST_CASE_TEMPLATE("csv_parse_groups: what is no plain decimal needs a closer look", T, float, double) {
         std::vector<std::string> texts{"x",         "-",        "--1",      "1-2",      "1.2.3", ".",    "-.",
                                              "1e5",       "+1",       "1 ",       " 1",       "1,5",   "/",    ":1",
                                              "0x1",       "NaN",      "inf",      "1_0",      "\t1",   "1..2", "١",
@@ -221,7 +223,7 @@ TEST_SUITE("load") {
                     }
     }
 
-    TEST_CASE_TEMPLATE("csv_parse: an empty field is NaN, or needs a closer look where it is not missing", T, float,
+    TEST_CASE_TEMPLATE("csv_parse_groups: an empty field is NaN, or needs a closer look where it is not missing", T, float,
                        double) {
         for (auto const instructions : instruction_sets())
             for (bool const missing : {true, false})
@@ -237,7 +239,7 @@ TEST_SUITE("load") {
                     }
     }
 
-    TEST_CASE("csv_parse: whole numbers that a float does not hold are counted, or listed where that is asked for") {
+    TEST_CASE("csv_parse_groups: whole numbers that a float does not hold are counted, or listed where that is asked for") {
         std::vector<std::string> const fields{"16777216",  "16777217", "16777217.5",
                                               "-16777219", "9",        "123456789012345678"};
         for (auto const instructions : instruction_sets()) {
@@ -251,7 +253,7 @@ TEST_SUITE("load") {
         }
     }
 
-    TEST_CASE("csv_parse: a decimal comma") {
+    TEST_CASE("csv_parse_groups: a decimal comma") {
         for (auto const instructions : instruction_sets()) {
             csv_layout layout;
             layout.decimal_point = ',';
