@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-// Any text under any options: no crash, no endless loop, and the same rows whatever the pieces and batches. The first
-// four bytes are the options, the rest is the text.
+// Any text under any options: no crash, no endless loop, and the same rows whatever the pieces, batches and
+// instructions. The first four bytes are the options, the rest is the text.
 
 #include <arenite/batch/schema.hpp>
 #include <arenite/load/csv_batches.hpp>
@@ -16,17 +16,23 @@
 namespace {
 
 using arenite::category, arenite::csv_options, arenite::data_error, arenite::number, arenite::schema,
-    arenite::shape_error;
+    arenite::shape_error, arenite::detail::instruction_set;
 
 csv_options options_from(unsigned char first, unsigned char second) {
     csv_options options;
     options.delimiter = std::array{',', ';', '\t', ' '}[first & 3];
     options.header = std::array{arenite::csv_header::automatic, arenite::csv_header::yes, arenite::csv_header::no,
                                 arenite::csv_header::automatic}[first >> 2 & 3];
-    options.on_bad = (first & 16) != 0 ? arenite::on_bad::null : arenite::on_bad::fail;
+    auto const lenient = (second & 32) != 0 ? arenite::on_bad::collect : arenite::on_bad::null;
+    options.on_bad = (first & 16) != 0 ? lenient : arenite::on_bad::fail;
+    options.most_rejects = 3;
     options.final_newline = (first & 32) != 0 ? arenite::final_newline::require : arenite::final_newline::optional;
     options.id_column = std::array<std::string_view, 4>{"", "id", "0", "2"}[first >> 6];
     options.text_bytes = std::size_t{4} << (second & 7);
+    if ((second & 8) != 0) options.comment = '#';
+    if ((second & 16) != 0 && options.delimiter != ',') options.decimal_point = ',';
+    static constexpr std::array<std::string_view, 3> tokens{"NA", "-9", "1"};
+    if ((second & 64) != 0) options.missing = tokens;
     return options;
 }
 
@@ -50,18 +56,26 @@ std::string outcome(std::string_view text, arenite::schema_view columns, csv_opt
     } catch (shape_error const& error) {
         rows.append(error.what());
     }
-    return rows.append(arenite::format_number(batches.overflows() + 1000 * batches.bad_rows()).view());
+    for (auto const& reject : batches.rejects()) rows.append(reject.found.view()).append(reject.expected.view());
+    for (auto const count : {batches.overflows(), batches.underflows(), batches.inexact(), batches.bad_rows()})
+        rows.append(" ").append(arenite::format_number(count).view());
+    return rows;
 }
 
 template <class T>
 void check_outcomes(std::string_view text, arenite::schema_view columns, csv_options options, unsigned char size) {
     options.buffer_bytes = 4 + size;
     options.batch_rows = 1000;
+    options.instructions = instruction_set::portable;
     auto const expected = outcome<T>(text, columns, options, text.size() + 1);
     options.batch_rows = 1 + size % 5;
-    if (outcome<T>(text, columns, options, 1 + size % 7) == expected) return;
-    std::fputs("other pieces and batches give other rows\n", stderr);
-    std::abort();
+    for (auto instructions = instruction_set::portable; instructions <= arenite::detail::best_instruction_set();
+         instructions = static_cast<instruction_set>(static_cast<int>(instructions) + 1)) {
+        options.instructions = instructions;
+        if (outcome<T>(text, columns, options, 1 + size % 7) == expected) continue;
+        std::fputs("other pieces, batches and instructions give other rows\n", stderr);
+        std::abort();
+    }
 }
 
 }  // namespace
