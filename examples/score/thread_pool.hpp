@@ -5,7 +5,7 @@
 
 #include "without_interrupts.hpp"
 
-#include <arenite/predict/task_ref.hpp>
+#include <arenite/batch/task_ref.hpp>
 
 #include <condition_variable>
 #include <cstdint>

@@ -55,7 +55,9 @@
 #include <arenite/batch/schema.hpp>
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/batch/stage_time.hpp>
+#include <arenite/batch/task_ref.hpp>
 #include <arenite/batch/try_admit.hpp>
+#include <arenite/batch/workers.hpp>
 #include <arenite/load/arrow_abi.hpp>
 #include <arenite/load/arrow_batches.hpp>
 #include <arenite/load/arrow_options.hpp>
@@ -90,8 +92,6 @@
 #include <arenite/predict/score_with.hpp>
 #include <arenite/predict/scratch.hpp>
 #include <arenite/predict/scratch_view.hpp>
-#include <arenite/predict/task_ref.hpp>
-#include <arenite/predict/workers.hpp>
 #include <arenite/model/category_set.hpp>
 #include <arenite/model/decision_tree.hpp>
 #include <arenite/model/linear_booster.hpp>

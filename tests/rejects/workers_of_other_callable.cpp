@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // An executor takes the number of tasks and the task.
 // expect: no matching (function|constructor)
-#include <arenite/predict/workers.hpp>
+#include <arenite/batch/workers.hpp>
 
 int main() {
 #if defined(ARENITE_REJECTED)

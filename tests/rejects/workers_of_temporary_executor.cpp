@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Workers borrow their executor, which must be there when they run.
 // expect: deleted (function|constructor).*workers
-#include <arenite/predict/workers.hpp>
+#include <arenite/batch/workers.hpp>
 
 int main() {
 #if defined(ARENITE_REJECTED)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/predict/task_ref.hpp>
+#include <arenite/batch/task_ref.hpp>
 
 #include <thread>
 #include <vector>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/batch/schema.hpp>
+#include <arenite/batch/workers.hpp>
 #include <arenite/load/detail/csv_reading.hpp>
 #include <arenite/load/detail/reading_batches.hpp>
 
@@ -33,9 +34,11 @@ class csv_batches : public detail::reading_batches<detail::csv_reading<T>> {
     using base::reading_;
 
 public:
-    /// Opens the file; nothing is read before `begin`.
-    csv_batches(std::string const& file_path, schema_view schema_to_read, csv_options const& reading_options = {})
-        : base(std::in_place, detail::held_source{file_path}, schema_to_read, reading_options) {}
+    /// Opens the file; nothing is read before `begin`. Workers read parts of it at once, each into a batch of its own;
+    /// of a pipe, and of a source that is lent, one of them reads.
+    csv_batches(std::string const& file_path, schema_view schema_to_read, csv_options const& reading_options = {},
+                workers const& lent_workers = {})
+        : base(std::in_place, detail::held_source{file_path}, schema_to_read, reading_options, lent_workers) {}
 
     template <byte_source Source>
     csv_batches(Source& borrowed_source, schema_view schema_to_read, csv_options const& reading_options = {})

@@ -4,7 +4,7 @@
 #include <arenite/memory/arena.hpp>
 #include <arenite/memory/system_memory.hpp>
 #include <arenite/predict/batch_predictor.hpp>
-#include <arenite/predict/workers.hpp>
+#include <arenite/batch/workers.hpp>
 
 namespace arenite::inline ARENITE_ABI {
 

@@ -17,6 +17,16 @@ struct csv_destination {
     std::size_t text_columns;
     std::size_t rows;  ///< for which there is room
 
+    /// Without the first rows.
+    [[nodiscard]] csv_destination behind(std::size_t taken) const noexcept {
+        return {cells + taken * columns, columns, texts + taken * text_columns, text_columns, rows - taken};
+    }
+
+    /// As many rows behind these.
+    [[nodiscard]] csv_destination next() const noexcept {
+        return {cells + rows * columns, columns, texts + rows * text_columns, text_columns, rows};
+    }
+
     [[nodiscard]] csv_destination row(std::size_t number) const noexcept {
         return {cells + number * columns, columns, texts + number * text_columns, text_columns, 1};
     }
@@ -74,12 +84,24 @@ public:
 
     template <class Self, class Visitor>
     static void parts(Self& self, Visitor& visit) {
-        auto const with_room = self.capacity_ + csv_places::room_behind;
         visit("csv cells", self.cells_, self.targets_, part_life::run);
         visit("csv labels", self.labels_, self.targets_, part_life::run);
         visit("csv wanted fields", self.wanted_, self.wanted_words_, part_life::run);
-        visit("csv places", self.places_, 3 * with_room, part_life::step);
-        visit("csv values", self.values_, with_room, part_life::step);
+        visit("csv places", self.places_, self.place_count(), part_life::step);
+        visit("csv values", self.values_, self.value_count(), part_life::step);
+    }
+
+    [[nodiscard]] std::size_t place_count() const noexcept { return 3 * places_of_each(); }
+    [[nodiscard]] std::size_t value_count() const noexcept { return places_of_each(); }
+    [[nodiscard]] std::span<std::uint32_t> places_memory() const noexcept { return places_; }
+    [[nodiscard]] std::span<T> values_memory() const noexcept { return values_; }
+
+    /// For another thread.
+    [[nodiscard]] csv_blocks with_memory(std::span<std::uint32_t> place_memory,
+                                         std::span<T> value_memory) const noexcept {
+        auto other = *this;
+        other.places_ = place_memory, other.values_ = value_memory;
+        return other;
     }
 
     /// What will be read are records of `field_count` fields, for these targets, which are in the order of the file;
@@ -92,7 +114,7 @@ public:
         if (can_read(targets)) bind_targets(targets), repeat_wanted();
     }
 
-    /// Reads rows from the front of `text`, behind which there are 128 digits; none if the first is not as it should
+    /// Reads rows from the front of `text`, behind which 128 bytes can be read; none if the first is not as it should
     /// be.
     [[nodiscard]] csv_taken read(std::string_view text, csv_row_reader const& reader, csv_destination<T> const& to) {
         auto limit = bound_.empty() || text.empty() ? 0 : to.rows;

@@ -51,14 +51,15 @@ public:
                                                      std::size_t) const noexcept {}
 
     /// The first of at most `limit` rows; `found` are in front of `offset`, and each of them is a line.
-    [[ARENITE_TARGET]] csv_rows first_rows(char const* text, std::size_t offset, std::size_t found,
+    [[ARENITE_TARGET]] csv_rows first_rows(std::string_view text, std::size_t offset, std::size_t found,
                                            std::size_t limit) const noexcept {
         if (found == 0) return {};
         auto const rows = std::min(found, limit);
         std::size_t behind = 0;
         for (auto left = found - rows + 1; left != 0;) {
             offset -= 64;
-            auto newlines = places_of(load_block(text + offset), '\n');
+            auto newlines = places_of(load_block(text.data() + offset), '\n');
+            if (text.size() - offset < 64) newlines &= (std::uint64_t{1} << (text.size() - offset)) - 1;
             for (; newlines != 0 && left != 0; --left) {
                 behind = offset + static_cast<std::size_t>(std::bit_width(newlines));
                 newlines ^= std::bit_floor(newlines);
@@ -108,7 +109,7 @@ public:
     }
 
     /// The first of at most `limit` rows, of which `found` are in front of where it looks.
-    [[ARENITE_TARGET]] csv_rows first_rows(char const*, std::size_t, std::size_t found,
+    [[ARENITE_TARGET]] csv_rows first_rows(std::string_view, std::size_t, std::size_t found,
                                            std::size_t limit) const noexcept {
         if (found == 0) return {};
         auto const rows = std::min(found, limit);
@@ -166,12 +167,14 @@ template <class Lines, bool All>
     place_writer<All, Lines::apart> writer{layout, places, limit, text.front() == '"'};
     std::size_t at = 0;
     for (block_offset offset; at < text.size() && !writer.full(); at += 64, offset.advance()) {
-        auto const marks = lines.look(text.data() + at);
+        auto marks = lines.look(text.data() + at);
+        if (text.size() - at < 64) [[unlikely]]
+            marks.cut_to(text.size() - at);
         auto const rows = writer.rows();
         if (!writer.take(marks, offset)) break;
         lines.taken(marks, at, rows, limit);
     }
-    auto found = lines.first_rows(text.data(), at, writer.rows(), limit);
+    auto found = lines.first_rows(text, at, writer.rows(), limit);
     found.starts = !All || Lines::apart ? places.starts : places.ends - 1, found.ends = places.ends;
     return found;
 }
@@ -183,8 +186,8 @@ template <class Lines>
                                : index_lines<Lines, false>(text, layout, places, limit);
 }
 
-/// At most `limit` records in front of `text`, which is not empty; it begins with a record, and 128 digits stand behind
-/// it. There may be more: `capacity` ends it, and what is no record as it should be.
+/// At most `limit` records in front of `text`, which is not empty; it begins with a record, and 128 bytes behind it can
+/// be read. There may be more: `capacity` ends it, and what is no record as it should be.
 [[ARENITE_TARGET]] inline csv_rows index_records(std::string_view text, csv_layout const& layout,
                                                  csv_places const& places, std::size_t limit) noexcept {
     csv_rows found;

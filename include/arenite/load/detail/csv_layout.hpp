@@ -61,6 +61,12 @@ struct csv_marks {
     std::uint64_t back_two = 0;      ///< nor the one in front of that
     std::uint64_t before_quote = 0;  ///< the byte behind is a quote
     std::uint64_t wrong = 0;         ///< not 0: this block is not for us
+
+    /// Nothing is behind the first bytes.
+    constexpr void cut_to(std::size_t bytes) noexcept {
+        auto const kept = (std::uint64_t{1} << bytes) - 1;
+        ends &= kept, newlines &= kept, all_newlines &= kept, wrong &= kept;
+    }
 };
 
 /// What became of the numbers of a block.

@@ -7,6 +7,7 @@
 #include <arenite/load/detail/csv_complaint.hpp>
 #include <arenite/load/detail/csv_header.hpp>
 #include <arenite/load/detail/csv_rows.hpp>
+#include <arenite/load/detail/csv_wave.hpp>
 #include <arenite/load/detail/held_source.hpp>
 #include <arenite/load/rejected_row.hpp>
 #include <arenite/load/row_position.hpp>
@@ -19,11 +20,14 @@ class csv_reading {
 public:
     using value_type = T;
 
-    csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options)
+    csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options,
+                workers const& lent_workers = {})
         : source_(std::move(held)), options_(reading_options), batch_rows_(options_.batch_rows), numbers_(options_),
           counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()), blocks_(counts_, options_),
+          wave_(source_.file() != nullptr && source_.file()->seekable() ? lent_workers : workers{}),
           columns_{.schema = schema_to_read} {
         if (batch_is_automatic()) batch_rows_ = most_automatic_batch_rows;
+        else if (wave_.workers() != 1) piece_batches_ = batches_of_piece();
         contract(batch_rows_ - 1 <= std::numeric_limits<std::uint32_t>::max(),
                  "csv_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         contract(options_.buffer_bytes >= 4, "csv_options::buffer_bytes is at least 4");
@@ -37,18 +41,18 @@ public:
     static void parts(Self& self, std::size_t rows, Visitor& visit) {
         using enum part_life;
         visit.stage("csv", self.time_);
-        visit("csv buffer", self.buffer_,
-              self.options_.buffer_bytes + csv_records::room_in_front + csv_records::room_behind, run);
+        visit("csv buffer", self.buffer_, self.piece_sizes(rows).buffer, run);
         visit("csv columns", self.columns_.targets, self.counts_.targets, run);
         csv_blocks<T>::parts(self.blocks_, visit);
         visit("csv names", self.columns_.names, self.counts_.names, start);
         visit("csv categories", self.columns_.codes, self.counts_.codes, run);
-        visit("csv batch", self.tile_, saturating_bytes(rows, self.tile_cols_), batch);
+        visit("csv batch", self.tile_, self.piece_sizes(rows).cells, batch);
         visit("csv rejects", self.rejects_, self.options_.on_bad == on_bad::collect ? self.options_.most_rejects : 0,
               run);
-        visit("csv text fields", self.text_fields_, saturating_bytes(rows, self.counts_.texts), batch);
-        visit("csv text", self.text_memory_, self.counts_.texts == 0 ? 0 : self.options_.text_bytes, batch);
+        visit("csv text fields", self.text_fields_, self.piece_sizes(rows).text_fields, batch);
+        visit("csv text", self.text_memory_, self.piece_sizes(rows).texts, batch);
         visit("csv null rows", self.null_row_memory_, self.options_.on_bad == on_bad::null ? rows : 0, batch);
+        csv_wave<T>::parts(self.wave_, self.piece_sizes(rows), visit);
     }
 
     [[nodiscard]] bool placed() const noexcept { return !buffer_.empty(); }
@@ -59,7 +63,7 @@ public:
         started_ = true;
         read_header();
         compiler_barrier();  // the names' bytes become those of batches
-        std::ranges::fill(tile_, std::numeric_limits<T>::quiet_NaN());
+        for (auto const cells : {tile_, wave_.cells()}) std::ranges::fill(cells, std::numeric_limits<T>::quiet_NaN());
         read_batch();
     }
 
@@ -81,10 +85,10 @@ public:
     [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
     [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
     [[nodiscard]] row_position position() const noexcept { return position_; }
-    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return records_.bytes_read(); }
-    [[nodiscard]] std::uint64_t overflows() const noexcept { return overflows_; }
-    [[nodiscard]] std::uint64_t underflows() const noexcept { return underflows_; }
-    [[nodiscard]] std::uint64_t inexact() const noexcept { return inexact_; }
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return std::max(records_.bytes_read(), here_.byte); }
+    [[nodiscard]] std::uint64_t overflows() const noexcept { return counted_.overflows; }
+    [[nodiscard]] std::uint64_t underflows() const noexcept { return counted_.underflows; }
+    [[nodiscard]] std::uint64_t inexact() const noexcept { return counted_.inexact; }
     [[nodiscard]] std::uint64_t bad_rows() const noexcept { return bad_rows_; }
     [[nodiscard]] std::span<std::uint32_t const> null_rows() const noexcept {
         return null_row_memory_.first(std::min(null_rows_, null_row_memory_.size()));
@@ -94,6 +98,26 @@ public:
     }
 
 private:
+    /// A wave should take longer than to wake the threads for it.
+    [[nodiscard]] std::size_t batches_of_piece() const noexcept {
+        constexpr std::size_t enough_bytes = 512_KiB, most = 16;
+        auto const of_row = tile_cols_ * sizeof(T) + counts_.texts * sizeof(std::string_view);
+        auto const cells = std::min(saturating_bytes(batch_rows_, of_row), enough_bytes);
+        auto const texts = std::min(piece_sizes(1).texts, enough_bytes);
+        auto const each = std::max<std::size_t>(cells + texts, 1);
+        return std::clamp<std::size_t>(enough_bytes / each, 1, most);
+    }
+
+    [[nodiscard]] csv_piece_sizes piece_sizes(std::size_t rows) const noexcept {
+        return {.buffer = options_.buffer_bytes + csv_records::room_in_front + csv_records::room_behind,
+                .texts = counts_.texts == 0 ? 0 : saturating_bytes(options_.text_bytes, piece_batches_),
+                .places = blocks_.place_count(),
+                .values = blocks_.value_count(),
+                .cells = saturating_bytes(saturating_bytes(rows, tile_cols_), piece_batches_),
+                .text_fields = saturating_bytes(saturating_bytes(rows, counts_.texts), piece_batches_),
+                .batches = piece_batches_};
+    }
+
     [[nodiscard]] static bool is_point(char c) noexcept {
         constexpr std::string_view marks = ".,;:'_/ ";
         return marks.find(c) != marks.npos;
@@ -109,6 +133,7 @@ private:
         else if (found != csv_found::end) complaint().no_record(found);
         else if (options_.header != csv_header::no) complaint().empty_input();
         if (options_.start.byte > records_.byte()) go_on_at(options_.start);
+        here_ = {0, records_.line(), records_.byte()};
     }
 
     void go_on_at(row_position const& place) {
@@ -122,12 +147,47 @@ private:
         batch_ = {};  // of an error in the next one nothing is left
         texts_.cut_to(0);
         null_rows_ = 0;
+        if (!take_piece() && !read_wave()) read_alone();
+        position_ = {options_.start.row + rows_passed_, here_.line, here_.byte};
+    }
+
+    void read_alone() {
+        if (std::exchange(buffer_is_lent_, false))
+            static_cast<void>(source_.seek(here_.byte)), records_.restart_at(here_);
+        auto const first = records_.byte();
         std::size_t rows = 0;
         while (rows != batch_rows_ && take_rows(rows)) {
         }
-        position_ = {options_.start.row + rows_passed_, records_.line(), records_.byte()};
-        kept_texts const texts{text_fields_.data(), counts_.texts};
-        batch_ = {tile_.data(), rows, tile_cols_, static_cast<std::ptrdiff_t>(tile_cols_), 1, texts};
+        here_ = {0, records_.line(), records_.byte()};
+        wave_.learn(rows, here_.byte - first);
+        batch_ = batch_of(rows, rows_from(0));
+    }
+
+    /// The first batch of those that workers read at once. False: there is none.
+    [[nodiscard]] bool read_wave() {
+        if (!wave_.pays(batch_rows_ * piece_batches_)) return false;
+        buffer_is_lent_ = true;
+        csv_piece_layout<T> const shared{*source_.file(), options_,     columns_, used_targets_,
+                                         numbers_,        field_count_, blocks_};
+        wave_.read(shared, {buffer_, text_memory_, blocks_.places_memory(), blocks_.values_memory(), rows_from(0), {}},
+                   here_.byte);
+        return take_piece();
+    }
+
+    /// The next batch of those that were read at once. False: there is none.
+    [[nodiscard]] bool take_piece() noexcept {
+        auto const* const piece = wave_.next();
+        if (piece == nullptr) return false;
+        here_ = {0, here_.line + piece->lines, piece->behind};
+        rows_passed_ += piece->rows;
+        count(piece->outcome);
+        batch_ = batch_of(piece->rows, wave_.destination());
+        return true;
+    }
+
+    [[nodiscard]] batch_view<T const> batch_of(std::size_t rows, csv_destination<T> const& from) const noexcept {
+        kept_texts const texts{from.texts, counts_.texts};
+        return {from.cells, rows, tile_cols_, static_cast<std::ptrdiff_t>(tile_cols_), 1, texts};
     }
 
     void bind_columns() {
@@ -159,9 +219,8 @@ private:
     }
 
     [[nodiscard]] csv_destination<T> rows_from(std::size_t row) const noexcept {
-        auto const columns = counts_.texts;
-        return {tile_.data() + row * tile_cols_, tile_cols_, text_fields_.data() + row * columns, columns,
-                batch_rows_ - row};
+        csv_destination<T> const all{tile_.data(), tile_cols_, text_fields_.data(), counts_.texts, batch_rows_};
+        return all.behind(row);
     }
 
     [[nodiscard]] csv_row_reader row_reader() noexcept {
@@ -215,11 +274,7 @@ private:
         ++bad_rows_;
     }
 
-    void count(csv_row_outcome const& outcome) noexcept {
-        overflows_ += outcome.overflows;
-        underflows_ += outcome.underflows;
-        inexact_ += outcome.inexact;
-    }
+    void count(csv_row_outcome const& outcome) noexcept { counted_.count(outcome); }
 
     [[nodiscard]] csv_complaint complaint() const noexcept { return {records_, source_.name(), options_.delimiter}; }
 
@@ -229,8 +284,9 @@ private:
     stage_time time_;
     csv_numbers numbers_;
     csv_column_counts counts_;
-    std::size_t tile_cols_;
+    std::size_t tile_cols_, piece_batches_ = 1;
     csv_blocks<T> blocks_;
+    csv_wave<T> wave_;
 
     csv_columns columns_;
     std::span<char> buffer_, text_memory_;
@@ -243,10 +299,11 @@ private:
     csv_texts texts_;
     std::span<csv_target const> used_targets_;
     std::size_t field_count_ = 0, null_rows_ = 0;
-    row_position position_;
-    bool started_ = false;
+    row_position position_, here_;  ///< here: byte and line of the rows that are in no batch yet
+    csv_row_outcome counted_;
+    bool started_ = false, buffer_is_lent_ = false;
     batch_view<T const> batch_;
-    std::uint64_t first_row_ = 0, rows_passed_ = 0, overflows_ = 0, underflows_ = 0, inexact_ = 0, bad_rows_ = 0;
+    std::uint64_t first_row_ = 0, rows_passed_ = 0, bad_rows_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -46,6 +46,18 @@ public:
         start_record();
     }
 
+    /// Passes what is in front of the next line. False: there is none, or the buffer is too small.
+    [[nodiscard]] bool pass_line(byte_source_ref source) {
+        for (;;) {
+            auto const held = rest();
+            auto const* const line_end = find_byte(held.data() + scanned_ - begin_, held.data() + held.size(), '\n');
+            if (line_end != held.data() + held.size())
+                return pop_rows(static_cast<std::size_t>(line_end - held.data()) + 1, 1), true;
+            scanned_ = end_;
+            if (!refill(source)) return false;
+        }
+    }
+
     /// Passes the bytes up to a place. False: the source ends in front of it.
     [[nodiscard]] bool pass_to(row_position const& stated, byte_source_ref source) {
         while (byte_ < stated.byte && (begin_ != end_ || refill(source))) {

@@ -38,6 +38,12 @@ struct csv_row_outcome {
     bool bad = false;      ///< a field that cannot be read, or too many or too few of them
     bool no_room = false;  ///< its texts do not fit behind those of the batch
     std::size_t overflows = 0, underflows = 0, inexact = 0;
+
+    void count(csv_row_outcome const& more) noexcept {
+        overflows += more.overflows;
+        underflows += more.underflows;
+        inexact += more.inexact;
+    }
 };
 
 /// Reads records into the cells of a row.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <arenite/predict/workers.hpp>
+#include <arenite/batch/workers.hpp>
 
 #include "support/lent_threads.hpp"
 #include "support/throwing_contract.hpp"
@@ -19,7 +19,7 @@ static_assert(!std::is_constructible_v<workers, decltype([](std::size_t, task_re
               "a temporary executor would be gone");
 static_assert(part_of(1000, 4, 0).count == 256 && part_of(1000, 4, 3).count == 232 && part_of(3, 4, 3).count == 0);
 
-TEST_SUITE("predict") {
+TEST_SUITE("batch") {
     TEST_CASE("workers: each task is called once") {
         for (std::size_t count = 1; count != 9; ++count) {
             std::array<std::atomic<int>, 8> calls{};

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/core/contract.hpp>
-#include <arenite/predict/task_ref.hpp>
+#include <arenite/batch/task_ref.hpp>
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <arenite/predict/task_ref.hpp>
+#include <arenite/batch/task_ref.hpp>
 
 #include <doctest/doctest.h>
 
@@ -12,7 +12,7 @@ static_assert(std::is_trivially_copyable_v<task_ref> && sizeof(task_ref) == 2 * 
 static_assert(std::is_invocable_v<task_ref const&, std::size_t>);
 static_assert(!std::is_constructible_v<task_ref, void (*&)(char const*)>, "a task takes a number");
 
-TEST_SUITE("predict") {
+TEST_SUITE("batch") {
     TEST_CASE("task_ref: calls the task that it borrows, on any thread") {
         std::size_t sum = 0;
         auto add = [&sum](std::size_t number) { sum += number; };
