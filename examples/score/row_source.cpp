@@ -11,13 +11,18 @@ std::unique_ptr<decompressor> decompressor_for(compression packing, peeked_sourc
     return nullptr;
 }
 
+bool is_read_anywhere(row_format format, std::size_t threads) {
+    return format == row_format::npy || (threads > 1 && (format == row_format::csv || format == row_format::tsv));
+}
+
 }  // namespace
 
 row_source::row_source(arenite::byte_source_ref bytes, score_options const& options, arenite::budget& memory,
                        std::optional<std::uint64_t> file_size)
     : bytes_(bytes), packing_(find_compression(options, bytes_)), held_bytes_(memory.used()),
       decompressor_(decompressor_for(packing_, bytes_, memory)), rows_(unpacked()), form_(find_form(options, rows_)),
-      file_size_(file_size), reopens_(file_size && packing_ == compression::none && form_.format == row_format::npy) {
+      file_size_(file_size),
+      reopens_(file_size && packing_ == compression::none && is_read_anywhere(form_.format, options.threads)) {
     held_bytes_ = memory.used() - held_bytes_;
 }
 

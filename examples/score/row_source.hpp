@@ -18,7 +18,7 @@ public:
     [[nodiscard]] std::string_view name() const noexcept { return rows_.name(); }
     [[nodiscard]] row_form const& form() const noexcept { return form_; }
 
-    /// The file is opened once more, to be read at any place: an array is.
+    /// The file is opened once more, to be read at any place: an array is, and a text that many threads read.
     [[nodiscard]] bool reopens() const noexcept { return reopens_; }
 
     /// An empty input is bad data unless the rows are said to have no header; where the format does not say so, this

@@ -20,7 +20,8 @@ arenite::libsvm_absent absent_for(arenite::model const& model) {
 
 }  // namespace
 
-arenite::csv_batches<double> csv_rows(row_source& source, score_options const& options, arenite::model const& model) {
+arenite::csv_batches<double> csv_rows(row_source& source, score_options const& options, arenite::model const& model,
+                                      arenite::workers const& crew) {
     arenite::csv_options how{.batch_rows = batch_rows(options),
                              .buffer_bytes = buffer_bytes<arenite::csv_options>(model),
                              .delimiter = source.form().delimiter,
@@ -29,6 +30,7 @@ arenite::csv_batches<double> csv_rows(row_source& source, score_options const& o
                              .final_newline = options.final_newline,
                              .id_column = options.id};
     if (options.own_missing) how.missing = options.missing_views;
+    if (source.reopens()) return {options.input, model.schema(), how, crew};
     return {source, model.schema(), how};
 }
 

@@ -10,8 +10,9 @@
 #include <arenite/load/npy_batches.hpp>
 #include <arenite/model/model.hpp>
 
+/// Of a file that is not compressed: on all workers.
 [[nodiscard]] arenite::csv_batches<double> csv_rows(row_source& source, score_options const& options,
-                                                    arenite::model const& model);
+                                                    arenite::model const& model, arenite::workers const& crew);
 
 [[nodiscard]] arenite::libsvm_batches<double> libsvm_rows(row_source& source, score_options const& options,
                                                           arenite::model const& model);
@@ -22,11 +23,12 @@
 
 /// Calls `use` with the batches of the source's form. They borrow the source and the model.
 template <class Use>
-void with_rows(row_source& source, score_options const& options, arenite::model const& model, Use const& use) {
+void with_rows(row_source& source, score_options const& options, arenite::model const& model,
+               arenite::workers const& crew, Use const& use) {
     auto const with = [&](auto rows) { use(rows); };
     if (source.form().format == row_format::libsvm) return with(libsvm_rows(source, options, model));
     if (source.form().format == row_format::npy) return with(npy_rows(source, options, model));
-    with(csv_rows(source, options, model));
+    with(csv_rows(source, options, model, crew));
 }
 
 /// Those of the batch that could not be read; an array has none.

@@ -61,11 +61,11 @@ public:
 
     /// Prints what each stage will hold.
     void plan(row_source& source) {
-        with_rows(source, options_, model_, [&](auto& rows) { print_plan(source, pipeline(rows)); });
+        with_rows(source, options_, model_, crew_, [&](auto& rows) { print_plan(source, pipeline(rows)); });
     }
 
     void run(row_source& source) {
-        with_rows(source, options_, model_, [&](auto& rows) { run(rows, source); });
+        with_rows(source, options_, model_, crew_, [&](auto& rows) { run(rows, source); });
     }
 
 private:
@@ -158,7 +158,7 @@ void plan_rows(score_options const& options, scoring<Predictor>& scored, arenite
         return scored.plan(source);
     }
     auto file = opened([&] { return input{options.input}; });
-    row_source source{file, options, memory};
+    row_source source{file, options, memory, file.size()};
     scored.plan(source);
 }
 

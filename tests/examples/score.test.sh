@@ -92,7 +92,9 @@ done <"$data/cases.csv"
 
 # --- usage: 64 -----------------------------------------------------------------------------------------------------
 
-cancer="--model $data/xgboost/binary.json --input $data/rows/breast_cancer.csv"
+cancer_rows=$data/rows/breast_cancer.csv
+cancer_model="--model $data/xgboost/binary.json"
+cancer="$cancer_model --input $cancer_rows"
 iris="--model $data/xgboost/softprob.json"
 iris_rows=$data/rows/iris.csv
 iris_array=$data/npy/rows_iris.npy
@@ -492,6 +494,28 @@ for threads in 1 2 3 8; do
     done
 done
 for threads in 2 5; do exact_on="$cancer --batch 1000 --threads $threads"; exact $exact_on; done
+
+# A long file is read on the threads, too, and an error is where it is.
+head -1 "$cancer_rows" >long.csv
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do tail -n +2 "$cancer_rows" >>long.csv; done
+"$score" $cancer_model --input long.csv >long.out 2>err
+cp long.csv long_bad.csv
+echo "1,2,3" >>long_bad.csv
+tail -n +2 "$cancer_rows" >>long_bad.csv
+for threads in 2 3 5; do
+    for batch in 100 300; do
+        run 0 "a long file on $threads threads, batches of $batch" $cancer_model --input long.csv --batch $batch \
+            --threads $threads
+        same_as long.out
+        run 65 "a bad row behind a long file on $threads threads" $cancer_model --input long_bad.csv --batch $batch \
+            --threads $threads
+        same_as long.out
+        says "long_bad.csv:1602 "
+    done
+    check "a plan of $threads threads names their buffers" grep -q "^csv workers' buffers  *$((262336 * (threads - 1))) bytes" <<EOF
+$("$score" $cancer_model --input long.csv --threads $threads --plan)
+EOF
+done
 
 # --- the report ----------------------------------------------------------------------------------------------------
 

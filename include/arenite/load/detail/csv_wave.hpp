@@ -4,18 +4,14 @@
 #include <arenite/batch/workers.hpp>
 #include <arenite/load/detail/csv_piece.hpp>
 
-// Workers read a file in waves, each of them a piece of about a batch:
-//
-// Pieces are some batches long:
+// Workers read a file in waves, each of them a piece of some batches:
 //
 //     file      a,b \n a,b \n a,"b \n b" \n a,b \n a,b \n …
 //     pieces    |  0             |  1             |  2
-//     rows      |  0                    |  2?          |           piece 1 seems to begin within the quotes: it does
-//     not
-//                                                                  begin where piece 0 ends
+//     rows      |  0                    |  2?                    piece 1 seems to begin within the quotes
 //
-// A piece counts if it begins where the one in front of it, which counts, ends. The next wave begins behind the last of
-// these.
+// A piece counts if it begins where the one in front of it, which counts, ends: so piece 1 does not. The next wave
+// begins behind the last one that counts.
 
 namespace arenite::inline ARENITE_ABI::detail {
 
