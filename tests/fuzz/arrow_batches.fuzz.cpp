@@ -21,7 +21,8 @@ namespace {
 
 using arenite::category, arenite::number, arenite::schema;
 
-constexpr std::size_t most_slots = 48;  ///< the largest length, and two offsets
+constexpr std::size_t most_text = 1 << 20;  ///< a column of nulls may have 2^56 rows
+constexpr std::size_t most_slots = 48;      ///< the largest length, and two offsets
 
 class byte_reader {
 public:
@@ -205,6 +206,7 @@ std::string outcome(producer& from, arenite::schema_view columns, std::size_t ba
                 for (std::size_t c = 0; c != batch.cols(); ++c)
                     rows.append(arenite::format_number(batch(r, c)).view()).append(" ");
                 rows.append("\n");
+                if (rows.size() > most_text) return rows;
             }
     } catch (std::runtime_error const& error) {  // data_error and std::system_error
         rows.append(error.what());
