@@ -14,6 +14,7 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -132,28 +133,30 @@ void link(array_tree& tree, byte_reader& bytes) {
                   nullptr};
 }
 
-std::unique_ptr<array_tree> random_column(byte_reader& bytes, std::string_view format, bool has_dictionary) {
+/// The same in all batches: a stream has one schema.
+struct column_choice {
+    std::string_view format;
+    std::optional<std::string_view> dictionary;  ///< the format of its texts
+};
+
+std::unique_ptr<array_tree> random_column(byte_reader& bytes, column_choice const& choice) {
     auto tree = std::make_unique<array_tree>();
-    tree->format = format;
+    tree->format = choice.format;
     tree->name = std::array{"a", "kind", "note", "other", ""}[bytes() % 5];
     fill_buffers(*tree, bytes);
-    if (has_dictionary) tree->dictionary = random_column(bytes, formats[13 + bytes() % 6], false);
+    if (choice.dictionary) tree->dictionary = random_column(bytes, {*choice.dictionary, {}});
     link(*tree, bytes);
     return tree;
 }
 
-struct column_choice {
-    std::string_view format;
-    bool has_dictionary;
-};
-
 /// Mostly what a column of numbers or of texts can be read from.
 column_choice random_choice(byte_reader& bytes, bool is_number) {
     auto const choice = bytes();
-    if (choice >= 240) return {formats[choice % formats.size()], choice % 2 == 0};
-    if (is_number) return {formats[choice % 13], false};
-    bool const has_dictionary = choice >= 128;
-    return {formats[has_dictionary ? choice % 8 : 13 + choice % 5], has_dictionary};
+    std::optional<std::string_view> const dictionary = formats[13 + bytes() % 6];
+    if (choice >= 240) return {formats[choice % formats.size()], choice % 2 == 0 ? dictionary : std::nullopt};
+    if (is_number) return {formats[choice % 13], {}};
+    if (choice >= 128) return {formats[choice % 8], dictionary};
+    return {formats[13 + choice % 5], {}};
 }
 
 std::unique_ptr<array_tree> random_batch(byte_reader& bytes, std::vector<column_choice> const& columns) {
@@ -162,7 +165,7 @@ std::unique_ptr<array_tree> random_batch(byte_reader& bytes, std::vector<column_
     fill_buffers(*tree, bytes);
     constexpr std::array names{"a", "kind", "note", "other"};
     for (std::size_t i = 0; i != columns.size(); ++i) {
-        tree->children.push_back(random_column(bytes, columns[i].format, columns[i].has_dictionary));
+        tree->children.push_back(random_column(bytes, columns[i]));
         if (!bytes.rarely()) tree->children[i]->name = names[i % 4], tree->children[i]->schema.name = names[i % 4];
         if (!bytes.rarely()) tree->children[i]->array.length = 32;
     }
