@@ -32,8 +32,9 @@ std::size_t parse_size(std::string_view text) {
 
 char parse_delimiter(std::string const& text) {
     if (text == "\\t" || text == "tab") return '\t';
-    if (text.size() != 1 || text == "\"" || text == "\n" || text == "\r")
-        throw usage_error{"--delimiter '" + text + "': expected one character that is neither a quote nor a line end"};
+    if (text.size() != 1 || std::string_view{"\"\n\r."}.find(text) != std::string_view::npos)
+        throw usage_error{"--delimiter '" + text +
+                          "': expected one character that is neither a quote, a line end nor the decimal point"};
     return text.front();
 }
 

@@ -142,7 +142,7 @@ usage "xlsx" $cancer --input-format xlsx
 usage "the model has no trees" --model "$data/xgboost/linear.json" --input "$data/rows/diabetes.csv" --out leaf
 for size in "" 1MB -1 1.5MiB KiB 18446744073709551616 17179869184GiB; do usage "--budget" $cancer --budget "$size"; done
 for number in 0 -1 many 99999999999999999999; do usage "--batch" $cancer --batch "$number"; done
-for delimiter in "" '""' '"' ab; do usage "--delimiter" $cancer --delimiter "$delimiter"; done
+for delimiter in "" '""' '"' ab .; do usage "--delimiter" $cancer --delimiter "$delimiter"; done
 for option in --input --output --id; do usage "$option: it is empty" --model "$data/xgboost/binary.json" $option ""; done
 printf '\377\377\377\377\000\000\000\000' >rows.arrow
 usage "looks like arrow" $iris --input rows.arrow

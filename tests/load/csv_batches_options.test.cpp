@@ -193,6 +193,8 @@ TEST_SUITE("load") {
              std::to_string(input.size() + 1) + " bytes (csv_options::start)")
                 .c_str(),
             arenite::data_error);
+        csv_batches too_short_file{path, two, options};
+        CHECK_THROWS_AS(static_cast<void>(too_short_file.begin()), arenite::data_error);
         std::remove(path.c_str());
     }
 }

@@ -35,6 +35,7 @@ struct rejected {
 };
 
 constexpr std::string_view number_in_income = "a number or a missing token in column 'income'";
+constexpr std::string_view line_end = "LF or CRLF at the end of a line, not CR alone";
 constexpr std::string_view closing = "nothing between the closing quote and the delimiter";
 
 rejected const table[] = {
@@ -89,6 +90,8 @@ rejected const table[] = {
     {"1,\"2\" \n", {.header = no}, 1, 2, 2, "\"\"2\" \"", closing},
     {"\"a\"b,income,a\n1,2,3\n", {}, 1, 1, 0, "\"\"a\"b\"", closing},
     {"z,a,income\n\"q\"r,1,2\n", {}, 2, 1, 11, "\"\"q\"r\"", closing},
+    {"a,income\r1,2\r3,4\r", {}, 1, 2, 2, "\"income\\x0D1\"", line_end},
+    {"\na,\"\r\",income\r\r\n1,2,3\n", {}, 2, 3, 7, "\"income\\x0D\"", line_end},
     {"1,2\n3,\"4\n5,6\n", {.header = no}, 2, 2, 6, "a quote that is not closed", "a closing quote"},
     {"1,2\n\"\n3\",\"4\"\"\n5,6\n", {.header = no}, 3, 2, 9, "a quote that is not closed", "a closing quote"},
     {"\"", {.header = no}, 1, 1, 0, "a quote that is not closed", "a closing quote"},
@@ -126,7 +129,7 @@ rejected const table[] = {
      2,
      0,
      4,
-     "a longer record (its quote in line 2 is not closed)",
+     "a longer record (its quote in line 2 is not closed so far)",
      "at most 8 bytes in a record (raise csv_options::buffer_bytes)"},
     {"abc,1,2\n",
      {.header = no, .id_column = "0", .text_bytes = 2},
@@ -170,6 +173,14 @@ TEST_SUITE("load") {
         for (std::string_view const input : {"1,\"2", "123456789,1\n"})
             CHECK(error_of<data_error>(input, two,
                                        {.buffer_bytes = 8, .header = no, .on_bad = arenite::on_bad::null}) != "");
+    }
+
+    TEST_CASE("csv_batches: lines that end in CR alone are no header of a text without rows") {
+        CHECK(
+            error_of<data_error>("1\r2\r3\r", arenite::schema_view{1}) ==
+            "rows.csv:1: column 1 (byte 0): found \"1\\x0D2\\x0D3\", expected LF or CRLF at the end of a line, not CR "
+            "alone");
+        CHECK(rows_of("\"a\r\"\r\n1\r\n", arenite::schema_view{1}) == strings{"1"});
     }
 
     TEST_CASE("csv_batches: an error says all of it") {

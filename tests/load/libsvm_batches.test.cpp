@@ -266,12 +266,22 @@ TEST_SUITE("load") {
         CHECK_THROWS_AS((libsvm_batches{text, schema_view{1}, {.batch_rows = 0}}), broken_contract);
         CHECK_THROWS_AS((libsvm_batches{text, schema_view{1}, {.buffer_bytes = 3}}), broken_contract);
         CHECK_THROWS_AS((libsvm_batches{text, schema_view{1}, {.index_base = 2}}), broken_contract);
+        CHECK_THROWS_AS((libsvm_batches{text, schema_view{1}, {.on_bad = arenite::on_bad::collect}}), broken_contract);
         libsvm_batches batches{text, schema_view{1}};
         CHECK(rows_of(batches) == strings{"nan"});
         CHECK_THROWS_AS(static_cast<void>(batches.begin()), broken_contract);
         libsvm_batches others{text, schema_view{1}};
         CHECK(claim_that_ends([&] { others.set_batch_rows(0); }) ==
               "batches get their size, at least one row, before their memory");
+    }
+
+    TEST_CASE("libsvm_batches: a buffer that no region can hold is refused") {
+        for (auto const bytes :
+             {std::numeric_limits<std::size_t>::max(), std::numeric_limits<std::size_t>::max() - 99}) {
+            source text{"1 0:1\n"};
+            libsvm_batches batches{text, schema_view{1}, {.buffer_bytes = bytes}};
+            CHECK_THROWS_AS(static_cast<void>(batches.begin()), arenite::budget_exceeded);
+        }
     }
 
     TEST_CASE("libsvm_batches: a path that cannot be opened is a system error at construction") {

@@ -47,7 +47,7 @@ struct csv_options {
     arenite::final_newline final_newline = arenite::final_newline::optional;
     std::string_view id_column{};     ///< kept as text: a name or, if none is so called, a number from 0; empty: none
     std::size_t text_bytes = 64_KiB;  ///< for the kept texts of a batch; held only if there are any
-    char decimal_point = '.';         ///< in front of the fraction; not the delimiter, a digit, a sign or a letter
+    char decimal_point = '.';         ///< in front of the fraction: one of . , ; : ' _ / and a space; not the delimiter
     char comment = '\0';              ///< a line that begins with it is no record; '\0': there are no such lines
     std::size_t most_rejects = 100;   ///< of on_bad::collect; rows beyond them are left out and counted, but not listed
     row_position start{};  ///< where to go on: `position` of a range over the same source, which is read from its start

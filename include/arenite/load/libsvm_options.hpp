@@ -28,7 +28,7 @@ struct libsvm_options {
     std::uint64_t index_base = 0;        ///< 0 or 1: the index of the first feature
     libsvm_absent absent = libsvm_absent::missing;
     libsvm_labels labels = libsvm_labels::one;
-    arenite::on_bad on_bad = arenite::on_bad::fail;
+    arenite::on_bad on_bad = arenite::on_bad::fail;  ///< or null; rows are not collected
     arenite::final_newline final_newline = arenite::final_newline::optional;
 };
 

@@ -60,9 +60,11 @@ public:
              at_most(text_bytes).append(" bytes of text in a row (raise csv_options::text_bytes)"));
     }
 
-    /// Errors: data_error, if a field has text behind its closing quote.
+    /// Errors: data_error, if a field of a header has text behind its closing quote, or outside quotes a carriage
+    /// return: where lines end in it alone, the header is all of the text.
     void check_quotes(csv_record const& record) const {
         if (auto const fault = fault_of_quotes(record)) refuse(*fault);
+        if (auto const fault = fault_of_return(record)) refuse(*fault);
     }
 
     [[noreturn]] void no_place(row_position const& place) const {
@@ -103,6 +105,16 @@ private:
         return std::nullopt;
     }
 
+    [[nodiscard]] std::optional<csv_fault> fault_of_return(csv_record const& record) const noexcept {
+        csv_field field;
+        csv_fields fields{record, delimiter_};
+        for (std::uint64_t column = 1; fields.next(field); ++column)
+            if (!field.quoted && field.text.find('\r') != field.text.npos)
+                return csv_fault{place_of(field, column), printable(field.raw),
+                                 std::string_view{"LF or CRLF at the end of a line, not CR alone"}};
+        return std::nullopt;
+    }
+
     [[nodiscard]] data_position place_of_record() const noexcept { return {records_.line(), 0, records_.byte()}; }
 
     [[nodiscard]] data_position place_of(csv_field const& field, std::uint64_t column) const noexcept {
@@ -134,7 +146,8 @@ private:
     [[noreturn]] void too_long_record() const {
         auto const quote = place_of_open_quote();
         std::string found = "a longer record";
-        if (quote) found.append(" (its quote in line ").append(std::to_string(quote->line)).append(" is not closed)");
+        if (quote)
+            found.append(" (its quote in line ").append(std::to_string(quote->line)).append(" is not closed so far)");
         fail(place_of_record(), found,
              at_most(records_.capacity()).append(" bytes in a record (raise csv_options::buffer_bytes)"));
     }

@@ -26,6 +26,11 @@ public:
     /// blocks.
     static constexpr std::size_t room_in_front = 64, room_behind = 128;
 
+    /// Of a buffer of so many bytes with that room; more than any region has, if it has.
+    [[nodiscard]] static constexpr std::size_t memory_for(std::size_t buffer_bytes) noexcept {
+        return std::min(buffer_bytes, largest_region_bytes) + room_in_front + room_behind;
+    }
+
     csv_records() = default;
     /// `input_buffer` has room on both sides.
     csv_records(std::span<char> input_buffer, csv_options const& options) noexcept

@@ -18,10 +18,10 @@ public:
         return *std::get_if<byte_source_ref>(&source_);
     }
 
-    /// False: it is no file that can be read at any place.
+    /// False: it is no file that can be read at any place, or it ends in front of this one; nothing has changed.
     [[nodiscard]] bool seek(std::uint64_t offset) {
         auto* const file = std::get_if<file_source>(&source_);
-        bool const seekable = file != nullptr && file->seekable();
+        bool const seekable = file != nullptr && file->seekable() && offset <= file->size().value_or(offset);
         if (seekable) file->seek(offset);
         return seekable;
     }

@@ -21,6 +21,8 @@ public:
           count_(options_.batch_rows, "libsvm_options::batch_rows is between 1 and 2^32, or automatic_batch_rows") {
         contract(options_.buffer_bytes >= 4, "libsvm_options::buffer_bytes is at least 4");
         contract(options_.index_base <= 1, "libsvm_options::index_base is 0 or 1");
+        contract(options_.on_bad != on_bad::collect,
+                 "libsvm_options::on_bad is fail or null: nothing lists the rejects");
         if (schema_.count(column_kind::text) != 0)
             raise(shape_error{"LibSVM rows have numbers alone, but the schema has a column of texts"});
     }
@@ -30,8 +32,7 @@ public:
         using enum part_life;
         bool const labels_kept = self.options_.labels == libsvm_labels::kept;
         visit.stage("libsvm", self.time_);
-        visit("libsvm buffer", self.buffer_,
-              self.options_.buffer_bytes + csv_records::room_in_front + csv_records::room_behind, run);
+        visit("libsvm buffer", self.buffer_, csv_records::memory_for(self.options_.buffer_bytes), run);
         visit("libsvm features", self.features_, self.schema_.size(), run);
         visit("libsvm absent row", self.absent_row_, self.schema_.size(), run);
         visit("libsvm batch", self.tile_, saturating_bytes(rows, self.schema_.size()), batch);
