@@ -59,8 +59,7 @@ struct cell_type<void, float> {
 ///           throws goes through, and the rows that were read of that batch are gone. After an error the range is at
 ///           its end.
 /// Lifetime: an lvalue range is borrowed, an rvalue is taken; so are views. Any input range will do: a row is read
-/// once,
-///           and the next is not asked for before a batch needs it. A batch is valid until the next.
+///           once, and the next is not asked for before a batch needs it. A batch is valid until the next.
 /// Threads:  one at a time.
 template <class T = double, std::ranges::input_range Range, class... Fields>
     requires(sizeof...(Fields) != 0 && (detail::row_field<Fields, detail::row_of<Range>> && ...))

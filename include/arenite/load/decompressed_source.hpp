@@ -28,8 +28,7 @@ struct decompressed_options {
 ///
 /// Errors:    those of `gzip_source` and `zstd_source`.
 /// Allocates: once: decompressed_source_bytes(options) from `from_memory`, whatever the bytes turn out to be; released
-/// by
-///            the destructor.
+///            by the destructor.
 /// Lifetime:  borrows the byte source; it stays where it is: neither copied nor moved.
 /// Threads:   one at a time.
 class decompressed_source {

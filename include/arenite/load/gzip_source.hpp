@@ -27,8 +27,7 @@ struct gzip_options {
 ///            on. As the checksum stands behind the bytes, they are given before it is known. At construction
 ///            budget_exceeded. What the byte source throws goes through.
 /// Allocates: once: gzip_source_bytes(options) from `from_memory`, released by the destructor; nothing else, whatever
-/// the
-///            input. zlib's memory is part of it.
+///            the input. zlib's memory is part of it.
 /// Lifetime:  borrows the byte source; it stays where it is: neither copied nor moved.
 /// Threads:   one at a time.
 class gzip_source {

@@ -27,11 +27,9 @@ namespace arenite::inline ARENITE_ABI {
 /// coroutine's own, and valid until the next. Move only, single pass; nothing runs before `begin`.
 ///
 /// Errors:    what the body throws comes out of `begin` or `++`, and then the rows are at their end; budget_exceeded
-/// from
-///            the call of the coroutine when its frame does not fit.
+///            from the call of the coroutine when its frame does not fit.
 /// Allocates: the frame, with 64 bytes beside it, from the one `budget&` among the coroutine's parameters, in the name
-/// of
-///            "generator"; a coroutine without one does not compile. Given back by the destructor, wherever the body
+///            of "generator"; a coroutine without one does not compile. Given back by the destructor, wherever the body
 ///            stands. A compiler may see that it needs no frame of its own. Alignment of what lies in it: up to 16.
 /// Lifetime:  parameters by reference are borrowed as long as the rows. GCC 12 is known to mistake lambdas with
 ///            captures for coroutines, and temporaries with destructors in co_yield: write a function, name the row.

@@ -30,8 +30,7 @@ struct zstd_options {
 ///            stands behind the bytes, they are given before it is known. At construction budget_exceeded. What the
 ///            byte source throws goes through.
 /// Allocates: once: zstd_source_bytes(options) from `from_memory`, released by the destructor; nothing else, whatever
-/// the
-///            input. libzstd's memory is part of it; it writes to as much of it as the frames' windows need.
+///            the input. libzstd's memory is part of it; it writes to as much of it as the frames' windows need.
 /// Lifetime:  borrows the byte source; it stays where it is: neither copied nor moved.
 /// Threads:   one at a time.
 class zstd_source {
