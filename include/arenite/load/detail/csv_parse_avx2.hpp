@@ -235,29 +235,4 @@ template <class T>
            unsigned{(lanes >> 32 & 0xFFFF) != 0} << 1 | unsigned{(lanes >> 48) != 0} << 3;
 }
 
-template <class T>
-[[ARENITE_AVX2_TEXT gnu::noinline]] inline group_outcome parse_four(char const* text, std::uint32_t const* starts,
-                                                                    std::uint32_t const* ends, field_rules rules,
-                                                                    T* numbers) noexcept {
-    group_constants const all{rules};
-    auto const group = look_at_group(text, starts, ends, all);
-    auto const values = values_of(group, all);
-    store_numbers(values, numbers);
-    auto const empty = words_with(group.empty);
-    auto outcome = rounding_of<T>(values, all);
-    outcome.inexact &= ~empty;
-    outcome.unread |= group.too_long | fields_with(group.wrong) | (empty & rules.unread_empty);
-    return outcome;
-}
-
-/// Eight fields of any length; the long ones need a closer look.
-template <class T>
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline group_outcome parse_group(char const* text, std::uint32_t const* starts,
-                                                                          std::uint32_t const* ends, field_rules rules,
-                                                                          T* numbers) noexcept {
-    auto const first = parse_four(text, starts, ends, rules, numbers);
-    auto const second = parse_four(text, starts + 4, ends + 4, rules, numbers + 4);
-    return {first.unread | second.unread << 4, first.inexact | second.inexact << 4};
-}
-
 }  // namespace arenite::inline ARENITE_ABI::detail::avx2
