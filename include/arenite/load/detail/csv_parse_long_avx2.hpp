@@ -34,14 +34,14 @@ struct alignas(16) long_power {
 
 /// By sign and by the byte of the point in a vector, 0 for none. NaN, whose quotients never pass, if k is above 22.
 inline constexpr auto long_powers = [] {
+    constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
     std::array<std::array<long_power, 32>, 2> powers{};
-    auto const nan = std::numeric_limits<double>::quiet_NaN();
+    for (auto& row : powers) row.fill({nan, nan});
     double power = 1;
-    for (std::size_t k = 0; k != 31; ++k, power *= 10)
-        for (std::size_t minus = 0; minus != 2; ++minus) {
-            auto const with_sign = k > 22 ? nan : minus != 0 ? -power : power;
-            powers[minus][k == 0 ? 0 : 31 - k] = {with_sign, 1 / with_sign};
-        }
+    for (std::size_t k = 0; k != 23; ++k, power *= 10) {
+        powers[0][(31 - k) % 31] = {power, 1 / power};
+        powers[1][(31 - k) % 31] = {-power, -1 / power};
+    }
     return powers;
 }();
 
