@@ -23,7 +23,7 @@ template <class T>
     auto const empty = words_with(group.empty);
     auto outcome = rounding_of<T>(values, all);
     outcome.inexact &= ~empty;
-    outcome.unread |= fields_with(group.wrong) | (empty & rules.unread_empty);
+    outcome.unread |= wrong_fields(group) | (empty & rules.unread_empty);
     return outcome;
 }
 

@@ -32,7 +32,8 @@ struct alignas(16) long_power {
     double power, inverse;
 };
 
-/// By sign and by the byte of the point in a vector, 0 for none. NaN, whose quotients never pass, if k is above 22.
+/// By sign and by the byte of the point in a vector, 0 for none. NaN, whose quotients never pass, where that is the
+/// last byte, or k is above 22.
 inline constexpr auto long_powers = [] {
     constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
     std::array<std::array<long_power, 32>, 2> powers{};
@@ -83,7 +84,7 @@ struct long_field {
     auto const* const windows = byte_windows.data();
     auto const bytes = load_32(end - 32);
     auto const are_points = _mm256_and_si256(_mm256_cmpeq_epi8(bytes, all.point), load_32(windows + 32 + length));
-    auto const points = mask_of(are_points) & 0x7FFF'FFFF;  // the last byte is none
+    auto const points = mask_of(are_points);
     auto const point = _tzcnt_u32(points) % 32;
     auto const minus = unsigned{*(end - length) == '-'} & unsigned{length > 1};
     auto const digits = length - minus - unsigned{points != 0};
