@@ -17,14 +17,11 @@ template <class T>
                                                                     T* numbers) noexcept {
     group_constants const all{rules};
     auto const group = look_at_group(text, starts, ends, all);
-    if (group.too_long != 0) return parse_four_long(text, starts, ends, rules, numbers);
+    if (words_with(_mm_andnot_si128(group.empty, group.unread)) != 0)
+        return parse_four_long(text, starts, ends, rules, numbers);
     auto const values = values_of(group, all);
-    store_numbers(values, numbers);
-    auto const empty = words_with(group.empty);
-    auto outcome = rounding_of<T>(values, all);
-    outcome.inexact &= ~empty;
-    outcome.unread |= wrong_fields(group) | (empty & rules.unread_empty);
-    return outcome;
+    store_numbers(values.values, group.empty, numbers);
+    return outcome_of<T>(group, values, all);
 }
 
 /// Eight fields of any length.
@@ -53,89 +50,27 @@ template <class T>
 
 namespace arenite::inline ARENITE_ABI::detail::avx2 {
 
-/// Parses groups of four up to one that is odd, and says where that begins. While one is stored, the next one is
-/// divided and the one behind that is looked at: each of these takes long, and none of them waits for another.
-template <class T>
+/// Parses groups of fields up to one that is odd, and says where that begins.
+template <class Constants, class T>
 [[ARENITE_AVX2_TEXT gnu::noinline]] inline std::size_t parse_clean_groups(field_places const& fields, std::size_t first,
                                                                           std::size_t behind, field_rules rules,
                                                                           T* numbers) noexcept {
     auto const [text, starts, ends, count] = fields;
-    group_constants const all{rules};
-    auto const second = std::min(first + 4, behind - 4);
-    auto values = values_of(look_at_group(text, starts + first, ends + first, all), all);
-    auto group = look_at_group(text, starts + second, ends + second, all);
-    for (; first != behind; first += 4) {
-        auto const third = std::min(first + 8, behind - 4);
-        auto const next_group = look_at_group(text, starts + third, ends + third, all);
-        auto const next_values = values_of(group, all);
-        if (!store_clean_values(values, all, numbers + first)) [[unlikely]]
+    Constants const all{rules};
+    for (; first != behind; first += Constants::fields)
+        if (!store_clean(text, starts + first, ends + first, all, numbers + first)) [[unlikely]]
             break;
-        values = next_values;
-        group = next_group;
-    }
     return first;
 }
 
-/// For fields of which most have up to 15 bytes.
-template <class T>
+template <class Constants, class T>
 [[ARENITE_AVX2_TEXT]] inline void parse_groups(field_places const& fields, field_rules rules, T* numbers,
                                                outcome_list& list) noexcept {
     auto const behind = fields.count / 8 * 8;
-    for (std::size_t i = 0; i != behind; i += 4) {
-        i = parse_clean_groups(fields, i, behind, rules, numbers);
-        if (i == behind) return;
-        list.note(i, parse_four(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
-    }
-}
-
-/// Parses groups of eight short fields up to one that is odd, and says where that begins.
-template <class T>
-[[ARENITE_AVX2_TEXT gnu::noinline]] inline std::size_t parse_clean_short_groups(field_places const& fields,
-                                                                                std::size_t first, std::size_t behind,
-                                                                                field_rules rules,
-                                                                                T* numbers) noexcept {
-    auto const [text, starts, ends, count] = fields;
-    short_constants const all{rules};
-    for (; first != behind; first += 8)
-        if (!store_eight_short(text, starts + first, ends + first, all, numbers + first)) [[unlikely]]
-            break;
-    return first;
-}
-
-/// For fields of which most have up to 7 bytes.
-template <class T>
-[[ARENITE_AVX2_TEXT]] inline void parse_short_groups(field_places const& fields, field_rules rules, T* numbers,
-                                                     outcome_list& list) noexcept {
-    auto const behind = fields.count / 8 * 8;
-    for (std::size_t i = 0; i != behind; i += 8) {
-        i = parse_clean_short_groups(fields, i, behind, rules, numbers);
-        if (i == behind) return;
-        list.note(i, parse_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
-    }
-}
-
-/// Parses groups of four up to one that is odd, and says where that begins.
-template <class T>
-[[ARENITE_AVX2_TEXT gnu::noinline]] inline std::size_t parse_clean_long_groups(field_places const& fields,
-                                                                               std::size_t first, std::size_t behind,
-                                                                               field_rules rules, T* numbers) noexcept {
-    auto const [text, starts, ends, count] = fields;
-    long_constants const all{rules};
-    for (; first != behind; first += 4)
-        if (!store_four_long(text, starts + first, ends + first, all, numbers + first)) [[unlikely]]
-            break;
-    return first;
-}
-
-/// For others.
-template <class T>
-[[ARENITE_AVX2_TEXT]] inline void parse_long_groups(field_places const& fields, field_rules rules, T* numbers,
-                                                    outcome_list& list) noexcept {
-    auto const behind = fields.count / 8 * 8;
-    for (std::size_t i = 0; i != behind; i += 4) {
-        i = parse_clean_long_groups(fields, i, behind, rules, numbers);
-        if (i == behind) return;
-        list.note(i, parse_four_long(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
+    for (std::size_t i = 0; i != behind;) {
+        i = parse_clean_groups<Constants>(fields, i, behind, rules, numbers);
+        for (auto const next = std::min(i + Constants::fields, behind); i != next; i += 4)
+            list.note(i, parse_four(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
     }
 }
 
@@ -150,9 +85,9 @@ template <class T>
 template <class T>
 [[ARENITE_AVX2_TEXT]] inline void parse_whole_groups(field_places const& fields, field_rules rules, T* numbers,
                                                      outcome_list& list) noexcept {
-    if (most_are_short(fields, 7)) parse_short_groups(fields, rules, numbers, list);
-    else if (most_are_short(fields, 15)) parse_groups(fields, rules, numbers, list);
-    else parse_long_groups(fields, rules, numbers, list);
+    if (most_are_short(fields, 7)) parse_groups<short_constants>(fields, rules, numbers, list);
+    else if (most_are_short(fields, 15)) parse_groups<group_constants>(fields, rules, numbers, list);
+    else parse_groups<long_constants>(fields, rules, numbers, list);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail::avx2

@@ -75,17 +75,20 @@ struct group_constants : lane_constants {
     __m256i powers = kept(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(powers_by_bytes.data())));
     __m256d one = kept(_mm256_set1_pd(1)), eight_zeros = kept(_mm256_set1_pd(100'000'000));
     __m256i hundred_millions = kept(_mm256_set1_epi64x(100'000'000));
+    __m256i last_bit = kept(_mm256_set1_epi64x(1));
     __m256i two_to_52 = kept(_mm256_set1_epi64x(0x4330'0000'0000'0000)), sign = kept(_mm256_set1_epi64x(highest_bit));
     __m256i behind_float = kept(_mm256_set1_epi64x(0x1FFF'FFFF)), middle = kept(_mm256_set1_epi64x(0x1000'0000));
     __m128i sixteen = kept(_mm_set1_epi32(16)), fifteen = kept(_mm_set1_epi32(15));
-    unsigned unread_empty;
+    __m128i unread_empty;
+
+    static constexpr std::size_t fields = 8;  ///< that one loop turn parses: two groups
 
     [[ARENITE_AVX2_TEXT gnu::always_inline]] explicit group_constants(field_rules rules) noexcept
         : lane_constants{kept(two_of(static_cast<long long>(0xFF0E'0D0C'0B0A'0908), 0x0706'0504'0302'0100)),
                          kept(two_of(0x0000'8080'8080'8080, static_cast<long long>(0x8080'8080'8080'8080))),
                          kept(two_of(highest_bit, 0)), kept(two_of(0x0101'0101'0101'0101, 0x0101'0101'0101'0100)),
                          kept(_mm256_set1_epi8(rules.point))},
-          unread_empty(rules.unread_empty) {}
+          unread_empty(kept(_mm_set1_epi32(rules.unread_empty == 0 ? 0 : -1))) {}
 
     [[ARENITE_AVX2_TEXT gnu::always_inline]] __m256i left_neighbours(__m256i bytes) const noexcept {
         return _mm256_bslli_epi128(bytes, 1);
@@ -128,8 +131,7 @@ struct field_group {
     __m256i even_fours, odd_fours;
     __m256i point_and_sign;
     __m256i even_wrong, odd_wrong;
-    __m128i empty;
-    unsigned too_long;
+    __m128i empty, unread;  ///< unread, in the highest bits: for their lengths
 };
 
 [[ARENITE_AVX2_TEXT gnu::always_inline]] inline unsigned words_with(__m256i words) noexcept {
@@ -153,13 +155,9 @@ struct field_group {
                                    _mm256_shuffle_epi8(first_each, all.odd_field), all);
     auto const point_and_sign = _mm256_add_epi64(_mm256_unpacklo_epi64(even.point_and_sign, odd.point_and_sign),
                                                  _mm256_unpackhi_epi64(even.point_and_sign, odd.point_and_sign));
-    return {even.fours,
-            odd.fours,
-            point_and_sign,
-            even.wrong,
-            odd.wrong,
-            _mm_cmpeq_epi32(first_bytes, all.fifteen),
-            words_with(first_bytes)};
+    auto const empty = _mm_cmpeq_epi32(first_bytes, all.fifteen);
+    auto const unread = _mm_or_si128(first_bytes, _mm_and_si128(empty, all.unread_empty));
+    return {even.fours, odd.fours, point_and_sign, even.wrong, odd.wrong, empty, unread};
 }
 
 /// 10^k with the signs of the numbers, k bytes behind the point: 10^(k % 8), and 10^8 for the others.
@@ -176,9 +174,7 @@ struct field_group {
 /// Four numbers, and what else is known of their fields.
 struct group_values {
     __m256d values;
-    __m128i empty;
-    unsigned whole;
-    unsigned odd;  ///< not 0: some need a closer look
+    __m256i whole;  ///< in the highest bits: without a point
 };
 
 /// Below 2^52 a whole number is the low bits of a double of that size.
@@ -189,47 +185,50 @@ struct group_values {
         _mm256_add_epi64(_mm256_mul_epu32(eights, all.hundred_millions), _mm256_srli_epi64(eights, 32));
     auto const as_doubles =
         _mm256_sub_pd(_mm256_castsi256_pd(_mm256_or_si256(numbers, all.two_to_52)), _mm256_castsi256_pd(all.two_to_52));
-    auto const wrong = _mm256_or_si256(group.even_wrong, group.odd_wrong);
-    auto const are_whole = _mm256_slli_epi64(_mm256_add_epi64(group.point_and_sign, _mm256_set1_epi64x(1)), 59);
-    return {_mm256_div_pd(as_doubles, powers_of(group, all)), group.empty, words_with(are_whole),
-            unsigned{_mm256_testz_si256(wrong, wrong) == 0} | group.too_long |
-                (words_with(group.empty) & all.unread_empty)};
+    return {_mm256_div_pd(as_doubles, powers_of(group, all)),
+            _mm256_slli_epi64(_mm256_add_epi64(group.point_and_sign, all.last_bit), 59)};
 }
 
 /// Of doubles that become T: which need a closer look, being in the middle of two floats, and which are whole ones that
-/// T does not hold.
+/// T does not hold: those words have their highest bits set.
 template <class T>
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline group_outcome rounding_of(group_values const& group,
-                                                                          group_constants const& all) noexcept {
-    if constexpr (sizeof(T) == sizeof(double)) return {};
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline __m256i rounded_oddly(group_values const& group,
+                                                                      group_constants const& all) noexcept {
+    if constexpr (sizeof(T) == sizeof(double)) return _mm256_setzero_si256();
     auto const behind = _mm256_and_si256(_mm256_castpd_si256(group.values), all.behind_float);
-    auto const middle = words_with(_mm256_cmpeq_epi64(behind, all.middle));
-    auto const exact = words_with(_mm256_cmpeq_epi64(behind, _mm256_setzero_si256()));
-    return {middle & ~group.whole, group.whole & ~exact};
+    auto const good_if_whole = _mm256_andnot_si256(_mm256_cmpgt_epi64(_mm256_setzero_si256(), group.whole), all.middle);
+    return _mm256_xor_si256(_mm256_cmpeq_epi64(behind, good_if_whole), group.whole);
 }
 
 /// Stores doubles as T; NaN for empty fields, whose numbers are 0.
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline void store_numbers(group_values const& group, float* numbers) noexcept {
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline void store_numbers(__m256d values, __m128i empty,
+                                                                   float* numbers) noexcept {
     auto const missing = _mm_set1_ps(std::numeric_limits<float>::quiet_NaN());
-    _mm_storeu_ps(numbers,
-                  _mm_or_ps(_mm256_cvtpd_ps(group.values), _mm_and_ps(_mm_castsi128_ps(group.empty), missing)));
+    _mm_storeu_ps(numbers, _mm_or_ps(_mm256_cvtpd_ps(values), _mm_and_ps(_mm_castsi128_ps(empty), missing)));
 }
 
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline void store_numbers(group_values const& group,
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline void store_numbers(__m256d values, __m128i empty,
                                                                    double* numbers) noexcept {
     auto const missing = _mm256_set1_pd(std::numeric_limits<double>::quiet_NaN());
-    auto const empty = _mm256_castsi256_pd(_mm256_cvtepi32_epi64(group.empty));
-    _mm256_storeu_pd(numbers, _mm256_or_pd(group.values, _mm256_and_pd(empty, missing)));
+    auto const all_empty = _mm256_castsi256_pd(_mm256_cvtepi32_epi64(empty));
+    _mm256_storeu_pd(numbers, _mm256_or_pd(values, _mm256_and_pd(all_empty, missing)));
 }
 
-/// False: some need a closer look, or are whole numbers that T does not hold.
+/// Two groups, so that none waits for the other. False: some fields need a closer look, or are whole numbers that T
+/// does not hold.
 template <class T>
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline bool store_clean_values(group_values const& group,
-                                                                        group_constants const& all,
-                                                                        T* numbers) noexcept {
-    store_numbers(group, numbers);
-    auto const [unread, inexact] = rounding_of<T>(group, all);
-    return (group.odd | unread | inexact) == 0;
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline bool store_clean(char const* text, std::uint32_t const* starts,
+                                                                 std::uint32_t const* ends, group_constants const& all,
+                                                                 T* numbers) noexcept {
+    auto const group = look_at_group(text, starts, ends, all), next = look_at_group(text, starts + 4, ends + 4, all);
+    auto const values = values_of(group, all), next_values = values_of(next, all);
+    store_numbers(values.values, group.empty, numbers);
+    store_numbers(next_values.values, next.empty, numbers + 4);
+    auto const wrong = _mm256_or_si256(_mm256_or_si256(group.even_wrong, group.odd_wrong),
+                                       _mm256_or_si256(next.even_wrong, next.odd_wrong));
+    auto const oddly = _mm256_or_si256(rounded_oddly<T>(values, all), rounded_oddly<T>(next_values, all));
+    return _mm256_testz_si256(wrong, wrong) != 0 &&
+           (words_with(oddly) | words_with(_mm_or_si128(group.unread, next.unread))) == 0;
 }
 
 /// The fields with bytes that are wrong.
@@ -238,6 +237,15 @@ template <class T>
     auto const odd = ~mask_of(_mm256_cmpeq_epi8(group.odd_wrong, _mm256_setzero_si256()));
     return unsigned{(even & 0xFFFF) != 0} | unsigned{(odd & 0xFFFF) != 0} << 1 | unsigned{(even >> 16) != 0} << 2 |
            unsigned{(odd >> 16) != 0} << 3;
+}
+
+/// What is odd about a group of which no field is too long.
+template <class T>
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline group_outcome outcome_of(field_group const& group,
+                                                                         group_values const& values,
+                                                                         group_constants const& all) noexcept {
+    auto const oddly = words_with(rounded_oddly<T>(values, all)), whole = words_with(values.whole);
+    return {wrong_fields(group) | words_with(group.unread) | (oddly & ~whole), oddly & whole};
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail::avx2

@@ -63,6 +63,8 @@ struct long_constants {
     __m256i point;
     __m128i unread_empty;
 
+    static constexpr std::size_t fields = 4;  ///< that one loop turn parses
+
     [[ARENITE_AVX2_TEXT gnu::always_inline]] explicit long_constants(field_rules rules) noexcept
         : point(kept(_mm256_set1_epi8(rules.point))),
           unread_empty(kept(_mm_set1_epi32(rules.unread_empty == 0 ? 0 : -1))) {}
@@ -191,12 +193,12 @@ template <class T>
 
 /// False: some need a closer look, or are whole numbers that T does not hold.
 template <class T>
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline bool store_four_long(char const* text, std::uint32_t const* starts,
-                                                                     std::uint32_t const* ends,
-                                                                     long_constants const& all, T* numbers) noexcept {
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline bool store_clean(char const* text, std::uint32_t const* starts,
+                                                                 std::uint32_t const* ends, long_constants const& all,
+                                                                 T* numbers) noexcept {
     auto const group = look_at_long_group(text, starts, ends, all);
     auto const [values, unread, inexact] = divide<T>(group, all);
-    store_numbers({values, group.empty, 0, 0}, numbers);
+    store_numbers(values, group.empty, numbers);
     auto const wrong = _mm256_or_si256(_mm256_or_si256(group.wrong[0], group.wrong[1]),
                                        _mm256_or_si256(group.wrong[2], group.wrong[3]));
     auto const odd = _mm256_or_si256(_mm256_or_si256(unread, inexact), wrong);
@@ -211,7 +213,7 @@ template <class T>
     long_constants const all{rules};
     auto const group = look_at_long_group(text, starts, ends, all);
     auto const [values, unread, inexact] = divide<T>(group, all);
-    store_numbers({values, group.empty, 0, 0}, numbers);
+    store_numbers(values, group.empty, numbers);
     group_outcome outcome{words_with(unread), words_with(inexact)};
     for (unsigned i = 0; i != 4; ++i)
         outcome.unread |= unsigned{_mm256_testz_si256(group.wrong[i], group.wrong[i]) == 0} << i;

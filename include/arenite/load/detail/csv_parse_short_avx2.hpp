@@ -19,6 +19,8 @@ struct short_constants : lane_constants {
         kept(_mm256_setr_ps(1e7F, 1e6F, 1e5F, 1e4F, 1e3F, 1e2F, 1e1F, 1));  ///< by bytes in front of the point
     __m256i unread_empty;
 
+    static constexpr std::size_t fields = 8;  ///< that one loop turn parses
+
     [[ARENITE_AVX2_TEXT gnu::always_inline]] explicit short_constants(field_rules rules) noexcept
         : lane_constants{kept(_mm256_set1_epi64x(static_cast<long long>(0xFF06'0504'0302'0100))),
                          kept(_mm256_set1_epi64x(0x0000'8080'8080'8080)), kept(_mm256_set1_epi64x(highest_bit)),
@@ -59,16 +61,15 @@ struct short_constants : lane_constants {
                                    _mm256_cvtps_pd(_mm256_castps256_ps128(power)));
     auto const high = _mm256_div_pd(_mm256_cvtepi32_pd(_mm256_extracti128_si256(whole, 1)),
                                     _mm256_cvtps_pd(_mm256_extractf128_ps(power, 1)));
-    store_numbers({low, _mm256_castsi256_si128(empty), 0, 0}, numbers);
-    store_numbers({high, _mm256_extracti128_si256(empty, 1), 0, 0}, numbers + 4);
+    store_numbers(low, _mm256_castsi256_si128(empty), numbers);
+    store_numbers(high, _mm256_extracti128_si256(empty, 1), numbers + 4);
 }
 
 /// False: some need a closer look, as those do that have more than 7 bytes.
 template <class T>
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline bool store_eight_short(char const* text, std::uint32_t const* starts,
-                                                                       std::uint32_t const* ends,
-                                                                       short_constants const& all,
-                                                                       T* numbers) noexcept {
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline bool store_clean(char const* text, std::uint32_t const* starts,
+                                                                 std::uint32_t const* ends, short_constants const& all,
+                                                                 T* numbers) noexcept {
     auto const lengths = _mm256_sub_epi32(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(ends)),
                                           _mm256_loadu_si256(reinterpret_cast<__m256i const*>(starts)));
     auto const first_bytes = _mm256_sub_epi32(all.eight, lengths);
