@@ -12,14 +12,14 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// The instructions that kernels are written for, each a superset of the one before.
 enum class instruction_set : unsigned char {
     portable,  ///< what every processor of the architecture has; vectors of 16 bytes
-    avx2,      ///< with BMI 2 and carry-less products: Haswell, Zen and later
+    avx2,      ///< with FMA, BMI 2 and carry-less products: Haswell, Zen and later
     avx512,    ///< what Ice Lake and Zen 4 brought together, up to VBMI 2 and BITALG
 };
 
 #if defined(__x86_64__)
 [[nodiscard]] inline bool has_avx2() noexcept {
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-           __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul");
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi") &&
+           __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") && __builtin_cpu_supports("pclmul");
 }
 
 [[nodiscard]] inline bool has_avx512() noexcept {

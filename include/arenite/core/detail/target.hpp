@@ -9,7 +9,7 @@
 #define ARENITE_AVX512 gnu::target("avx512f,avx512bw,avx512vl,avx512vbmi"),
 
 /// The same for texts, which want to move bits and bytes about.
-#define ARENITE_AVX2_TEXT gnu::target("avx2,bmi,bmi2,popcnt,pclmul"),
+#define ARENITE_AVX2_TEXT gnu::target("avx2,fma,bmi,bmi2,popcnt,pclmul"),
 #define ARENITE_AVX512_TEXT                                                                                \
     gnu::target(                                                                                           \
         "avx512f,avx512bw,avx512vl,avx512dq,avx512vbmi,avx512vbmi2,avx512bitalg,avx512vpopcntdq,bmi,bmi2," \
