@@ -319,6 +319,8 @@ TEST_SUITE("load") {
         for (auto const instructions : instruction_sets()) {
             auto layout = csv_layout{};
             check_fields<float>(fields, instructions);
+            auto const left = check_fields<float>({"16777217", "-16777219", "1"}, instructions);
+            if (instructions != instruction_set::portable) CHECK(left == 0);
             layout.list_inexact = true;
             auto const listed = parse<float>(fields, layout, instructions);
             for (std::size_t const i : std::array<std::size_t, 3>{1, 3, 5}) CHECK(listed.unread[i]);

@@ -45,7 +45,7 @@ struct field_rules {
     return _mm_loadu_si128(reinterpret_cast<__m128i const*>(text - 15 + end));
 }
 
-/// What all groups share. The compiler does not know them: see `kept`.
+/// What lanes of 16 and of 8 share. The compiler does not know them: see `kept`.
 struct lane_constants {
     __m256i place;         ///< in the lane; -1 for the last one, which is outside of all fields
     __m256i may_be_point;  ///< a field's last byte is no point, nor a minus
@@ -68,6 +68,7 @@ inline constexpr auto powers_by_bytes = [] {
     return powers;
 }();
 
+/// For lanes of 16.
 struct group_constants : lane_constants {
     __m256i even_field = kept(two_lanes(_mm_set1_epi8(0), _mm_set1_epi8(8)));
     __m256i odd_field = kept(two_lanes(_mm_set1_epi8(4), _mm_set1_epi8(12)));
@@ -101,7 +102,7 @@ struct group_constants : lane_constants {
     }
 };
 
-/// The lanes of a vector, and in words of 64 bits sums of what they hold.
+/// The fields of a vector, one or two words of 64 bits for each.
 struct looked_at_lanes {
     __m256i fours;           ///< numbers of four digits
     __m256i wrong;           ///< not 0: bytes that are no digits
@@ -160,7 +161,7 @@ struct field_group {
     return {even.fours, odd.fours, point_and_sign, even.wrong, odd.wrong, empty, unread};
 }
 
-/// 10^k with the signs of the numbers, k bytes behind the point: 10^(k % 8), and 10^8 for the others.
+/// 10^k with the sign of the number, k bytes being behind the point: 10^(k % 8) by 1 or 10^8.
 [[ARENITE_AVX2_TEXT gnu::always_inline]] inline __m256d powers_of(field_group const& group,
                                                                   group_constants const& all) noexcept {
     auto const upper = _mm256_permutevar8x32_epi32(all.powers, _mm256_slli_epi64(group.point_and_sign, 32));

@@ -10,6 +10,7 @@
 
 namespace arenite::inline ARENITE_ABI::detail::avx2 {
 
+/// For lanes of 8.
 struct short_constants : lane_constants {
     __m256i first_fields = kept(two_of(0x0404'0404'0404'0404, 0));
     __m256i other_fields = kept(two_of(0x0C0C'0C0C'0C0C'0C0C, 0x0808'0808'0808'0808));
