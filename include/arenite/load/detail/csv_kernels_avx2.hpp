@@ -74,14 +74,6 @@ template <class Constants, class T>
     }
 }
 
-/// Whether hardly any field has more than `most` bytes: at most every 32nd of the first 64.
-[[nodiscard]] inline bool most_are_short(field_places const& fields, std::uint32_t most) noexcept {
-    auto const count = std::min<std::size_t>(fields.count, 64);
-    std::size_t longer = 0;
-    for (std::size_t i = 0; i != count; ++i) longer += fields.ends[i] - fields.starts[i] - 1 > most;
-    return longer <= count / 32;
-}
-
 template <class T>
 [[ARENITE_AVX2_TEXT]] inline void parse_whole_groups(field_places const& fields, field_rules rules, T* numbers,
                                                      outcome_list& list) noexcept {

@@ -43,14 +43,6 @@ template <class T>
 
 namespace arenite::inline ARENITE_ABI::detail::avx512 {
 
-/// The bytes of a field and of what ends it, on average of the first 64.
-[[nodiscard]] inline std::size_t mean_length(field_places const& fields) noexcept {
-    std::uint32_t sum = 0;
-    auto const count = std::min<std::size_t>(fields.count, 64);
-    for (std::size_t i = 0; i != count; ++i) sum += fields.ends[i] - fields.starts[i];
-    return count == 0 ? 0 : (sum + count - 1) / count;
-}
-
 /// For fields of which most have up to 7 bytes.
 template <class T>
 [[ARENITE_AVX512_TEXT]] inline void parse_short_groups(field_places const& fields, field_rules rules, T* numbers,
@@ -111,10 +103,9 @@ template <class T>
 template <class T>
 [[ARENITE_AVX512_TEXT]] inline void parse_whole_groups(field_places const& fields, field_rules rules, T* numbers,
                                                        outcome_list& list) noexcept {
-    auto const length = mean_length(fields);
-    if (length <= 6) parse_short_groups(fields, rules, numbers, list);
-    else if (length >= 15) parse_long_groups(fields, rules, numbers, list);
-    else parse_groups(fields, rules, numbers, list);
+    if (most_are_short(fields, 7)) parse_short_groups(fields, rules, numbers, list);
+    else if (most_are_short(fields, 15)) parse_groups(fields, rules, numbers, list);
+    else parse_long_groups(fields, rules, numbers, list);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail::avx512

@@ -6,6 +6,7 @@
 #else
 #include <arenite/load/detail/csv_layout.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -48,6 +49,14 @@ struct field_places {
     std::uint32_t const* ends;
     std::size_t count;
 };
+
+/// Whether hardly any field has more than `most` bytes: at most every 32nd of the first 64.
+[[nodiscard]] inline bool most_are_short(field_places const& fields, std::uint32_t most) noexcept {
+    auto const count = std::min<std::size_t>(fields.count, 64);
+    std::size_t longer = 0;
+    for (std::size_t i = 0; i != count; ++i) longer += fields.ends[i] - fields.starts[i] - 1 > most;
+    return longer <= count / 32;
+}
 
 /// Fewer than eight fields, by way of eight.
 template <class T>
