@@ -183,6 +183,16 @@ TEST_SUITE("load") {
             }
     }
 
+    TEST_CASE("csv_batches: workers count lines where the last batch of a piece has nothing but comments") {
+        std::string text;
+        auto const add = [&](std::string_view line, std::size_t count) {
+            for (; count != 0; --count) text += line;
+        };
+        add("1.000\n", 200), add("2.000\n", 2800), add("#abcd\n", 200), add("3.000\n", 6000), add("x\n", 1);
+        csv_options const options{.batch_rows = 200, .header = arenite::csv_header::no, .comment = '#'};
+        check_workers<double>(text, arenite::schema_view{1}, options);
+    }
+
     TEST_CASE("csv_batches: workers go on from a place") {
         auto const text = made_file(kinds[7], 300'000, 9);
         temporary_file const file{text};

@@ -79,15 +79,17 @@ public:
     csv_piece_reader(csv_piece_layout<T> const& shared, csv_piece_memory<T> const& own, csv_piece const& piece) noexcept
         : shared_(shared), own_(own), behind_(piece.behind),
           source_(shared.file, piece.first - (piece.guessed ? 1 : 0)), records_(own.buffer, shared.options),
-          texts_(own.texts), blocks_(shared.blocks.with_memory(own.places, own.values)) {
+          blocks_(shared.blocks.with_memory(own.places, own.values)) {
         records_.restart_at({0, 0, piece.first - (piece.guessed ? 1 : 0)});
         if (piece.guessed) found_start_ = records_.pass_line(source_);
     }
 
     void read() {
         auto to = own_.batch;
-        for (auto& found : own_.found) {
-            found = read_batch(to);
+        auto const text_bytes = own_.texts.size() / own_.found.size();  // of each batch, as where one worker reads
+        for (std::size_t i = 0; i != own_.found.size(); ++i) {
+            texts_ = csv_texts{own_.texts.subspan(i * text_bytes, text_bytes)};
+            own_.found[i] = read_batch(to);
             to = to.next();
         }
         if (!found_start_ || source_.failed()) std::ranges::fill(own_.found, csv_piece_rows{});

@@ -73,10 +73,15 @@ public:
         judge();
     }
 
-    /// The next batch; null: there is none.
+    /// The next batch, with the lines of those without a row in front of it: of comments, say. Null: there is none.
     [[nodiscard]] csv_piece_rows const* next() noexcept {
-        while (next_ != count_)
-            if (found_[next_++].rows != 0) return &found_[next_ - 1];
+        std::size_t passed_lines = 0;
+        while (next_ != count_) {
+            auto& found = found_[next_++];
+            found.lines += passed_lines;
+            if (found.rows != 0) return &found;
+            passed_lines = found.lines;
+        }
         return nullptr;
     }
 
