@@ -65,9 +65,12 @@ std::string printable(std::string text) {
 void tell_people(score_options const& options, run_summary const& summary, ending const& ended) {
     if (ended.code != 0) std::fprintf(stderr, "score: %s\n", printable(ended.error).c_str());
     if (ended.code == 64) std::fputs("score --help lists the options\n", stderr);
-    if (ended.code == 0 && !options.quiet)
-        std::fprintf(stderr, "score: %llu rows, %llu bad\n", static_cast<unsigned long long>(summary.rows),
-                     static_cast<unsigned long long>(summary.bad));
+    if (ended.code != 0 || options.quiet) return;
+    std::fprintf(stderr, "score: %llu rows, %llu bad\n", static_cast<unsigned long long>(summary.rows),
+                 static_cast<unsigned long long>(summary.bad));
+    if (summary.too_large != 0)
+        std::fprintf(stderr, "score: %llu numbers were too large: infinite\n",
+                     static_cast<unsigned long long>(summary.too_large));
 }
 
 /// Human lines and, of a scoring run, last the JSON object.

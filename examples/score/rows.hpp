@@ -31,6 +31,13 @@ void with_rows(row_source& source, score_options const& options, arenite::model 
     with(csv_rows(source, options, model, crew));
 }
 
+/// Numbers so far that a double does not hold; an array has none.
+template <class Rows>
+[[nodiscard]] std::uint64_t overflows(Rows const& rows) {
+    if constexpr (requires { rows.overflows(); }) return rows.overflows();
+    else return 0;
+}
+
 /// Those of the batch that could not be read; an array has none.
 template <class Rows>
 [[nodiscard]] std::span<std::uint32_t const> null_rows(Rows const& rows) {

@@ -123,6 +123,7 @@ private:
     template <class Rows>
     void note(Rows const& rows, row_source const& source) {
         summary_.bad = bad_rows(rows);
+        summary_.too_large = overflows(rows);
         summary_.input_bytes = source.reopens() ? rows.bytes_read() : source.bytes_read();
     }
 

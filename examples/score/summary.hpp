@@ -15,6 +15,7 @@ struct run_summary {
     };
 
     std::uint64_t rows = 0, bad = 0, input_bytes = 0;
+    std::uint64_t too_large = 0;  ///< numbers of the input that are infinite in a double
     std::optional<std::size_t> budget;
     std::size_t peak_bytes = 0;
     std::optional<loaded_model> model;

@@ -495,6 +495,11 @@ for threads in 1 2 3 8; do
 done
 for threads in 2 5; do exact_on="$cancer --batch 1000 --threads $threads"; exact $exact_on; done
 
+# Numbers that are too large are infinite, and counted.
+sed '2s/^[^,]*,/1e400,/' "$cancer_rows" >large.csv
+run 0 "a number that is too large" $cancer_model --input large.csv
+says "1 numbers were too large: infinite"
+
 # A long file is read on the threads, too, and an error is where it is.
 head -1 "$cancer_rows" >long.csv
 for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do tail -n +2 "$cancer_rows" >>long.csv; done

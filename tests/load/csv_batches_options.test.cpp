@@ -197,4 +197,23 @@ TEST_SUITE("load") {
         CHECK_THROWS_AS(static_cast<void>(too_short_file.begin()), arenite::data_error);
         std::remove(path.c_str());
     }
+
+    TEST_CASE("csv_batches: automatic batches have fewer rows where there are many columns") {
+        arenite::memory_source nothing{""};
+        auto const rows_of_columns = [&](std::size_t columns) {
+            return csv_batches{nothing, arenite::schema_view{columns}, {.batch_rows = arenite::automatic_batch_rows}}
+                .batch_rows();
+        };
+        CHECK(rows_of_columns(28) == 4096);
+        CHECK(rows_of_columns(512) == 4096);
+        CHECK(rows_of_columns(20'000) == 104);
+        CHECK(rows_of_columns(1'000'000) == 64);
+    }
+
+    TEST_CASE("csv_batches: a comment is told from all else") {
+        throwing_contract const guard;
+        arenite::memory_source nothing{""};
+        for (char const comment : {'"', ',', '\n', '\r'})
+            CHECK_THROWS_AS((csv_batches{nothing, arenite::schema_view{1}, {.comment = comment}}), broken_contract);
+    }
 }

@@ -193,6 +193,14 @@ TEST_SUITE("load") {
         check_workers<double>(text, arenite::schema_view{1}, options);
     }
 
+    TEST_CASE("csv_batches: a text that is too long for one worker is too long for several") {
+        std::string text;
+        for (int i = 0; i != 20'000; ++i) text.append(i == 13'000 ? 700 : 3, 'k').append(",1.25\n");
+        csv_options const options{
+            .batch_rows = 100, .header = arenite::csv_header::no, .id_column = "0", .text_bytes = 500};
+        check_workers<double>(text, arenite::schema_view{1}, options);
+    }
+
     TEST_CASE("csv_batches: workers go on from a place") {
         auto const text = made_file(kinds[7], 300'000, 9);
         temporary_file const file{text};

@@ -38,7 +38,8 @@ inline constexpr std::array<std::string_view, 9> default_missing_tokens{"",     
 
 /// How `csv_batches` reads. Lifetime: what `missing` and `id_column` borrow must outlive the range.
 struct csv_options {
-    std::size_t batch_rows = 1024;       ///< at least 1; automatic_batch_rows: the most that fit, up to 4096
+    std::size_t batch_rows =
+        1024;  ///< at least 1; automatic_batch_rows: the most that fit, up to 4096 or, if more than 64, to 16 MiB
     std::size_t buffer_bytes = 256_KiB;  ///< at least 4; a record, with the end of its line, must fit
     char delimiter = ',';                ///< neither a quote nor the end of a line
     csv_header header = csv_header::automatic;
@@ -48,8 +49,8 @@ struct csv_options {
     std::string_view id_column{};     ///< kept as text: a name or, if none is so called, a number from 0; empty: none
     std::size_t text_bytes = 64_KiB;  ///< for the kept texts of a batch; held only if there are any
     char decimal_point = '.';         ///< in front of the fraction: one of . , ; : ' _ / and a space; not the delimiter
-    char comment = '\0';              ///< a line that begins with it is no record; '\0': there are no such lines
-    std::size_t most_rejects = 100;   ///< of on_bad::collect; rows beyond them are left out and counted, but not listed
+    char comment = '\0';  ///< a line that begins with it is no record; '\0': none does; not a quote or delimiter
+    std::size_t most_rejects = 100;  ///< of on_bad::collect; rows beyond them are left out and counted, but not listed
     row_position start{};  ///< where to go on: `position` of a range over the same source, which is read from its start
     std::optional<detail::instruction_set> instructions{};  ///< of the kernels; none: the best that the processor has
 };

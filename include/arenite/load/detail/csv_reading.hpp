@@ -26,13 +26,17 @@ public:
           counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()), blocks_(counts_, options_),
           wave_(source_.file() != nullptr && source_.file()->seekable() ? lent_workers : workers{}),
           columns_{.schema = schema_to_read} {
-        if (batch_is_automatic()) batch_rows_ = most_automatic_batch_rows;
+        if (batch_is_automatic()) batch_rows_ = most_automatic_rows();
         else if (wave_.workers() != 1) piece_batches_ = batches_of_piece();
         contract(batch_rows_ - 1 <= std::numeric_limits<std::uint32_t>::max(),
                  "csv_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         contract(options_.buffer_bytes >= 4, "csv_options::buffer_bytes is at least 4");
         contract(std::string_view{"\"\r\n"}.find(options_.delimiter) == std::string_view::npos,
                  "csv_options::delimiter is neither a quote nor the end of a line");
+        contract(
+            options_.comment == '\0' || (options_.comment != options_.delimiter &&
+                                         std::string_view{"\"\r\n"}.find(options_.comment) == std::string_view::npos),
+            "csv_options::comment is neither a quote, the delimiter nor the end of a line");
         contract(is_point(options_.decimal_point) && options_.decimal_point != options_.delimiter,
                  "csv_options::decimal_point is a mark, and not the delimiter");
     }
@@ -98,6 +102,13 @@ public:
     }
 
 private:
+    /// Of many columns fewer rows: what is held need not grow with them.
+    [[nodiscard]] std::size_t most_automatic_rows() const noexcept {
+        constexpr std::size_t enough_bytes = 16_MiB, least = 64;
+        auto const fitting = enough_bytes / std::max<std::size_t>(tile_cols_ * sizeof(T), 1);
+        return std::clamp(fitting, least, most_automatic_batch_rows);
+    }
+
     /// A wave should take longer than to wake the threads for it.
     [[nodiscard]] std::size_t batches_of_piece() const noexcept {
         constexpr std::size_t enough_bytes = 512_KiB, most = 16;
@@ -109,7 +120,7 @@ private:
     }
 
     [[nodiscard]] csv_piece_sizes piece_sizes(std::size_t rows) const noexcept {
-        return {.buffer = options_.buffer_bytes + csv_records::room_in_front + csv_records::room_behind,
+        return {.buffer = csv_records::memory_for(options_.buffer_bytes),
                 .texts = counts_.texts == 0 ? 0 : saturating_bytes(options_.text_bytes, piece_batches_),
                 .places = blocks_.place_count(),
                 .values = blocks_.value_count(),
@@ -125,7 +136,7 @@ private:
 
     void read_header() {
         records_ = csv_records{buffer_, options_};
-        texts_ = csv_texts{text_memory_};
+        texts_ = csv_texts{text_memory_.first(text_memory_.size() / piece_batches_)};
         columns_.prepare();
         if (!records_.skip_byte_order_mark(source_.get())) complaint().utf_16();
         auto const found = records_.find(source_.get());
@@ -256,7 +267,7 @@ private:
 
     [[nodiscard]] bool refuse(csv_row_outcome const& outcome, std::size_t row) const {
         if (row != 0) return false;
-        if (outcome.no_room) complaint().no_room(text_memory_.size());
+        if (outcome.no_room) complaint().no_room(options_.text_bytes);
         complaint().refuse(complaint().fault_of_row(columns_, used_targets_, numbers_, field_count_));
     }
 

@@ -41,7 +41,8 @@ public:
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The number, from 0, of the current batch's first row.
+    /// The number, from 0, of the current batch's first row among those that were delivered; where the reading goes on
+    /// from a place, that place's row is the first.
     [[nodiscard]] std::uint64_t first_row() const noexcept { return reading_.first_row(); }
 
     /// Where the rows begin that are in no batch yet; of bytes.
