@@ -300,7 +300,7 @@ TEST_SUITE("load") {
                        float, double) {
         for (auto const instructions : instruction_sets())
             for (bool const missing : {true, false})
-                for (std::size_t place = 0; place != 17; ++place)
+                for (std::size_t const place : std::array<std::size_t, 5>{0, 3, 8, 13, 16})
                     for (std::string const neighbour : {"1", "1234.5678", "12345678901234567.8"}) {
                         std::vector<std::string> fields(17, neighbour);
                         fields[place].clear();
