@@ -59,8 +59,9 @@ std::string const& zstd_file() {
 template <class Source, std::string const& (*file)()>
 void arenite_source(benchmark::State& state) {
     std::vector<char> into(buffer_bytes);
+    auto const& made = file();  // before the clock runs
     for (auto _ : state) {
-        arenite::memory_source compressed{file()};
+        arenite::memory_source compressed{made};
         Source source{compressed};
         std::size_t bytes = 0;
         while (auto const count = source.read(into)) bytes += count;
