@@ -5,7 +5,8 @@
 // 1 MiB.
 
 #include <arenite/load/gzip_source.hpp>
-#include <arenite/load/memory_source.hpp>
+
+#include "pieces.hpp"
 
 #include <cstdint>
 #include <cstdio>
@@ -13,21 +14,6 @@
 #include <string>
 
 namespace {
-
-class pieces {
-public:
-    pieces(std::string_view bytes, std::size_t piece) : left_(bytes), piece_(piece) {}
-    std::size_t read(std::span<char> into) {
-        auto const count = left_.copy(into.data(), std::min(into.size(), piece_));
-        left_.remove_prefix(count);
-        return count;
-    }
-    std::string_view name() const noexcept { return "fuzz"; }
-
-private:
-    std::string_view left_;
-    std::size_t piece_;
-};
 
 constexpr std::size_t most_bytes = std::size_t{1} << 20;
 

@@ -2,13 +2,11 @@
 #include <arenite/load/csv_batches.hpp>
 
 #include "csv_support.hpp"
+#include "temporary_file.hpp"
 #include "support/instruction_sets.hpp"
 #include "support/throwing_contract.hpp"
 
 #include <doctest/doctest.h>
-
-#include <cstdio>
-#include <fstream>
 
 // Decimal commas, comments, tokens of a column, lists of rejected rows, whole numbers that do not fit, going on from a
 // place: with the kernels of every instruction set, and however the bytes arrive.
@@ -156,8 +154,7 @@ TEST_SUITE("load") {
             input += (i % 7 == 0 ? "\"\n" + std::to_string(i) + "\",1,\"2\"\r\n" : std::to_string(i) + ",3,4\n\n") +
                      (i % 9 == 0 ? "x\n" : "");
         csv_options options{.batch_rows = 5, .on_bad = arenite::on_bad::collect, .id_column = "id"};
-        std::string const path = "going_on.csv";
-        std::ofstream{path, std::ios::binary} << input;
+        temporary_file const stored{input};
         arenite::memory_source whole_source{input};
         csv_batches whole{whole_source, two, options};
         std::vector<arenite::row_position> places;
@@ -172,7 +169,7 @@ TEST_SUITE("load") {
         CHECK(all.size() == 100);
         for (std::size_t i = 0; i != places.size(); ++i) {
             options.start = places[i];
-            csv_batches file{path, two, options};
+            csv_batches file{stored.path(), two, options};
             dripping_source dripping{input, 1 + i};
             csv_batches dripped{dripping, two, options};
             auto const from_file = rows_of(file), from_drops = rows_of(dripped);
@@ -193,9 +190,8 @@ TEST_SUITE("load") {
              std::to_string(input.size() + 1) + " bytes (csv_options::start)")
                 .c_str(),
             arenite::data_error);
-        csv_batches too_short_file{path, two, options};
+        csv_batches too_short_file{stored.path(), two, options};
         CHECK_THROWS_AS(static_cast<void>(too_short_file.begin()), arenite::data_error);
-        std::remove(path.c_str());
     }
 
     TEST_CASE("csv_batches: automatic batches have fewer rows where there are many columns") {

@@ -17,14 +17,8 @@ constexpr arenite::csv_header no = arenite::csv_header::no;
 
 std::optional<data_error> error_in(std::string_view input, arenite::schema_view columns, csv_options options,
                                    std::size_t piece) {
-    try {
-        dripping_source source{input, piece};
-        arenite::csv_batches batches{source, columns, options};
-        rows_of(batches);
-    } catch (data_error const& error) {
-        return error;
-    }
-    return std::nullopt;
+    dripping_source source{input, piece};
+    return error_while_reading<data_error>([&] { return arenite::csv_batches{source, columns, options}; });
 }
 
 struct rejected {

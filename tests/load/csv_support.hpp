@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -79,6 +80,19 @@ std::string error_of(std::string_view text, arenite::schema_view schema, arenite
         return error.what();
     }
     return "";
+}
+
+/// The error of type Error with which the batches that `open` makes end, and how many rows were in front of it.
+template <class Error, class Open>
+std::optional<Error> error_while_reading(Open const& open, std::size_t* rows = nullptr) {
+    try {
+        auto batches = open();
+        for (auto const batch : batches)
+            if (rows != nullptr) *rows += batch.rows();
+    } catch (Error const& error) {
+        return error;
+    }
+    return std::nullopt;
 }
 
 using strings = std::vector<std::string>;

@@ -12,14 +12,8 @@ namespace {
 using arenite::data_error, arenite::libsvm_labels, arenite::libsvm_options, arenite::schema_view;
 
 std::optional<data_error> error_in(std::string_view input, libsvm_options options, std::size_t piece) {
-    try {
-        dripping_source source{input, piece};
-        arenite::libsvm_batches batches{source, schema_view{4}, options};
-        rows_of(batches);
-    } catch (data_error const& error) {
-        return error;
-    }
-    return std::nullopt;
+    dripping_source source{input, piece};
+    return error_while_reading<data_error>([&] { return arenite::libsvm_batches{source, schema_view{4}, options}; });
 }
 
 struct rejected {

@@ -2,20 +2,19 @@
 #include <arenite/load/npy_batches.hpp>
 
 #include "npy_support.hpp"
+#include "temporary_file.hpp"
 #include "oracle.hpp"
 #include "support/throwing_contract.hpp"
 
 #include <doctest/doctest.h>
 
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ranges>
 #include <sstream>
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 namespace {
 
@@ -138,11 +137,9 @@ TEST_SUITE("load") {
                 auto const file = npy_file(std::string{"{'descr':'<i8','fortran_order':"} + order +
                                                ",'shape':" + (fortran ? "(50,7)" : "(7,50)") + "}",
                                            elements);
-                std::string const path = "npy_batches.small_buffer.npy";
-                std::FILE* const out = std::fopen(path.c_str(), "wb");
-                std::fwrite(file.data(), 1, file.size(), out);
-                std::fclose(out);
-                npy_batches batches{path, schema_view{fortran ? 7u : 50u}, {.batch_rows = 3, .buffer_bytes = buffer}};
+                temporary_file const stored{file};
+                npy_batches batches{
+                    stored.path(), schema_view{fortran ? 7u : 50u}, {.batch_rows = 3, .buffer_bytes = buffer}};
                 auto const rows = rows_of(batches);
                 if (fortran) {
                     CHECK(rows.size() == 50);
@@ -153,7 +150,6 @@ TEST_SUITE("load") {
                 } else {
                     CHECK(rows == expected);
                 }
-                ::unlink(path.c_str());
             }
     }
 

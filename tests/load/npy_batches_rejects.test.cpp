@@ -2,6 +2,7 @@
 #include <arenite/load/npy_batches.hpp>
 
 #include "npy_support.hpp"
+#include "temporary_file.hpp"
 #include "oracle.hpp"
 
 #include <doctest/doctest.h>
@@ -17,28 +18,15 @@ namespace {
 
 using arenite::data_error, arenite::npy_batches, arenite::schema_view, arenite::shape_error;
 
-/// The error of type Error that reading gives.
-template <class Error, class Open>
-std::optional<Error> error_of(Open const& open, std::size_t* rows = nullptr) {
-    try {
-        auto batches = open();
-        for (auto const batch : batches)
-            if (rows != nullptr) *rows += batch.rows();
-    } catch (Error const& error) {
-        return error;
-    }
-    return std::nullopt;
-}
-
 template <class Error = data_error>
 std::optional<Error> streamed_error(std::string const& file, std::size_t piece = 1000, std::size_t* rows = nullptr) {
     dripping_source source{file, piece};
-    return error_of<Error>([&] { return npy_batches{source, schema_view{2}, {.buffer_bytes = 256}}; }, rows);
+    return error_while_reading<Error>([&] { return npy_batches{source, schema_view{2}, {.buffer_bytes = 256}}; }, rows);
 }
 
 template <class Error = data_error>
 std::optional<Error> memory_error(std::string const& file) {
-    return error_of<Error>([&] { return npy_batches{bytes_of(file), schema_view{2}, {}, "drops.csv"}; });
+    return error_while_reading<Error>([&] { return npy_batches{bytes_of(file), schema_view{2}, {}, "drops.csv"}; });
 }
 
 struct rejected {
@@ -168,7 +156,7 @@ TEST_SUITE("load") {
     TEST_CASE("npy_batches: Fortran order needs a file, or memory") {
         auto const file = oracle::read_file(oracle::folder + "npy/fortran_f8.npy");
         dripping_source source{file, 1000};
-        auto const error = error_of<data_error>([&] { return npy_batches{source, schema_view{3}}; });
+        auto const error = error_while_reading<data_error>([&] { return npy_batches{source, schema_view{3}}; });
         REQUIRE(error.has_value());
         CHECK(error->byte() == 0);
         CHECK(error->found() == "Fortran order in what can only be read front to back");
@@ -182,7 +170,7 @@ TEST_SUITE("load") {
             CHECK(::write(descriptor, file.data(), file.size()) > 0);
             ::close(descriptor);
         }};
-        CHECK(error_of<data_error>([&] { return npy_batches{pipe, schema_view{3}}; }).has_value());
+        CHECK(error_while_reading<data_error>([&] { return npy_batches{pipe, schema_view{3}}; }).has_value());
         writer.join();
         ::unlink(pipe.c_str());
     }
@@ -190,16 +178,16 @@ TEST_SUITE("load") {
     TEST_CASE("npy_batches: a file in Fortran order has the size that its shape says") {
         auto const file = oracle::read_file(oracle::folder + "npy/fortran_f8.npy");
         for (auto const& [size, byte] : {std::pair{file.size() - 1, file.size() - 1}, {file.size() + 1, file.size()}}) {
-            std::string const path = "npy_batches.size.npy";
-            std::FILE* const out = std::fopen(path.c_str(), "wb");
-            std::fwrite((file + "x").data(), 1, size, out);
-            std::fclose(out);
+            temporary_file const cut{(file + "x").substr(0, size)};
             std::size_t rows = 0;
-            auto const error = error_of<data_error>([&] { return npy_batches{path, schema_view{3}}; }, &rows);
+            auto const error = error_while_reading<data_error>(
+                [&] {
+                    return npy_batches{cut.path(), schema_view{3}};
+                },
+                &rows);
             REQUIRE(error.has_value());
             CHECK(error->byte() == byte);
             CHECK(rows == 0);
-            ::unlink(path.c_str());
         }
     }
 

@@ -6,15 +6,12 @@
 
 #include "malloc_probe.hpp"
 #include "npy_support.hpp"
+#include "temporary_file.hpp"
 
 #include <arenite/write/json_line_writer.hpp>
 #include <arenite/write/npy_writer.hpp>
 
 #include <doctest/doctest.h>
-
-#include <cstdio>
-
-#include <unistd.h>
 
 namespace {
 
@@ -60,15 +57,12 @@ TEST_SUITE("load") {
         for (char const* const order : {"False", "True"}) {
             auto const file = npy_file(std::string{"{'descr':'<i4','fortran_order':"} + order + ",'shape':(600,2)}",
                                        std::string(600 * 2 * 4, '\7'));
-            std::string const path = "steady_batches.npy";
-            std::FILE* const out = std::fopen(path.c_str(), "wb");
-            std::fwrite(file.data(), 1, file.size(), out);
-            std::fclose(out);
-            arenite::npy_batches batches{path, arenite::schema_view{2}, {.batch_rows = 16, .buffer_bytes = 128}};
+            temporary_file const stored{file};
+            arenite::npy_batches batches{
+                stored.path(), arenite::schema_view{2}, {.batch_rows = 16, .buffer_bytes = 128}};
             CHECK(run_steadily(batches) == std::pair<std::size_t, std::size_t>{600, 0});
             arenite::npy_batches<float> in_memory{bytes_of(file), arenite::schema_view{2}, {.batch_rows = 16}};
             CHECK(run_steadily(in_memory) == std::pair<std::size_t, std::size_t>{600, 0});
-            ::unlink(path.c_str());
         }
     }
 }

@@ -2,6 +2,7 @@
 #include <arenite/write/json_line_writer.hpp>
 
 #include "support/throwing_contract.hpp"
+#include "write/pieces_sink.hpp"
 
 #include <doctest/doctest.h>
 
@@ -13,16 +14,6 @@
 #include <vector>
 
 namespace {
-
-struct pieces_sink {
-    void write(std::span<char const> bytes) { pieces.emplace_back(bytes.begin(), bytes.end()); }
-    [[nodiscard]] std::string text() const {
-        std::string all;
-        for (auto const& piece : pieces) all += piece;
-        return all;
-    }
-    std::vector<std::string> pieces;
-};
 
 struct failing_sink {
     void write(std::span<char const>) { throw std::runtime_error{"full"}; }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/write/line_writer.hpp>
 
+#include "write/pieces_sink.hpp"
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -9,18 +11,6 @@
 #include <limits>
 #include <string>
 #include <vector>
-
-namespace {
-
-struct pieces_sink {
-    void write(std::span<char const> bytes) { pieces.emplace_back(bytes.begin(), bytes.end()); }
-    [[nodiscard]] std::string text() const {
-        std::string all;
-        for (auto const& piece : pieces) all += piece;
-        return all;
-    }
-    std::vector<std::string> pieces;
-};
 
 TEST_SUITE("write") {
     TEST_CASE("line_writer: fields and lines, numbers in the shortest text") {
@@ -135,5 +125,3 @@ TEST_SUITE("write") {
         CHECK(sink.text() == "1\n");
     }
 }
-
-}  // namespace

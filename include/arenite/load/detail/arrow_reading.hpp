@@ -7,21 +7,24 @@
 #include <arenite/load/arrow_options.hpp>
 #include <arenite/load/detail/arrow_numbers.hpp>
 #include <arenite/load/detail/arrow_producer.hpp>
-#include <arenite/load/detail/batch_count.hpp>
+#include <arenite/load/detail/batch_reading.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Reads batches of the rows of record batches into memory that was planned: what `arrow_batches` does. A batch lies by
 /// columns, as Arrow's do.
 template <class T>
-class arrow_reading {
+class arrow_reading : public batch_reading<T> {
+    using base = batch_reading<T>;
+    using base::batch_, base::first_row_, base::time_;
+
 public:
-    using value_type = T;
+    using base::batch_rows;
 
     arrow_reading(ArrowArrayStream& lent, schema_view schema_to_read, arrow_options const& options)
-        : name_(short_text<120>::end_of(options.name)), producer_(lent),
-          batch_rows_(options.batch_rows, "arrow_options::batch_rows is between 1 and 2^32, or automatic_batch_rows"),
+        : base(options.batch_rows), name_(short_text<120>::end_of(options.name)), producer_(lent),
           counts_(schema_to_read, {}), tile_cols_(schema_to_read.tile_cols()), columns_{.schema = schema_to_read} {
+        base::check_batch_rows("arrow_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         if (schema_to_read.size() == 0) raise(shape_error{"the schema has no columns"});
         if (!producer_.complete()) complaint().stream("a stream that was released", "a stream of record batches");
     }
@@ -40,38 +43,16 @@ public:
 
     [[nodiscard]] bool placed() const noexcept { return !columns_.targets.empty(); }
 
-    /// Asks for the schema, to see which column is which, and reads the first batch.
+    /// Asks for the schema, to see which column is which.
     void start() {
-        contract(!started_, "a range is iterated once: like a file, it is single pass");
-        started_ = true;
         columns_.prepare();
         producer_.bind(columns_, types_, complaint());
         compiler_barrier();  // the names' bytes become those of batches
         std::ranges::fill(tile_, missing_cell<T>);
-        read_batch();
     }
 
-    /// The next batch; it has no rows behind the last one.
-    void read_batch() {
-        time_.measure([this] {
-            read_rows();
-            return batch_.rows();
-        });
-    }
-
-    [[nodiscard]] schema_view schema() const noexcept { return columns_.schema; }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return batch_rows_.rows(); }
-    [[nodiscard]] bool batch_is_automatic() const noexcept { return batch_rows_.automatic(); }
-    void set_batch_rows(std::size_t most_rows) noexcept { batch_rows_.set(most_rows, placed()); }
-    [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
-    [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
-    [[nodiscard]] number_losses const& losses() const noexcept { return losses_; }
-
-private:
     /// Texts stay where the producer has them: a batch with texts ends with its record batch.
     void read_rows() {
-        first_row_ += batch_.rows();
-        batch_ = {};  // of an error in the next one nothing is left
         std::size_t rows = 0, taken = 1;
         while (rows != batch_rows() && taken != 0 && (rows == 0 || counts_.texts == 0)) {
             taken = has_row(rows) ? take_rows(rows) : 0;
@@ -81,6 +62,10 @@ private:
         batch_ = {tile_.data(), rows, tile_cols_, 1, static_cast<std::ptrdiff_t>(batch_rows()), texts};
     }
 
+    [[nodiscard]] schema_view schema() const noexcept { return columns_.schema; }
+    [[nodiscard]] number_losses const& losses() const noexcept { return losses_; }
+
+private:
     /// What is wrong is an error only when it is in front of the batch: rows before it are delivered first.
     [[nodiscard]] bool has_row(std::size_t row) {
         bool const found = producer_.advance(columns_, types_);
@@ -140,8 +125,6 @@ private:
 
     short_text<120> name_;
     arrow_producer producer_;
-    batch_count batch_rows_;
-    stage_time time_;
     csv_column_counts counts_;
     std::size_t tile_cols_;
 
@@ -150,9 +133,6 @@ private:
     std::span<T> tile_;
     std::span<std::string_view> text_fields_;
 
-    bool started_ = false;
-    batch_view<T const> batch_;
-    std::uint64_t first_row_ = 0;
     number_losses losses_;
 };
 

@@ -22,6 +22,11 @@ struct csv_destination {
         return {cells + taken * columns, columns, texts + taken * text_columns, text_columns, rows - taken};
     }
 
+    /// Of the first rows.
+    void clear_texts(std::size_t row_count) const noexcept {
+        std::fill_n(texts, row_count * text_columns, std::string_view{});
+    }
+
     /// As many rows behind these.
     [[nodiscard]] csv_destination next() const noexcept {
         return {cells + rows * columns, columns, texts + rows * text_columns, text_columns, rows};
@@ -206,7 +211,7 @@ private:
     /// Reads categories and texts.
     void read_labels(csv_block_fields const& fields, csv_row_reader const& reader, csv_destination<T> const& to,
                      csv_taken& taken) const noexcept {
-        std::fill_n(to.texts, taken.rows * to.text_columns, std::string_view{});
+        to.clear_texts(taken.rows);
         for (std::size_t row = 0; !labels_bound_.empty() && row < taken.rows; ++row)
             for (auto const& label : labels_bound_) read_one(label, row, fields, reader, to, taken);
     }

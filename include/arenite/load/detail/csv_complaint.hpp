@@ -62,7 +62,7 @@ public:
 
     /// Errors: data_error, if a field of a header has text behind its closing quote, or outside quotes a carriage
     /// return: where lines end in it alone, the header is all of the text.
-    void check_quotes(csv_record const& record) const {
+    void check_header(csv_record const& record) const {
         if (auto const fault = fault_of_quotes(record)) refuse(*fault);
         if (auto const fault = fault_of_return(record)) refuse(*fault);
     }

@@ -52,6 +52,16 @@ struct csv_rows {
     std::uint32_t const* ends = nullptr;
 };
 
+/// Where a block begins.
+class block_offset {
+public:
+    [[nodiscard]] constexpr std::uint32_t first() const noexcept { return first_; }
+    constexpr void advance() noexcept { first_ += 64; }
+
+private:
+    std::uint32_t first_ = 0;
+};
+
 /// The ends of fields in a block, and what they are like.
 struct csv_marks {
     std::uint64_t ends = 0;
@@ -67,6 +77,18 @@ struct csv_marks {
         auto const kept = (std::uint64_t{1} << bytes) - 1;
         ends &= kept, newlines &= kept, all_newlines &= kept, wrong &= kept;
     }
+};
+
+/// What became of a group of fields: a bit for each.
+struct group_outcome {
+    unsigned unread = 0;   ///< they need a closer look
+    unsigned inexact = 0;  ///< whole numbers that the type does not hold
+};
+
+/// What fields may hold.
+struct field_rules {
+    char point;
+    unsigned unread_empty;  ///< of the empty fields, those that need a closer look
 };
 
 /// What became of the numbers of a block.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/core/detail/target.hpp>
+#include <arenite/load/detail/csv_layout.hpp>
 
 #include <bit>
 #include <cstddef>
@@ -52,16 +53,6 @@ template <class Vector>
 [[ARENITE_AVX2_TEXT gnu::always_inline]] inline std::size_t count_of(std::uint64_t bits) noexcept {
     return static_cast<std::size_t>(std::popcount(bits));
 }
-
-/// Where a block begins.
-class block_offset {
-public:
-    [[ARENITE_AVX2_TEXT gnu::always_inline]] std::uint32_t first() const noexcept { return first_; }
-    [[ARENITE_AVX2_TEXT gnu::always_inline]] void advance() noexcept { first_ += 64; }
-
-private:
-    std::uint32_t first_ = 0;
-};
 
 /// The lowest places of `places`, which loses them; what there are too few of is anything.
 template <unsigned Count>

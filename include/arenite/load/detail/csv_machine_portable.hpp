@@ -28,16 +28,6 @@ using text_block = char const*;
     return ((bits + (bits >> 4)) & 0x0F0F'0F0F'0F0F'0F0F) * 0x0101'0101'0101'0101 >> 56;
 }
 
-/// Where a block begins.
-class block_offset {
-public:
-    std::uint32_t first() const noexcept { return first_; }
-    void advance() noexcept { first_ += 64; }
-
-private:
-    std::uint32_t first_ = 0;
-};
-
 /// Writes the places of the wanted fields, one after the other. All: every field is wanted. Apart: a field need not
 /// begin right behind the end of the one in front of it.
 template <bool All, bool Apart>

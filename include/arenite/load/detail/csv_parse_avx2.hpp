@@ -22,17 +22,6 @@
 
 namespace arenite::inline ARENITE_ABI::detail::avx2 {
 
-/// Of a group of fields: a bit for each.
-struct group_outcome {
-    unsigned unread = 0;   ///< they need a closer look
-    unsigned inexact = 0;  ///< whole numbers that the type does not hold
-};
-
-struct field_rules {
-    char point;
-    unsigned unread_empty;  ///< of the empty fields, those that need a closer look
-};
-
 [[ARENITE_AVX2_TEXT gnu::always_inline]] inline __m256i two_lanes(__m128i low, __m128i high) noexcept {
     return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
 }

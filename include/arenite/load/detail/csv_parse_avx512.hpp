@@ -28,18 +28,6 @@
 
 namespace arenite::inline ARENITE_ABI::detail::avx512 {
 
-/// Of eight fields: a bit for each.
-struct group_outcome {
-    unsigned unread = 0;   ///< they need a closer look
-    unsigned inexact = 0;  ///< whole numbers that the type does not hold
-};
-
-/// What the fields may hold, and the constants that all groups share.
-struct field_rules {
-    char point;
-    unsigned unread_empty;  ///< of the empty fields, those that need a closer look
-};
-
 /// The fields 0, 2, 4, 6 or 1, 3, 5, 7.
 struct half_group {
     __m512i digits;  ///< closed up

@@ -17,6 +17,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 struct csv_piece {
     std::uint64_t first, behind;
     bool guessed;
+
+    [[nodiscard]] constexpr std::uint64_t read_from() const noexcept { return guessed ? first - 1 : first; }
 };
 
 /// Rows of a piece that make a batch.
@@ -77,10 +79,9 @@ template <class T>
 class csv_piece_reader {
 public:
     csv_piece_reader(csv_piece_layout<T> const& shared, csv_piece_memory<T> const& own, csv_piece const& piece) noexcept
-        : shared_(shared), own_(own), behind_(piece.behind),
-          source_(shared.file, piece.first - (piece.guessed ? 1 : 0)), records_(own.buffer, shared.options),
-          blocks_(shared.blocks.with_memory(own.places, own.values)) {
-        records_.restart_at({0, 0, piece.first - (piece.guessed ? 1 : 0)});
+        : shared_(shared), own_(own), behind_(piece.behind), source_(shared.file, piece.read_from()),
+          records_(own.buffer, shared.options), blocks_(shared.blocks.with_memory(own.places, own.values)) {
+        records_.restart_at({0, 0, piece.read_from()});
         if (piece.guessed) found_start_ = records_.pass_line(source_);
     }
 
@@ -118,7 +119,7 @@ private:
 
     [[nodiscard]] bool take_row(csv_piece_rows& read, csv_destination<T> const& to) {
         if (!found_start_ || records_.find(source_) != csv_found::record || records_.byte() >= behind_) return false;
-        std::fill_n(to.texts, to.text_columns, std::string_view{});
+        to.clear_texts(1);
         auto const outcome = row_reader().read(records_.front(), to.cells, to.texts);
         if (outcome.bad || outcome.no_room) return false;
         ++read.rows;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/batch/batch_range.hpp>
 #include <arenite/core/compiler_barrier.hpp>
+#include <arenite/load/detail/batch_reading.hpp>
 #include <arenite/load/detail/csv_blocks.hpp>
 #include <arenite/load/detail/csv_complaint.hpp>
 #include <arenite/load/detail/csv_header.hpp>
@@ -16,26 +16,26 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 /// Reads batches of rows, one after the other, into memory that was planned: what `csv_batches` does.
 template <class T>
-class csv_reading {
+class csv_reading : public batch_reading<T> {
+    using base = batch_reading<T>;
+    using base::batch_, base::first_row_, base::time_;
+
 public:
-    using value_type = T;
+    using base::batch_rows;
 
     csv_reading(held_source held, schema_view schema_to_read, csv_options const& reading_options,
                 workers const& lent_workers = {})
-        : source_(std::move(held)), options_(reading_options), batch_rows_(options_.batch_rows), numbers_(options_),
+        : base(reading_options.batch_rows), source_(std::move(held)), options_(reading_options), numbers_(options_),
           counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()), blocks_(counts_, options_),
           wave_(source_.file() != nullptr && source_.file()->seekable() ? lent_workers : workers{}),
           columns_{.schema = schema_to_read} {
-        if (batch_is_automatic()) batch_rows_ = most_automatic_rows();
+        base::check_batch_rows("csv_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
+        if (base::batch_is_automatic()) base::set_batch_rows(most_automatic_rows());
         else if (wave_.workers() != 1) piece_batches_ = batches_of_piece();
-        contract(batch_rows_ - 1 <= std::numeric_limits<std::uint32_t>::max(),
-                 "csv_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         contract(options_.buffer_bytes >= 4, "csv_options::buffer_bytes is at least 4");
-        contract(std::string_view{"\"\r\n"}.find(options_.delimiter) == std::string_view::npos,
-                 "csv_options::delimiter is neither a quote nor the end of a line");
+        contract(!is_structure(options_.delimiter), "csv_options::delimiter is neither a quote nor the end of a line");
         contract(
-            options_.comment == '\0' || (options_.comment != options_.delimiter &&
-                                         std::string_view{"\"\r\n"}.find(options_.comment) == std::string_view::npos),
+            options_.comment == '\0' || (options_.comment != options_.delimiter && !is_structure(options_.comment)),
             "csv_options::comment is neither a quote, the delimiter nor the end of a line");
         contract(is_point(options_.decimal_point) && options_.decimal_point != options_.delimiter,
                  "csv_options::decimal_point is a mark, and not the delimiter");
@@ -61,33 +61,21 @@ public:
 
     [[nodiscard]] bool placed() const noexcept { return !buffer_.empty(); }
 
-    /// Reads the first record, to see which column is which, and then the first batch.
+    /// Reads the first record, to see which column is which.
     void start() {
-        contract(!started_, "a range is iterated once: like a file, it is single pass");
-        started_ = true;
         read_header();
         compiler_barrier();  // the names' bytes become those of batches
         for (auto const cells : {tile_, wave_.cells()}) std::ranges::fill(cells, std::numeric_limits<T>::quiet_NaN());
-        read_batch();
     }
 
-    /// The next batch; it has no rows behind the last one.
-    void read_batch() {
-        time_.measure([this] {
-            read_rows();
-            return batch_.rows();
-        });
+    void read_rows() {
+        texts_.cut_to(0);
+        null_rows_ = 0;
+        if (!take_piece() && !read_wave()) read_alone();
+        position_ = {options_.start.row + rows_passed_, here_.line, here_.byte};
     }
 
     [[nodiscard]] schema_view schema() const noexcept { return columns_.schema; }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return batch_rows_; }
-    [[nodiscard]] bool batch_is_automatic() const noexcept { return options_.batch_rows == automatic_batch_rows; }
-    void set_batch_rows(std::size_t most_rows) noexcept {
-        contract(most_rows != 0 && !placed(), "batches get their size, at least one row, before their memory");
-        batch_rows_ = most_rows;
-    }
-    [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
-    [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
     [[nodiscard]] row_position position() const noexcept { return position_; }
     [[nodiscard]] std::uint64_t bytes_read() const noexcept { return std::max(records_.bytes_read(), here_.byte); }
     [[nodiscard]] std::uint64_t overflows() const noexcept { return counted_.overflows; }
@@ -113,7 +101,7 @@ private:
     [[nodiscard]] std::size_t batches_of_piece() const noexcept {
         constexpr std::size_t enough_bytes = 512_KiB, most = 16;
         auto const of_row = tile_cols_ * sizeof(T) + counts_.texts * sizeof(std::string_view);
-        auto const cells = std::min(saturating_bytes(batch_rows_, of_row), enough_bytes);
+        auto const cells = std::min(saturating_bytes(batch_rows(), of_row), enough_bytes);
         auto const texts = std::min(piece_sizes(1).texts, enough_bytes);
         auto const each = std::max<std::size_t>(cells + texts, 1);
         return std::clamp<std::size_t>(enough_bytes / each, 1, most);
@@ -128,6 +116,8 @@ private:
                 .text_fields = saturating_bytes(saturating_bytes(rows, counts_.texts), piece_batches_),
                 .batches = piece_batches_};
     }
+
+    [[nodiscard]] static bool is_structure(char c) noexcept { return c == '"' || c == '\r' || c == '\n'; }
 
     [[nodiscard]] static bool is_point(char c) noexcept {
         constexpr std::string_view marks = ".,;:'_/ ";
@@ -153,21 +143,12 @@ private:
         first_row_ = place.row;
     }
 
-    void read_rows() {
-        first_row_ += batch_.rows();
-        batch_ = {};  // of an error in the next one nothing is left
-        texts_.cut_to(0);
-        null_rows_ = 0;
-        if (!take_piece() && !read_wave()) read_alone();
-        position_ = {options_.start.row + rows_passed_, here_.line, here_.byte};
-    }
-
     void read_alone() {
         if (std::exchange(buffer_is_lent_, false))
             static_cast<void>(source_.seek(here_.byte)), records_.restart_at(here_);
         auto const first = records_.byte();
         std::size_t rows = 0;
-        while (rows != batch_rows_ && take_rows(rows)) {
+        while (rows != batch_rows() && take_rows(rows)) {
         }
         here_ = {0, records_.line(), records_.byte()};
         wave_.learn(rows, here_.byte - first);
@@ -176,7 +157,7 @@ private:
 
     /// The first batch of those that workers read at once. False: there is none.
     [[nodiscard]] bool read_wave() {
-        if (!wave_.pays(batch_rows_ * piece_batches_)) return false;
+        if (!wave_.pays(batch_rows() * piece_batches_)) return false;
         buffer_is_lent_ = true;
         csv_piece_layout<T> const shared{*source_.file(), options_,     columns_, used_targets_,
                                          numbers_,        field_count_, blocks_};
@@ -205,7 +186,7 @@ private:
         auto const first = records_.front();
         csv_header_reader const reader{columns_, options_, numbers_, first, source_.name()};
         bool const header = reader.is_header();
-        if (header) complaint().check_quotes(first);
+        if (header) complaint().check_header(first);
         used_targets_ = reader.bind(header);
         field_count_ = reader.field_count();
         blocks_.bind(used_targets_, field_count_, records_.rest());
@@ -230,7 +211,7 @@ private:
     }
 
     [[nodiscard]] csv_destination<T> rows_from(std::size_t row) const noexcept {
-        csv_destination<T> const all{tile_.data(), tile_cols_, text_fields_.data(), counts_.texts, batch_rows_};
+        csv_destination<T> const all{tile_.data(), tile_cols_, text_fields_.data(), counts_.texts, batch_rows()};
         return all.behind(row);
     }
 
@@ -255,7 +236,7 @@ private:
 
     [[nodiscard]] csv_row_outcome read_row(std::size_t row) noexcept {
         auto const to = rows_from(row);
-        std::fill_n(to.texts, to.text_columns, std::string_view{});
+        to.clear_texts(1);
         return row_reader().read(records_.front(), to.cells, to.texts);
     }
 
@@ -291,8 +272,6 @@ private:
 
     held_source source_;
     csv_options options_;
-    std::size_t batch_rows_;
-    stage_time time_;
     csv_numbers numbers_;
     csv_column_counts counts_;
     std::size_t tile_cols_, piece_batches_ = 1;
@@ -312,9 +291,8 @@ private:
     std::size_t field_count_ = 0, null_rows_ = 0;
     row_position position_, here_;  ///< here: byte and line of the rows that are in no batch yet
     csv_row_outcome counted_;
-    bool started_ = false, buffer_is_lent_ = false;
-    batch_view<T const> batch_;
-    std::uint64_t first_row_ = 0, rows_passed_ = 0, bad_rows_ = 0;
+    bool buffer_is_lent_ = false;
+    std::uint64_t rows_passed_ = 0, bad_rows_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

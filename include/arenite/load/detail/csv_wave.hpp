@@ -50,7 +50,7 @@ public:
 
     /// Learns from a batch that one worker read.
     void learn(std::size_t rows, std::uint64_t bytes) noexcept {
-        if (rows != 0) bytes_of_row_ = static_cast<double>(bytes) / static_cast<double>(rows);
+        measure(rows, bytes);
         if (alone_ != 0) --alone_;
     }
 
@@ -98,6 +98,10 @@ private:
         return bytes_of_row_ * static_cast<double>(rows) * 0.9375;  // so that its memory is hardly ever full before
     }
 
+    void measure(std::size_t rows, std::uint64_t bytes) noexcept {
+        if (rows != 0) bytes_of_row_ = static_cast<double>(bytes) / static_cast<double>(rows);
+    }
+
     /// Which pieces count. After a wave of which not even two do, one worker reads some batches; more each time.
     void judge() noexcept {
         std::size_t pieces = 1;
@@ -108,8 +112,7 @@ private:
         alone_ = pieces >= 2 ? 0 : patience_;
         std::size_t rows = 0;
         for (auto const& batch : found_.first(count_)) rows += batch.rows;
-        auto const bytes = found_[count_ - 1].behind - found_.front().first;
-        if (rows != 0) bytes_of_row_ = static_cast<double>(bytes) / static_cast<double>(rows);
+        measure(rows, found_[count_ - 1].behind - found_.front().first);
     }
 
     [[nodiscard]] std::span<csv_piece_rows> found_of(std::size_t worker) const noexcept {

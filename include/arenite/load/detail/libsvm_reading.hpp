@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/load/detail/batch_count.hpp>
+#include <arenite/load/detail/batch_reading.hpp>
 #include <arenite/load/detail/held_source.hpp>
 #include <arenite/load/detail/libsvm_complaint.hpp>
 #include <arenite/load/row_position.hpp>
@@ -12,13 +12,17 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 /// Reads batches of rows, one after the other, into memory that was planned: what `libsvm_batches` does.
 template <class T>
-class libsvm_reading {
+class libsvm_reading : public batch_reading<T> {
+    using base = batch_reading<T>;
+    using base::batch_, base::first_row_, base::time_;
+
 public:
-    using value_type = T;
+    using base::batch_rows;
 
     libsvm_reading(held_source held, schema_view schema_to_read, libsvm_options const& reading_options)
-        : source_(std::move(held)), options_(reading_options), schema_(schema_to_read),
-          count_(options_.batch_rows, "libsvm_options::batch_rows is between 1 and 2^32, or automatic_batch_rows") {
+        : base(reading_options.batch_rows), source_(std::move(held)), options_(reading_options),
+          schema_(schema_to_read) {
+        base::check_batch_rows("libsvm_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         contract(options_.buffer_bytes >= 4, "libsvm_options::buffer_bytes is at least 4");
         contract(options_.index_base <= 1, "libsvm_options::index_base is 0 or 1");
         contract(options_.on_bad != on_bad::collect,
@@ -43,28 +47,19 @@ public:
     [[nodiscard]] bool placed() const noexcept { return !buffer_.empty(); }
 
     void start() {
-        contract(!started_, "a range is iterated once: like a file, it is single pass");
-        started_ = true;
         lines_ = csv_records{buffer_, options_.final_newline};
         prepare_columns();
         if (!lines_.skip_byte_order_mark(source_.get())) complaint().utf_16();
-        read_batch();
     }
 
-    /// The next batch; it has no rows behind the last one.
-    void read_batch() {
-        time_.measure([this] {
-            read_rows();
-            return batch_.rows();
-        });
+    void read_rows() {
+        null_rows_ = 0;
+        std::size_t rows = 0;
+        while (rows != batch_rows() && take_row(rows)) ++rows;
+        batch_ = {tile_.data(), rows, schema_.size()};
     }
 
     [[nodiscard]] schema_view schema() const noexcept { return schema_; }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return count_.rows(); }
-    [[nodiscard]] bool batch_is_automatic() const noexcept { return count_.automatic(); }
-    void set_batch_rows(std::size_t most_rows) noexcept { count_.set(most_rows, placed()); }
-    [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
-    [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
     [[nodiscard]] row_position position() const noexcept {
         return {first_row_ + batch_.rows(), lines_.line(), lines_.byte()};
     }
@@ -89,15 +84,6 @@ private:
             features_[i] = used ? 1 : 0;
             absent_row_[i] = used ? absent : missing;
         }
-    }
-
-    void read_rows() {
-        first_row_ += batch_.rows();
-        batch_ = {};  // of an error in the next one nothing is left
-        null_rows_ = 0;
-        std::size_t rows = 0;
-        while (rows != count_.rows() && take_row(rows)) ++rows;
-        batch_ = {tile_.data(), rows, schema_.size()};
     }
 
     /// Takes the next line that has a field as row number `row` of the batch. False: the batch ends in front of it.
@@ -160,8 +146,6 @@ private:
     held_source source_;
     libsvm_options options_;
     schema_view schema_;
-    batch_count count_;
-    stage_time time_;
 
     std::span<char> buffer_;
     std::span<libsvm_feature> features_;
@@ -170,9 +154,7 @@ private:
 
     csv_records lines_;
     std::size_t null_rows_ = 0;
-    bool started_ = false;
-    batch_view<T const> batch_;
-    std::uint64_t rows_tried_ = 0, first_row_ = 0, overflows_ = 0, underflows_ = 0, bad_rows_ = 0;
+    std::uint64_t rows_tried_ = 0, overflows_ = 0, underflows_ = 0, bad_rows_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

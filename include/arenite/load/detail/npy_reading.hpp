@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/batch/batch_range.hpp>
-#include <arenite/load/detail/batch_count.hpp>
+#include <arenite/load/detail/batch_reading.hpp>
 #include <arenite/load/detail/npy_elements.hpp>
 #include <arenite/load/detail/npy_header_reader.hpp>
 #include <arenite/load/npy_options.hpp>
@@ -13,13 +13,17 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// Reads batches of rows, one after the other, into memory that was planned, or shows them where they lie: what
 /// `npy_batches` does.
 template <class T>
-class npy_reading {
+class npy_reading : public batch_reading<T> {
+    using base = batch_reading<T>;
+    using base::batch_, base::first_row_, base::time_;
+
 public:
-    using value_type = T;
+    using base::batch_rows;
 
     npy_reading(npy_input input_to_read, schema_view schema_to_read, npy_options const& reading_options)
-        : input_(std::move(input_to_read)), schema_(schema_to_read), buffer_bytes_(reading_options.buffer_bytes),
-          count_(reading_options.batch_rows, "npy_options::batch_rows is between 1 and 2^32, or automatic_batch_rows") {
+        : base(reading_options.batch_rows), input_(std::move(input_to_read)), schema_(schema_to_read),
+          buffer_bytes_(reading_options.buffer_bytes) {
+        base::check_batch_rows("npy_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         contract(buffer_bytes_ >= 128, "npy_options::buffer_bytes is at least 128");
         if (schema_.count(column_kind::text) != 0)
             raise(shape_error{"an array has numbers alone, but the schema has a column of texts"});
@@ -38,29 +42,22 @@ public:
     [[nodiscard]] bool placed() const noexcept { return !used_.empty(); }
 
     void start() {
-        contract(!started_, "a range is iterated once: like a file, it is single pass");
-        started_ = true;
         if (!input_.in_memory()) read_header();
         for (std::size_t i = 0; i != schema_.size(); ++i) used_[i] = schema_[i].used ? 1 : 0;
         all_used_ = std::ranges::count(used_, 1) == std::ssize(used_);
         std::ranges::fill(tile_, std::numeric_limits<T>::quiet_NaN());
-        read_batch();
     }
 
-    /// The next batch; it has no rows behind the last one.
-    void read_batch() {
-        time_.measure([this] {
-            read_rows();
-            return batch_.rows();
-        });
+    void read_rows() {
+        auto const left = header_.rows - first_row_;
+        auto const rows = static_cast<std::size_t>(std::min<std::uint64_t>(left, batch_rows()));
+        if (rows == 0) check_end();
+        else if (in_place_) show_rows(rows);
+        else if (header_.by_columns()) read_columns(rows);
+        else read_lines(rows);
     }
 
     [[nodiscard]] schema_view schema() const noexcept { return schema_; }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return count_.rows(); }
-    [[nodiscard]] bool batch_is_automatic() const noexcept { return count_.automatic(); }
-    void set_batch_rows(std::size_t most_rows) noexcept { count_.set(most_rows, placed()); }
-    [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
-    [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
     [[nodiscard]] row_position position() const noexcept {
         auto const row = first_row_ + batch_.rows();
         return {row, 0, header_.data_byte + row * bytes_between_rows()};
@@ -114,17 +111,6 @@ private:
         raise(data_error{input_.name(), {0, 0, byte}, found, expected});
     }
 
-    void read_rows() {
-        first_row_ += batch_.rows();
-        batch_ = {};  // of an error in the next one nothing is left
-        auto const left = header_.rows - first_row_;
-        auto const rows = static_cast<std::size_t>(std::min<std::uint64_t>(left, count_.rows()));
-        if (rows == 0) check_end();
-        else if (in_place_) show_rows(rows);
-        else if (header_.by_columns()) read_columns(rows);
-        else read_lines(rows);
-    }
-
     /// Of what is read front to back; the size of the others is known.
     void check_end() {
         char next = 0;
@@ -146,8 +132,8 @@ private:
         for (std::size_t c = 0; c != header_.cols; ++c)
             if (used_[c] != 0)
                 read_column((c * header_.rows + first_row_) * header_.element_bytes(),
-                            tile_.subspan(c * count_.rows(), rows));
-        batch_ = {tile_.data(), rows, header_.cols, 1, static_cast<std::ptrdiff_t>(count_.rows())};
+                            tile_.subspan(c * batch_rows(), rows));
+        batch_ = {tile_.data(), rows, header_.cols, 1, static_cast<std::ptrdiff_t>(batch_rows())};
     }
 
     void read_column(std::uint64_t at, std::span<T> cells) {
@@ -211,8 +197,6 @@ private:
     npy_input input_;
     schema_view schema_;
     std::size_t buffer_bytes_;
-    batch_count count_;
-    stage_time time_;
 
     npy_header header_;
     char const* elements_ = nullptr;  ///< those in memory
@@ -222,10 +206,7 @@ private:
     std::span<char> buffer_, used_;
     std::span<T> tile_;
 
-    bool started_ = false;
-    batch_view<T const> batch_;
     npy_counts counts_;
-    std::uint64_t first_row_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

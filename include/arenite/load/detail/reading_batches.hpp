@@ -24,7 +24,10 @@ public:
     [[nodiscard]] schema_view schema() const noexcept { return reading_.schema(); }
     [[nodiscard]] std::size_t batch_rows() const noexcept { return reading_.batch_rows(); }
     [[nodiscard]] bool batch_is_automatic() const noexcept { return reading_.batch_is_automatic(); }
-    void set_batch_rows(std::size_t most_rows) noexcept { reading_.set_batch_rows(most_rows); }
+    void set_batch_rows(std::size_t most_rows) noexcept {
+        contract(most_rows != 0 && !placed(), "batches get their size, at least one row, before their memory");
+        reading_.set_batch_rows(most_rows);
+    }
     [[nodiscard]] bool placed() const noexcept { return reading_.placed(); }
 
     template <class Self, class Visitor>
@@ -36,7 +39,9 @@ public:
     /// Reads the first batch. Call it once, and leave the range where it is from then on.
     [[nodiscard]] iterator begin() {
         placement_.ensure(*this);
+        contract(!std::exchange(started_, true), "a range is iterated once: like a file, it is single pass");
         reading_.start();
+        Reading::read_batch(reading_);
         return iterator{reading_};
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
@@ -69,6 +74,7 @@ protected:
 
 private:
     placement<reading_batches> placement_;
+    bool started_ = false;
 };
 
 template <class Reading>
@@ -82,7 +88,7 @@ public:
 
     [[nodiscard]] value_type operator*() const noexcept { return reading_->batch(); }
     iterator& operator++() {
-        reading_->read_batch();
+        Reading::read_batch(*reading_);
         return *this;
     }
     void operator++(int) { ++*this; }

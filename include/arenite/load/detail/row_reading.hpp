@@ -7,7 +7,7 @@
 #include <arenite/core/raise.hpp>
 #include <arenite/core/shape_error.hpp>
 #include <arenite/core/short_text.hpp>
-#include <arenite/load/detail/batch_count.hpp>
+#include <arenite/load/detail/batch_reading.hpp>
 #include <arenite/load/detail/row_cells.hpp>
 #include <arenite/load/row_options.hpp>
 
@@ -30,18 +30,21 @@ inline constexpr bool lies_as_batch<T, Range, number_cells<Row>> = sizeof(Row) =
 
 /// Reads batches of a caller's rows, into memory that was planned or where they lie: what `row_batches` does.
 template <class T, class Range, class Cells>
-class row_reading {
+class row_reading : public batch_reading<T> {
+    using base = batch_reading<T>;
+    using base::batch_, base::first_row_, base::time_;
+
     using range_type = std::remove_reference_t<Range>;
     static constexpr bool shows_rows = lies_as_batch<T, range_type, Cells>;
 
 public:
-    using value_type = T;
+    using base::batch_rows;
 
     row_reading(Range&& given_rows, Cells reading_cells, row_options const& options)
-        : rows_(static_cast<Range&&>(given_rows)), cells_(std::move(reading_cells)),
+        : base(options.batch_rows), rows_(static_cast<Range&&>(given_rows)), cells_(std::move(reading_cells)),
           name_(short_text<120>::end_of(options.name)),
-          batch_rows_(options.batch_rows, "row_options::batch_rows is between 1 and 2^32, or automatic_batch_rows"),
           schema_(options.schema.size() != 0 ? options.schema : stated_schema()) {
+        base::check_batch_rows("row_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         check_schema();
     }
 
@@ -55,26 +58,17 @@ public:
     [[nodiscard]] bool placed() const noexcept { return !tile_.empty(); }
 
     void start() {
-        contract(!started_, "a range is iterated once: like a file, it is single pass");
-        started_ = true;
         if constexpr (!shows_rows) at_.emplace(std::ranges::begin(rows_.get()));
-        read_batch();
     }
 
-    /// The next batch; it has no rows behind the last one.
-    void read_batch() {
-        time_.measure([this] {
-            read_rows();
-            return batch_.rows();
-        });
+    void read_rows() {
+        if (std::exchange(ended_, true)) return;
+        if constexpr (shows_rows) show_rows();
+        else copy_rows();
+        ended_ = batch_.rows() == 0;
     }
 
     [[nodiscard]] schema_view schema() const noexcept { return schema_; }
-    [[nodiscard]] std::size_t batch_rows() const noexcept { return batch_rows_.rows(); }
-    [[nodiscard]] bool batch_is_automatic() const noexcept { return batch_rows_.automatic(); }
-    void set_batch_rows(std::size_t most_rows) noexcept { batch_rows_.set(most_rows, placed()); }
-    [[nodiscard]] batch_view<T const> batch() const noexcept { return batch_; }
-    [[nodiscard]] std::uint64_t first_row() const noexcept { return first_row_; }
     [[nodiscard]] number_losses const& losses() const noexcept { return losses_; }
 
 private:
@@ -92,15 +86,6 @@ private:
         std::string what = "the rows have ";
         what.append(format_number(Cells::stated)).append(" columns, the schema has ");
         raise(shape_error{what.append(format_number(schema_.size()))});
-    }
-
-    void read_rows() {
-        first_row_ += batch_.rows();
-        batch_ = {};  // of an error in the next one nothing is left
-        if (std::exchange(ended_, true)) return;
-        if constexpr (shows_rows) show_rows();
-        else copy_rows();
-        ended_ = batch_.rows() == 0;
     }
 
     void show_rows() noexcept {
@@ -144,15 +129,11 @@ private:
     held<Range> rows_;
     Cells cells_;
     short_text<120> name_;
-    batch_count batch_rows_;
     schema_view schema_;
-    stage_time time_;
     std::span<T> tile_;
 
     std::optional<std::ranges::iterator_t<range_type>> at_;
-    bool started_ = false, taken_ = false, ended_ = false;
-    batch_view<T const> batch_;
-    std::uint64_t first_row_ = 0;
+    bool taken_ = false, ended_ = false;
     number_losses losses_;
 };
 
