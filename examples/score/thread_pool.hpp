@@ -7,6 +7,7 @@
 
 #include <arenite/batch/task_ref.hpp>
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
@@ -33,8 +34,10 @@ public:
     void operator()(std::size_t tasks, arenite::task_ref task) {
         hand_out(tasks, task);
         task(0);
+        auto const done = [this] { return left_ == 0; };
+        look_for(done);
         std::unique_lock locked{mutex_};
-        done_.wait(locked, [this] { return left_ == 0; });
+        done_.wait(locked, done);
     }
 
 private:
@@ -49,10 +52,19 @@ private:
         wake_.notify_all();
     }
 
+    /// Work often comes sooner than a thread that sleeps would wake: so it looks some 50 microseconds before it sleeps.
+    template <class Condition>
+    static void look_for(Condition const& met) noexcept {
+        for (int looks = 0; looks != 100'000 && !met(); ++looks) {
+        }
+    }
+
     void serve(std::size_t number) {
-        std::unique_lock locked{mutex_};
         for (std::uint64_t seen = 0;;) {
-            wake_.wait(locked, [&] { return stopping_ || round_ != seen; });
+            auto const called = [&] { return stopping_ || round_ != seen; };
+            look_for(called);
+            std::unique_lock locked{mutex_};
+            wake_.wait(locked, called);
             if (stopping_) return;
             seen = round_;
             if (number < tasks_) work(number, locked);
@@ -70,8 +82,9 @@ private:
     std::mutex mutex_;
     std::condition_variable wake_, done_;
     std::optional<arenite::task_ref> task_;
-    std::size_t tasks_ = 0, left_ = 0;
-    std::uint64_t round_ = 0;
-    bool stopping_ = false;
+    std::size_t tasks_ = 0;
+    std::atomic<std::size_t> left_ = 0;
+    std::atomic<std::uint64_t> round_ = 0;
+    std::atomic<bool> stopping_ = false;
     std::vector<std::jthread> threads_;  // the last member: they end before what they use
 };

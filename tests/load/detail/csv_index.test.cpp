@@ -34,37 +34,35 @@ struct found_rows {
     bool may_go_on = false;  ///< whether what ends them does so is left open
 };
 
-/// Which of a record's fields are read, as a layout has it.
+/// Which of a record's fields are read, as a layout has it: each of `every` fields, `first` in front of them.
 class wanted_fields {
 public:
-    wanted_fields(std::size_t fields, std::size_t every) : bits_(fields / 64 + 4) {
+    wanted_fields(std::size_t fields, std::size_t every_field, std::size_t first_field)
+        : bits_(fields / 64 + 4), every_(every_field), first_(first_field) {
         layout.fields = fields;
         for (std::size_t i = 0; i != fields + 128; ++i)
-            if (wants(i, every)) bits_[i / 64] |= std::uint64_t{1} << i % 64;
-        for (std::size_t i = 0; i != fields; ++i) layout.wanted_fields += wants(i, every);
+            if (wants(i)) bits_[i / 64] |= std::uint64_t{1} << i % 64;
+        for (std::size_t i = 0; i != fields; ++i) layout.wanted_fields += wants(i);
         for (std::size_t i = 0; i < 64; i += fields) layout.every_record |= std::uint64_t{1} << i;
         layout.wanted = bits_.data();
+        layout.scattered = true;
+        for (std::size_t i = 0; i != fields; ++i) layout.scattered &= !(wants(i) && wants(i + 1));
     }
     wanted_fields(wanted_fields&&) = delete;
 
-    [[nodiscard]] bool wants(std::size_t i, std::size_t every) const { return i % layout.fields % every == every - 1; }
-
-    /// Of records of two fields, one of which is wanted, the other one.
-    void want_others() {
-        for (auto& bits : bits_) bits = ~bits;
-    }
+    [[nodiscard]] bool wants(std::size_t i) const { return i % layout.fields % every_ == first_; }
 
     csv_layout layout;
 
 private:
     std::vector<std::uint64_t> bits_;
+    std::size_t every_, first_;
 };
 
 /// The kernels' records in front of a text, by one byte after the other; they end in front of one that is not as it
 /// should be: a quote stands in a field that does not begin with one, or the line of a single field begins with a
 /// carriage return and so may be blank.
-found_rows plain_index(std::string_view text, csv_layout const& layout, std::size_t every,
-                       wanted_fields const& wanted) {
+found_rows plain_index(std::string_view text, csv_layout const& layout, wanted_fields const& wanted) {
     found_rows found;
     for (std::size_t i = 0; i != text.size();) {
         std::vector<place_pair> fields;
@@ -88,7 +86,7 @@ found_rows plain_index(std::string_view text, csv_layout const& layout, std::siz
             auto const behind = text.substr(end + quoted, i - end - quoted);
             if (quoted && !(behind.empty() || (behind == "\r" && !more))) return found;
             ++i;
-            if (wanted.wants(column, every)) fields.push_back({start, end});
+            if (wanted.wants(column)) fields.push_back({start, end});
         }
         auto const line = text.substr(record, i - record);
         bool const blank = layout.fields == 1 && (line == "\n" || line.starts_with('\r'));
@@ -104,7 +102,7 @@ found_rows plain_index(std::string_view text, csv_layout const& layout, std::siz
 found_rows index(std::string const& with_room, std::size_t size, csv_layout const& layout, std::size_t capacity,
                  std::size_t limit, instruction_set instructions) {
     auto const each = capacity + csv_places::room_behind;
-    std::vector<std::uint32_t> places(2 * each);
+    std::vector<std::uint32_t> places(3 * each);
     csv_places const memory{places.data(), places.data() + each, capacity};
     auto const rows = csv_kernels_for<float>(instructions).index({with_room.data(), size}, layout, memory, limit);
     found_rows found{rows.rows, rows.bytes, rows.lines, {}, {}, false};
@@ -121,10 +119,10 @@ bool same_field(place_pair one, place_pair other, std::string_view text, csv_lay
 
 /// Of the first `size` bytes, call after call finds the rows that there are, up to those that share a block with what
 /// ends them.
-void check_index(std::string const& whole, std::size_t size, wanted_fields const& wanted, std::size_t every) {
+void check_index(std::string const& whole, std::size_t size, wanted_fields const& wanted) {
     auto const text = whole.substr(0, size);
     auto const& layout = wanted.layout;
-    auto const expected = plain_index(text, layout, every, wanted);
+    auto const expected = plain_index(text, layout, wanted);
     for (auto const instructions : instruction_sets()) {
         found_rows all;
         for (bool more = true; more && all.bytes != text.size();) {
@@ -185,6 +183,25 @@ private:
     std::mt19937 random_;
 };
 
+/// Of rows of three fields, each of `rows_to_quote` from the first on with a quoted one; no quotes if they are more
+/// than there are rows.
+void check_limits(csv_layout const& layout, std::size_t rows_to_quote, instruction_set instructions) {
+    std::string text;
+    bool const quotes = rows_to_quote < 400;
+    for (std::size_t i = 0; i != 400; ++i) text += quotes && i % rows_to_quote == 0 ? "1,2,\"3\n\"\n" : "1,2,3\n";
+    auto const with_room = text + std::string(128, '0');
+    for (std::size_t limit = 1; limit != 100; ++limit) {
+        auto const found = index(with_room, text.size(), layout, text.size(), limit, instructions);
+        auto const quoted = quotes ? (limit - 1) / rows_to_quote + 1 : 0;
+        CHECK(found.rows == limit);
+        CHECK(found.bytes == 6 * limit + 3 * quoted);
+        CHECK(found.lines == limit + quoted);
+    }
+    auto const few = index(with_room, text.size(), layout, 16, text.size(), instructions);
+    CHECK(few.rows > 0);
+    CHECK(few.rows * layout.wanted_fields <= 16 + 64);
+}
+
 }  // namespace
 
 TEST_SUITE("load") {
@@ -194,43 +211,28 @@ TEST_SUITE("load") {
             text_maker maker{seed};
             auto const every = std::array<std::size_t, 3>{1, 2, 5}[maker.below(3)];
             auto const fields = std::array<std::size_t, 8>{1, 2, 3, 7, 28, 64, 65, 130}[maker.below(8)];
-            wanted_fields wanted{std::max(fields, every), every};
+            wanted_fields wanted{std::max(fields, every), every, maker.below(every)};
             wanted.layout.carriage_returns = maker.below(2) == 0;
+            wanted.layout.scattered &= maker.below(4) != 0;  // nobody need say so
             if (maker.below(8) == 0) wanted.layout.comment = '#';
             auto const quotes = std::array<std::size_t, 3>{0, 1, 6}[maker.below(3)];
             auto const returns = std::array<std::size_t, 3>{0, 5, 10}[maker.below(3)];
             auto text = maker.text(wanted.layout, quotes, returns);
-            check_index(text, text.size(), wanted, every);
-            check_index(text, maker.below(text.size()), wanted, every);
+            check_index(text, text.size(), wanted);
+            check_index(text, maker.below(text.size()), wanted);
             for (int again = 0; again != 5; ++again) {
                 maker.spoil(text);
-                check_index(text, text.size(), wanted, every);
-                check_index(text, maker.below(text.size()), wanted, every);
+                check_index(text, text.size(), wanted);
+                check_index(text, maker.below(text.size()), wanted);
             }
         }
     }
 
     TEST_CASE("csv_index: no more rows than the limit and the capacity allow, and whole ones") {
-        std::string text;
-        for (int i = 0; i != 400; ++i) text += i % 50 == 0 ? "1,\"2\n\"\n" : "1,2\n";
-        auto const with_room = text + std::string(128, '0');
-        for (auto const instructions : instruction_sets())
-            for (std::size_t const every : {1U, 2U}) {
-                wanted_fields wanted{2, every};
-                for (bool const last_wanted : {true, false}) {
-                    if (every == 2 && !last_wanted) wanted.want_others();
-                    for (std::size_t limit = 1; limit != 100; ++limit) {
-                        auto const found =
-                            index(with_room, text.size(), wanted.layout, text.size(), limit, instructions);
-                        auto const quoted = (limit + 49) / 50;
-                        CHECK(found.rows == limit);
-                        CHECK(found.bytes == 4 * limit + 3 * quoted);
-                        CHECK(found.lines == limit + quoted);
-                    }
-                    auto const few = index(with_room, text.size(), wanted.layout, 16, text.size(), instructions);
-                    CHECK(few.rows > 0);
-                    CHECK(few.rows * 2 <= 32 + 64);
-                }
-            }
+        for (std::size_t const rows_to_quote : {50U, 1000U})
+            for (std::size_t const every : {1U, 2U, 3U})
+                for (std::size_t first = 0; first != every; ++first)
+                    for (auto const instructions : instruction_sets())
+                        check_limits(wanted_fields{3, every, first}.layout, rows_to_quote, instructions);
     }
 }

@@ -179,6 +179,8 @@ private:
     void repeat_wanted() noexcept {
         for (auto i = layout_.fields; i != layout_.fields + 128; ++i)
             wanted_[i / 64] |= std::uint64_t{wanted(i - layout_.fields)} << i % 64;
+        layout_.scattered = true;
+        for (std::size_t i = 0; i != layout_.fields; ++i) layout_.scattered &= !(wanted(i) && wanted(i + 1));
     }
 
     /// The first row that is bad ends them: what was taken is then not whole.

@@ -159,12 +159,12 @@ private:
     std::uint64_t behind_end_ = 1, behind_closing_ = 0, behind_return_ = 0, behind_both_ = 0, at_line_start_ = 1;
 };
 
-template <class Lines, bool All>
+template <class Lines, field_choice Wanted>
 [[ARENITE_TARGET gnu::always_inline]] inline csv_rows index_lines(std::string_view text, csv_layout const& layout,
                                                                   csv_places const& places,
                                                                   std::size_t limit) noexcept {
     Lines lines{text.data(), layout};
-    place_writer<All, Lines::apart> writer{layout, places, limit, text.front() == '"'};
+    place_writer<Wanted, Lines::apart> writer{layout, places, limit, text.front() == '"'};
     std::size_t at = 0;
     for (block_offset offset; at < text.size() && !writer.full(); at += 64, offset.advance()) {
         auto marks = lines.look(text.data() + at);
@@ -175,15 +175,18 @@ template <class Lines, bool All>
         lines.taken(marks, at, rows, limit);
     }
     auto found = lines.first_rows(text, at, writer.rows(), limit);
-    found.starts = !All || Lines::apart ? places.starts : places.ends - 1, found.ends = places.ends;
+    writer.finish(places, found.rows);
+    found.starts = writer.has_starts ? places.starts : places.ends - 1, found.ends = places.ends;
     return found;
 }
 
 template <class Lines>
 [[ARENITE_TARGET]] inline csv_rows index_fields(std::string_view text, csv_layout const& layout,
                                                 csv_places const& places, std::size_t limit) noexcept {
-    return layout.all_wanted() ? index_lines<Lines, true>(text, layout, places, limit)
-                               : index_lines<Lines, false>(text, layout, places, limit);
+    if (layout.all_wanted()) return index_lines<Lines, field_choice::all>(text, layout, places, limit);
+    if constexpr (!Lines::apart)
+        if (layout.scattered) return index_lines<Lines, field_choice::scattered>(text, layout, places, limit);
+    return index_lines<Lines, field_choice::some>(text, layout, places, limit);
 }
 
 /// At most `limit` records in front of `text`, which is not empty; it begins with a record, and 128 bytes behind it can

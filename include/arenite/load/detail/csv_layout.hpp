@@ -9,6 +9,9 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
+/// Which fields somebody reads. Scattered: none is next to another, nor the first to the last.
+enum class field_choice : unsigned char { all, scattered, some };
+
 /// What records look like: what a kernel must know of them.
 struct csv_layout {
     std::size_t fields = 0;                 ///< of each record
@@ -17,7 +20,8 @@ struct csv_layout {
     std::uint64_t every_record = 0;         ///< bits 0, fields, 2 * fields …
     char delimiter = ',';
     char decimal_point = '.';
-    char comment = '\0';  ///< a line that begins with it is none; '\0': there is none such
+    char comment = '\0';     ///< a line that begins with it is none; '\0': there is none such
+    bool scattered = false;  ///< as `field_choice` has it
     bool empty_is_missing = true;
     bool list_inexact = false;      ///< whole numbers that the type does not hold take a closer look
     bool carriage_returns = false;  ///< lines are likely to end in CR LF
@@ -27,7 +31,7 @@ struct csv_layout {
 };
 
 /// Room for the places of fields. A block of 64 bytes has up to 64 of them, which are written by sixteens: `capacity`
-/// leaves room for so many behind it.
+/// leaves room for so many behind it. Behind the room for ends there is as much once more.
 struct csv_places {
     static constexpr std::size_t room_behind = 128;
 

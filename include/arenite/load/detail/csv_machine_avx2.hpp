@@ -76,4 +76,15 @@ template <bool Few>
     return count;
 }
 
+/// Parts eight pairs; these may begin where `ends` does.
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline void part_eight(std::uint32_t const* pairs, std::uint32_t* starts,
+                                                                std::uint32_t* ends) noexcept {
+    auto const low = _mm256_castsi256_ps(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(pairs)));
+    auto const high = _mm256_castsi256_ps(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(pairs + 8)));
+    auto const even = _mm256_castps_si256(_mm256_shuffle_ps(low, high, 0x88));
+    auto const odd = _mm256_castps_si256(_mm256_shuffle_ps(low, high, 0xDD));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(starts), _mm256_permute4x64_epi64(even, 0xD8));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(ends), _mm256_permute4x64_epi64(odd, 0xD8));
+}
+
 }  // namespace arenite::inline ARENITE_ABI::detail::avx2

@@ -102,5 +102,13 @@ template <bool Few>
     return count;
 }
 
+/// Parts eight pairs; these may begin where `ends` does.
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline void part_eight(std::uint32_t const* pairs, std::uint32_t* starts,
+                                                                  std::uint32_t* ends) noexcept {
+    auto const both = _mm512_loadu_si512(pairs);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(starts), _mm512_cvtepi64_epi32(both));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(ends), _mm512_cvtepi64_epi32(_mm512_srli_epi64(both, 32)));
+}
+
 }  // namespace arenite::inline ARENITE_ABI::detail::avx512
 #pragma GCC diagnostic pop

@@ -28,13 +28,13 @@ using text_block = char const*;
     return ((bits + (bits >> 4)) & 0x0F0F'0F0F'0F0F'0F0F) * 0x0101'0101'0101'0101 >> 56;
 }
 
-/// Writes the places of the wanted fields, one after the other. All: every field is wanted. Apart: a field need not
-/// begin right behind the end of the one in front of it.
-template <bool All, bool Apart>
+/// Writes the places of the wanted fields, one after the other. Apart: a field need not begin right behind the end of
+/// the one in front of it.
+template <field_choice Wanted, bool Apart>
 class place_writer {
-    static constexpr bool has_starts = Apart || !All;
-
 public:
+    static constexpr bool has_starts = Apart || Wanted != field_choice::all;
+
     place_writer(csv_layout const& records, csv_places const& places, std::size_t limit,
                  bool begins_with_quote) noexcept
         : layout_(records), ends_(places.ends), starts_(places.starts),
@@ -70,13 +70,16 @@ public:
         return !wrong;
     }
 
+    void finish(csv_places const&, std::size_t) const noexcept {}
+
 private:
     static constexpr std::uint32_t bit_of(std::uint64_t bits, std::uint32_t bit) noexcept {
         return static_cast<std::uint32_t>(bits >> bit & 1);
     }
 
     [[nodiscard]] std::size_t wanted(std::size_t column) const noexcept {
-        return All ? 1 : static_cast<std::size_t>(layout_.wanted[column / 64] >> column % 64 & 1);
+        return Wanted == field_choice::all ? 1
+                                           : static_cast<std::size_t>(layout_.wanted[column / 64] >> column % 64 & 1);
     }
 
     csv_layout layout_;

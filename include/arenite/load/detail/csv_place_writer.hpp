@@ -17,22 +17,28 @@
 //     expanded     .     x .       .   .         x     must be the newlines
 //
 // Wanted fields are picked in the same way. A place that is off by a byte or two is put right by moving its bit.
+// Where wanted fields are scattered, their starts and ends take turns: they are written as one list, which is parted
+// when it is complete.
 
 namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 
-/// Writes the places of the wanted fields. All: every field is wanted. Apart: a field need not begin right behind the
-/// end of the one in front of it.
-template <bool All, bool Apart>
+/// Writes the places of the wanted fields. Apart: a field need not begin right behind the end of the one in front of
+/// it.
+template <field_choice Wanted, bool Apart>
 class place_writer {
-    static constexpr bool has_starts = Apart || !All;
+    static constexpr bool all = Wanted == field_choice::all, in_turn = Wanted == field_choice::scattered;
+    static_assert(!(in_turn && Apart));
 
 public:
+    static constexpr bool has_starts = Apart || !all;
+
     [[ARENITE_TARGET gnu::always_inline]] place_writer(csv_layout const& records, csv_places const& places,
                                                        std::size_t limit, bool begins_with_quote) noexcept
         : layout_(records), ends_(places.ends), starts_(places.starts),
-          full_(places.ends + places.enough_for(limit, records)) {
+          full_(places.ends + (in_turn ? 2 : 1) * places.enough_for(limit, records)) {
         auto const in_front = begins_with_quote ? std::uint32_t{0} : ~std::uint32_t{0};
-        if constexpr (has_starts) starts_[0] = in_front, starts_ += layout_.wanted[0] & 1;
+        if constexpr (in_turn) ends_[0] = in_front, ends_ += layout_.wanted[0] & 1;
+        else if constexpr (has_starts) starts_[0] = in_front, starts_ += layout_.wanted[0] & 1;
         else ends_[-1] = in_front;
     }
 
@@ -51,30 +57,42 @@ public:
         return true;
     }
 
+    /// The places of the wanted fields of so many rows are complete.
+    [[ARENITE_TARGET gnu::always_inline]] void finish(csv_places const& places, std::size_t row_count) const noexcept {
+        if constexpr (in_turn)
+            for (std::size_t i = 0; i < row_count * layout_.wanted_fields; i += 8)
+                part_eight(places.ends + 2 * i, places.starts + i, places.ends + i);
+    }
+
 private:
     [[ARENITE_TARGET gnu::always_inline]] void write(csv_marks const& marks, block_offset offset) noexcept {
-        if constexpr (All) {
+        if constexpr (all) {
             write_ends(marks, marks.ends, offset);
             if constexpr (has_starts) write_starts(marks, marks.ends, offset);
+            return;
+        }
+        auto const* const word = layout_.wanted + column_ / 64;
+        auto const more = word[1] << (63 - column_ % 64);
+        auto const end_here = word[0] >> column_ % 64 | more << 1;
+        auto const start_here = end_here >> 1 | (more & std::uint64_t{1} << 63);
+        if constexpr (in_turn) {
+            ends_ += write_places<true>(ends_, expand(end_here | start_here, marks.ends), offset);
         } else {
-            auto const* const word = layout_.wanted + column_ / 64;
-            auto const more = word[1] << (63 - column_ % 64);
-            auto const from_column = word[0] >> column_ % 64 | more << 1;
-            write_ends(marks, expand(from_column, marks.ends), offset);
-            write_starts(marks, expand(from_column >> 1 | (more & std::uint64_t{1} << 63), marks.ends), offset);
+            write_ends(marks, expand(end_here, marks.ends), offset);
+            write_starts(marks, expand(start_here, marks.ends), offset);
         }
     }
 
     [[ARENITE_TARGET gnu::always_inline]] void write_ends(csv_marks const& marks, std::uint64_t ends,
                                                           block_offset offset) noexcept {
         if constexpr (!Apart) {
-            ends_ += write_places<!All>(ends_, ends, offset);
+            ends_ += write_places<!all>(ends_, ends, offset);
             return;
         }
         if ((ends & ((marks.back_one & 1) | (marks.back_two & 3))) != 0)
             return write_ends_singly(marks, ends, offset.first());
         auto const two = ends & marks.back_two, one = ends & marks.back_one & ~marks.back_two;
-        ends_ += write_places<!All>(ends_, (ends & ~marks.back_one) | one >> 1 | two >> 2, offset);
+        ends_ += write_places<!all>(ends_, (ends & ~marks.back_one) | one >> 1 | two >> 2, offset);
     }
 
     /// A place moves into the block in front.
@@ -90,11 +108,11 @@ private:
     [[ARENITE_TARGET gnu::always_inline]] void write_starts(csv_marks const& marks, std::uint64_t starts,
                                                             block_offset offset) noexcept {
         if constexpr (!Apart) {
-            starts_ += write_places<!All>(starts_, starts, offset);
+            starts_ += write_places<!all>(starts_, starts, offset);
             return;
         }
         auto const moved = starts & marks.before_quote;
-        starts_ += write_places<!All>(starts_, (starts & ~moved) | moved << 1, offset);
+        starts_ += write_places<!all>(starts_, (starts & ~moved) | moved << 1, offset);
         *starts_ = offset.first() + 64;  // of one that moves into the next block
         starts_ += moved >> 63;
     }

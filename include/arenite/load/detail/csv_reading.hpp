@@ -99,7 +99,7 @@ private:
 
     /// A wave should take longer than to wake the threads for it.
     [[nodiscard]] std::size_t batches_of_piece() const noexcept {
-        constexpr std::size_t enough_bytes = 512_KiB, most = 16;
+        constexpr std::size_t enough_bytes = 1_MiB, most = 32;
         auto const of_row = tile_cols_ * sizeof(T) + counts_.texts * sizeof(std::string_view);
         auto const cells = std::min(saturating_bytes(batch_rows(), of_row), enough_bytes);
         auto const texts = std::min(piece_sizes(1).texts, enough_bytes);
