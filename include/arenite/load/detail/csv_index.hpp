@@ -159,22 +159,33 @@ private:
     std::uint64_t behind_end_ = 1, behind_closing_ = 0, behind_return_ = 0, behind_both_ = 0, at_line_start_ = 1;
 };
 
+/// False: the block is not as it should be.
+template <class Lines, class Writer>
+[[ARENITE_TARGET gnu::always_inline]] inline bool take_block(Lines& lines, Writer& writer, csv_marks const& marks,
+                                                             block_offset offset, std::size_t limit) noexcept {
+    auto const rows = writer.rows();
+    if (!writer.take(marks, offset)) return false;
+    lines.taken(marks, offset.first(), rows, limit);
+    return true;
+}
+
 template <class Lines, field_choice Wanted>
 [[ARENITE_TARGET gnu::always_inline]] inline csv_rows index_lines(std::string_view text, csv_layout const& layout,
                                                                   csv_places const& places,
                                                                   std::size_t limit) noexcept {
     Lines lines{text.data(), layout};
     place_writer<Wanted, Lines::apart> writer{layout, places, limit, text.front() == '"'};
-    std::size_t at = 0;
-    for (block_offset offset; at < text.size() && !writer.full(); at += 64, offset.advance()) {
-        auto marks = lines.look(text.data() + at);
-        if (text.size() - at < 64) [[unlikely]]
-            marks.cut_to(text.size() - at);
-        auto const rows = writer.rows();
-        if (!writer.take(marks, offset)) break;
-        lines.taken(marks, at, rows, limit);
+    block_offset offset;
+    auto const* at = text.data();
+    auto const* const last = at + text.size() / 64 * 64;
+    for (; at != last && !writer.full(); at += 64, offset.advance())
+        if (!take_block(lines, writer, lines.look(at), offset, limit)) break;
+    if (auto const left = text.size() % 64; at == last && left != 0 && !writer.full()) {
+        auto marks = lines.look(at);
+        marks.cut_to(left);
+        if (take_block(lines, writer, marks, offset, limit)) at += 64;
     }
-    auto found = lines.first_rows(text, at, writer.rows(), limit);
+    auto found = lines.first_rows(text, static_cast<std::size_t>(at - text.data()), writer.rows(), limit);
     writer.finish(places, found.rows);
     found.starts = writer.has_starts ? places.starts : places.ends - 1, found.ends = places.ends;
     return found;

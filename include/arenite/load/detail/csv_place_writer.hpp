@@ -49,7 +49,8 @@ public:
     [[ARENITE_TARGET gnu::always_inline]] bool take(csv_marks const& marks, block_offset offset) noexcept {
         auto const fields_left = layout_.fields - 1 - column_;
         auto const record_ends = fields_left < 64 ? layout_.every_record << fields_left : 0;
-        if (((expand(record_ends, marks.ends) ^ marks.newlines) | marks.wrong) != 0) return false;
+        if (((expand(record_ends, marks.ends) ^ marks.newlines) | marks.wrong) != 0) [[unlikely]]
+            return false;
         auto const rows = count_of(marks.newlines);
         write(marks, offset);
         column_ += count_of(marks.ends) - rows * layout_.fields;
