@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How many bytes of a CSV file become rows of numbers in a second, and in how much memory?
+#include "../examples/score/thread_pool.hpp"
+
 #include <arenite/load/csv_batches.hpp>
 
 #include <algorithm>
@@ -23,7 +25,7 @@ namespace {
 
 constexpr auto usage =
     "usage: loaders FILE [--float|--double] [--columns I,J,…] [--instructions portable|avx2|avx512] [--buffer BYTES] "
-    "[--batch ROWS] [--repeat N] [--sums] [--numbers from_chars|fast_float]\n       loaders --idle\n";
+    "[--batch ROWS] [--threads N] [--repeat N] [--sums] [--numbers from_chars|fast_float]\n       loaders --idle\n";
 
 struct options {
     std::string path;
@@ -31,6 +33,7 @@ struct options {
     std::string_view instructions;     ///< empty: the best of this processor
     std::string_view numbers;          ///< empty: the loader; else what parses fields that are in memory
     arenite::csv_options reading{.header = arenite::csv_header::yes};
+    std::size_t threads = 0;  ///< of the workers, in wall time; 0: one, in processor time
     std::size_t repeat = 1;
     bool doubles = false, sums = false, idle = false;
 };
@@ -70,6 +73,7 @@ options parse(std::vector<std::string_view> const& words) {
         else if (words[i] == "--numbers") parsed.numbers = value();
         else if (words[i] == "--buffer") parsed.reading.buffer_bytes = number_of(value());
         else if (words[i] == "--batch") parsed.reading.batch_rows = number_of(value());
+        else if (words[i] == "--threads") parsed.threads = number_of(value());
         else if (words[i] == "--repeat") parsed.repeat = std::max<std::size_t>(number_of(value()), 1);
         else if (words[i].starts_with("--") || !parsed.path.empty()) throw std::invalid_argument{usage};
         else parsed.path = words[i];
@@ -86,10 +90,10 @@ std::uint64_t memory(std::string_view which) {
     return 0;
 }
 
-/// Processor time of the process.
-double seconds_now() {
+/// Processor time of the process, or wall time.
+double seconds_now(bool wall) {
     timespec now{};
-    ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    ::clock_gettime(wall ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &now);
     return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
@@ -138,8 +142,8 @@ void add_batch(arenite::batch_view<T const> batch, result& met) {
 }
 
 template <class T>
-result read_file(options const& chosen, arenite::schema_view columns) {
-    arenite::csv_batches<T> batches{chosen.path, columns, chosen.reading};
+result read_file(options const& chosen, arenite::schema_view columns, arenite::workers crew) {
+    arenite::csv_batches<T> batches{chosen.path, columns, chosen.reading, crew};
     result met;
     if (chosen.sums) met.sums.resize(columns.size());
     for (auto const batch : batches) {
@@ -245,9 +249,10 @@ void measure(options const& chosen, std::size_t columns, Pass pass) {
     std::vector<double> seconds;
     result met;
     for (std::size_t i = 0; i != chosen.repeat; ++i) {
-        auto const begin = seconds_now();
+        bool const wall = chosen.threads != 0;
+        auto const begin = seconds_now(wall);
         met = pass();
-        seconds.push_back(seconds_now() - begin);
+        seconds.push_back(seconds_now(wall) - begin);
     }
     print(chosen, met, columns, seconds, start);
 }
@@ -257,7 +262,10 @@ void run(options const& chosen) {
     header const read{chosen};
     if (chosen.numbers.empty()) {
         arenite::schema const columns{read.columns};
-        return measure(chosen, columns.size(), [&] { return read_file<T>(chosen, columns); });
+        auto const count = std::max<std::size_t>(chosen.threads, 1);
+        thread_pool threads{count};
+        arenite::workers const crew{threads, count};
+        return measure(chosen, columns.size(), [&] { return read_file<T>(chosen, columns, crew); });
     }
     fields_in_memory const held{chosen, read.wanted};
     if (chosen.numbers == "from_chars")

@@ -240,6 +240,30 @@ def weigh_one(options, path, idle, buffer, rows):
     return {"buffer": buffer * 1024, "rows": rows, "peak": peak, "idle": idle}
 
 
+# Threads: the same file by more and more workers, which take turns.
+
+def share(options):
+    available = sorted(os.sched_getaffinity(0))
+    print(line_of(["file", "workers", "GB/s, wall time", "× one worker"]))
+    print(line_of(["---"] + ["--:"] * 3))
+    return [entry for kind in options.kinds for entry in share_kind(options, kind, len(available))]
+
+
+def share_kind(options, kind, most):
+    path = make_file(options.work, kind, options.megabytes)
+    warm(path)
+    runners = {count: OurProgram(str(count), ["--threads", str(count)] + options.arguments, options, kind, path)
+               for count in range(1, most + 1)}
+    passes = {count: [] for count in runners}
+    for _ in range(options.rounds):
+        for count, runner in runners.items():
+            passes[count].append(runner.measure()["seconds"])
+    speeds = {count: path.stat().st_size * 1e-9 / statistics.median(seconds) for count, seconds in passes.items()}
+    for count, speed in speeds.items():
+        print(line_of([kind, str(count), f"{speed:.2f}", f"{speed / speeds[1]:.2f}"]), flush=True)
+    return [{"file": kind, "workers": count, "gb_per_s": speed} for count, speed in speeds.items()]
+
+
 # The run.
 
 def listed(text):
@@ -248,7 +272,7 @@ def listed(text):
 
 def parsed_options():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("question", nargs="?", choices=["speed", "memory"], default="speed")
+    parser.add_argument("question", nargs="?", choices=["speed", "memory", "threads"], default="speed")
     parser.add_argument("--work", type=pathlib.Path, required=True, help="folder for files and results")
     parser.add_argument("--program", help="arenite.benchmarks.loaders")
     parser.add_argument("--kinds", type=listed, default=list(kinds), help="of files; default: all")
@@ -265,11 +289,12 @@ def parsed_options():
 
 def run(options):
     options.work.mkdir(parents=True, exist_ok=True)
-    os.sched_setaffinity(0, {max(os.sched_getaffinity(0)) if options.cpu is None else options.cpu})
+    if options.question != "threads":
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0)) if options.cpu is None else options.cpu})
     os.environ |= {"OMP_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1"}
-    print(f"{processor()}, one thread\n", flush=True)
+    print(f"{processor()}\n" if options.question == "threads" else f"{processor()}, one thread\n", flush=True)
     with open(options.work / "loaders.log", "w") as options.log:
-        results = weigh(options) if options.question == "memory" else time_all(options)
+        results = {"speed": time_all, "memory": weigh, "threads": share}[options.question](options)
     print("\n" + ", ".join(sorted({entry["version"] for entry in results if entry.get("version")})))
     (options.work / f"loaders-{options.question}.json").write_text(json.dumps(results, indent=1))
 
