@@ -52,10 +52,10 @@ private:
         wake_.notify_all();
     }
 
-    /// Work often comes sooner than a thread that sleeps would wake: so it looks some 50 microseconds before it sleeps.
+    /// Work often comes sooner than a thread that sleeps would wake: so it looks some 100 microseconds before it sleeps.
     template <class Condition>
     static void look_for(Condition const& met) noexcept {
-        for (int looks = 0; looks != 100'000 && !met(); ++looks) {
+        for (int looks = 0; looks != 300'000 && !met(); ++looks) {
         }
     }
 

@@ -19,6 +19,9 @@ struct csv_piece {
     bool guessed;
 
     [[nodiscard]] constexpr std::uint64_t read_from() const noexcept { return guessed ? first - 1 : first; }
+
+    /// With the end of the last record, as a rule.
+    [[nodiscard]] constexpr std::uint64_t read_to() const noexcept { return behind + 4_KiB; }
 };
 
 /// Rows of a piece that make a batch.
@@ -28,13 +31,16 @@ struct csv_piece_rows {
     csv_row_outcome outcome;
 };
 
-/// A file from a place on. It ends early where it cannot be read.
+/// A file from a place on. It ends early where it cannot be read. What is behind `enough` is only read when that was
+/// not.
 class file_part {
 public:
-    file_part(file_source const& read_file, std::uint64_t first) noexcept : file_(read_file), at_(first) {}
+    file_part(file_source const& read_file, std::uint64_t first, std::uint64_t enough) noexcept
+        : file_(read_file), at_(first), enough_(enough) {}
 
     [[nodiscard]] std::size_t read(std::span<char> into) {
-        auto const read_on = [&] { return file_.read_at(at_, into); };
+        auto const wanted = at_ < enough_ ? std::min<std::uint64_t>(into.size(), enough_ - at_) : into.size();
+        auto const read_on = [&] { return file_.read_at(at_, into.first(static_cast<std::size_t>(wanted))); };
         auto const count = attempt<std::system_error>(read_on, [&](std::system_error const&) {
             failed_ = true;
             return std::size_t{0};
@@ -47,7 +53,7 @@ public:
 
 private:
     file_source const& file_;
-    std::uint64_t at_;
+    std::uint64_t at_, enough_;
     bool failed_ = false;
 };
 
@@ -79,7 +85,7 @@ template <class T>
 class csv_piece_reader {
 public:
     csv_piece_reader(csv_piece_layout<T> const& shared, csv_piece_memory<T> const& own, csv_piece const& piece) noexcept
-        : shared_(shared), own_(own), behind_(piece.behind), source_(shared.file, piece.read_from()),
+        : shared_(shared), own_(own), behind_(piece.behind), source_(shared.file, piece.read_from(), piece.read_to()),
           records_(own.buffer, shared.options), blocks_(shared.blocks.with_memory(own.places, own.values)) {
         records_.restart_at({0, 0, piece.read_from()});
         if (piece.guessed) found_start_ = records_.pass_line(source_);
