@@ -38,15 +38,14 @@ struct found_rows {
 class wanted_fields {
 public:
     wanted_fields(std::size_t fields, std::size_t every_field, std::size_t first_field)
-        : bits_(fields / 64 + 4), every_(every_field), first_(first_field) {
+        : bits_(fields / 64 + 4), patterns_(fields), every_(every_field), first_(first_field) {
         layout.fields = fields;
         for (std::size_t i = 0; i != fields + 128; ++i)
             if (wants(i)) bits_[i / 64] |= std::uint64_t{1} << i % 64;
         for (std::size_t i = 0; i != fields; ++i) layout.wanted_fields += wants(i);
         for (std::size_t i = 0; i < 64; i += fields) layout.every_record |= std::uint64_t{1} << i;
         layout.wanted = bits_.data();
-        layout.scattered = true;
-        for (std::size_t i = 0; i != fields; ++i) layout.scattered &= !(wants(i) && wants(i + 1));
+        layout.find_patterns(patterns_);
     }
     wanted_fields(wanted_fields&&) = delete;
 
@@ -56,6 +55,7 @@ public:
 
 private:
     std::vector<std::uint64_t> bits_;
+    std::vector<arenite::detail::column_pattern> patterns_;
     std::size_t every_, first_;
 };
 
@@ -213,7 +213,7 @@ TEST_SUITE("load") {
             auto const fields = std::array<std::size_t, 8>{1, 2, 3, 7, 28, 64, 65, 130}[maker.below(8)];
             wanted_fields wanted{std::max(fields, every), every, maker.below(every)};
             wanted.layout.carriage_returns = maker.below(2) == 0;
-            wanted.layout.scattered &= maker.below(4) != 0;  // nobody need say so
+            if (maker.below(4) == 0) wanted.layout.patterns = nullptr;  // as where they are not enough
             if (maker.below(8) == 0) wanted.layout.comment = '#';
             auto const quotes = std::array<std::size_t, 3>{0, 1, 6}[maker.below(3)];
             auto const returns = std::array<std::size_t, 3>{0, 5, 10}[maker.below(3)];

@@ -74,6 +74,7 @@ template <class T>
 class csv_blocks {
     static constexpr std::size_t least_capacity = 2048;              ///< with its text it stays in the nearest cache
     static constexpr std::size_t most_fields = 1U << 15;             ///< of a record; longer ones are read one by one
+    static constexpr std::size_t most_patterns = 256;                ///< 4 KiB
     static constexpr std::size_t most_bytes = std::size_t{1} << 31;  ///< places are 32 bits
 
 public:
@@ -92,6 +93,7 @@ public:
         visit("csv cells", self.cells_, self.targets_, part_life::run);
         visit("csv labels", self.labels_, self.targets_, part_life::run);
         visit("csv wanted fields", self.wanted_, self.wanted_words_, part_life::run);
+        visit("csv patterns", self.patterns_, most_patterns, part_life::run);
         visit("csv places", self.places_, self.place_count(), part_life::step);
         visit("csv values", self.values_, self.value_count(), part_life::step);
     }
@@ -179,8 +181,7 @@ private:
     void repeat_wanted() noexcept {
         for (auto i = layout_.fields; i != layout_.fields + 128; ++i)
             wanted_[i / 64] |= std::uint64_t{wanted(i - layout_.fields)} << i % 64;
-        layout_.scattered = true;
-        for (std::size_t i = 0; i != layout_.fields; ++i) layout_.scattered &= !(wanted(i) && wanted(i + 1));
+        layout_.find_patterns(patterns_);
     }
 
     /// The first row that is bad ends them: what was taken is then not whole.
@@ -260,6 +261,7 @@ private:
     std::span<csv_target const> bound_;
     std::span<bound_cell> cells_, labels_, numbers_bound_, labels_bound_;
     std::span<std::uint64_t> wanted_;
+    std::span<column_pattern> patterns_;
     std::span<std::uint32_t> places_;
     std::span<T> values_;
 };

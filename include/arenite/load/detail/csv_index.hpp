@@ -196,7 +196,7 @@ template <class Lines>
                                                 csv_places const& places, std::size_t limit) noexcept {
     if (layout.all_wanted()) return index_lines<Lines, field_choice::all>(text, layout, places, limit);
     if constexpr (!Lines::apart)
-        if (layout.scattered) return index_lines<Lines, field_choice::scattered>(text, layout, places, limit);
+        if (layout.patterns != nullptr) return index_lines<Lines, field_choice::scattered>(text, layout, places, limit);
     return index_lines<Lines, field_choice::some>(text, layout, places, limit);
 }
 

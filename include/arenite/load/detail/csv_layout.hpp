@@ -6,28 +6,59 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Which fields somebody reads. Scattered: none is next to another, nor the first to the last.
 enum class field_choice : unsigned char { all, scattered, some };
 
+/// What is laid over the ends of a block that begins in a column: which end records, and which are places of scattered
+/// fields.
+struct column_pattern {
+    std::uint64_t record_ends, places;
+};
+
 /// What records look like: what a kernel must know of them.
 struct csv_layout {
-    std::size_t fields = 0;                 ///< of each record
-    std::size_t wanted_fields = 0;          ///< of these, those that somebody reads
-    std::uint64_t const* wanted = nullptr;  ///< bit i: field i % fields is read; for fields + 128 bits
-    std::uint64_t every_record = 0;         ///< bits 0, fields, 2 * fields …
+    std::size_t fields = 0;                    ///< of each record
+    std::size_t wanted_fields = 0;             ///< of these, those that somebody reads
+    std::uint64_t const* wanted = nullptr;     ///< bit i: field i % fields is read; for fields + 128 bits
+    std::uint64_t every_record = 0;            ///< bits 0, fields, 2 * fields …
+    column_pattern const* patterns = nullptr;  ///< of each column, if the wanted fields are scattered
     char delimiter = ',';
     char decimal_point = '.';
-    char comment = '\0';     ///< a line that begins with it is none; '\0': there is none such
-    bool scattered = false;  ///< as `field_choice` has it
+    char comment = '\0';  ///< a line that begins with it is none; '\0': there is none such
     bool empty_is_missing = true;
     bool list_inexact = false;      ///< whole numbers that the type does not hold take a closer look
     bool carriage_returns = false;  ///< lines are likely to end in CR LF
 
     [[nodiscard]] bool all_wanted() const noexcept { return wanted_fields == fields; }
-    [[nodiscard]] bool wants_last() const noexcept { return (wanted[(fields - 1) / 64] >> (fields - 1) % 64 & 1) != 0; }
+    [[nodiscard]] bool wants(std::size_t field) const noexcept { return (wanted[field / 64] >> field % 64 & 1) != 0; }
+    [[nodiscard]] bool wants_last() const noexcept { return wants(fields - 1); }
+
+    /// Bit i: field column + i is the last of a record.
+    [[nodiscard, gnu::always_inline]] std::uint64_t record_ends_from(std::size_t column) const noexcept {
+        auto const fields_left = fields - 1 - column;
+        return fields_left < 64 ? every_record << fields_left : 0;
+    }
+
+    /// Bit i: field column + i is wanted.
+    [[nodiscard, gnu::always_inline]] std::uint64_t wanted_from(std::size_t column) const noexcept {
+        auto const* const word = wanted + column / 64;
+        return word[0] >> column % 64 | word[1] << (63 - column % 64) << 1;
+    }
+
+    /// With these patterns, if the wanted fields are scattered and they are enough.
+    void find_patterns(std::span<column_pattern> memory) noexcept {
+        patterns = nullptr;
+        if (fields > memory.size()) return;
+        for (std::size_t i = 0; i != fields; ++i) {
+            if (wants(i) && wants(i + 1)) return;
+            memory[i] = {record_ends_from(i), wanted_from(i) | wanted_from(i + 1)};
+        }
+        patterns = memory.data();
+    }
 };
 
 /// Room for the places of fields. A block of 64 bytes has up to 64 of them, which are written by sixteens: `capacity`

@@ -47,9 +47,7 @@ public:
 
     /// False: the ends are not those of such records.
     [[ARENITE_TARGET gnu::always_inline]] bool take(csv_marks const& marks, block_offset offset) noexcept {
-        auto const fields_left = layout_.fields - 1 - column_;
-        auto const record_ends = fields_left < 64 ? layout_.every_record << fields_left : 0;
-        if (((expand(record_ends, marks.ends) ^ marks.newlines) | marks.wrong) != 0) [[unlikely]]
+        if (((expand(record_ends(), marks.ends) ^ marks.newlines) | marks.wrong) != 0) [[unlikely]]
             return false;
         auto const rows = count_of(marks.newlines);
         write(marks, offset);
@@ -66,21 +64,20 @@ public:
     }
 
 private:
+    [[ARENITE_TARGET gnu::always_inline]] std::uint64_t record_ends() const noexcept {
+        if constexpr (in_turn) return layout_.patterns[column_].record_ends;
+        else return layout_.record_ends_from(column_);
+    }
+
     [[ARENITE_TARGET gnu::always_inline]] void write(csv_marks const& marks, block_offset offset) noexcept {
-        if constexpr (all) {
+        if constexpr (in_turn) {
+            ends_ += write_places<true>(ends_, expand(layout_.patterns[column_].places, marks.ends), offset);
+        } else if constexpr (all) {
             write_ends(marks, marks.ends, offset);
             if constexpr (has_starts) write_starts(marks, marks.ends, offset);
-            return;
-        }
-        auto const* const word = layout_.wanted + column_ / 64;
-        auto const more = word[1] << (63 - column_ % 64);
-        auto const end_here = word[0] >> column_ % 64 | more << 1;
-        auto const start_here = end_here >> 1 | (more & std::uint64_t{1} << 63);
-        if constexpr (in_turn) {
-            ends_ += write_places<true>(ends_, expand(end_here | start_here, marks.ends), offset);
         } else {
-            write_ends(marks, expand(end_here, marks.ends), offset);
-            write_starts(marks, expand(start_here, marks.ends), offset);
+            write_ends(marks, expand(layout_.wanted_from(column_), marks.ends), offset);
+            write_starts(marks, expand(layout_.wanted_from(column_ + 1), marks.ends), offset);
         }
     }
 
