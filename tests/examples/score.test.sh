@@ -298,6 +298,13 @@ says "truncated"
 run 65 "a line longer than the buffer" $iris --input long.svm
 place 3 0 "$start"
 says "expected at most 262144 bytes in a line (raise --max-record)"
+{ cat good.svm; echo "# $digits"; } >long_comment.svm
+run 0 "a long comment" $iris --input long_comment.svm
+same_as good.out
+run 0 "a line longer than the buffer, on bad null" $iris --input long.svm --on-bad null
+check "$what: counted" [ "$(json_number bad)" = 1 ]
+{ cat good.out; echo; } >expected
+same_as expected
 run 0 "a long line that is asked for" $iris --input long.svm --max-record 1MiB
 prints 3
 
