@@ -29,6 +29,16 @@ std::string in_words(arenite::budget_exceeded const& refused) {
     return text + "the largest batch that fits is --batch " + std::to_string(refused.largest_batch_rows());
 }
 
+/// Where the library names an option of its own, this program has one of another name.
+std::string in_words(arenite::data_error const& wrong) {
+    std::string text = wrong.what();
+    for (std::string const option :
+         {"csv_options::buffer_bytes)", "libsvm_options::buffer_bytes)", "csv_options::text_bytes)"})
+        if (text.ends_with("(raise " + option))
+            text.replace(text.size() - option.size(), option.size(), "--max-record)");
+    return text;
+}
+
 constexpr auto out_of_memory = "the system has no memory left: ask for a smaller --batch, or try again later";
 
 ending run(score_options const& options, run_summary& summary) try {
@@ -37,7 +47,7 @@ ending run(score_options const& options, run_summary& summary) try {
 } catch (usage_error const& wrong) {
     return {64, wrong.what()};
 } catch (arenite::data_error const& wrong) {
-    return {65, wrong.what()};
+    return {65, in_words(wrong)};
 } catch (missing_file const& wrong) {
     return {66, wrong.what()};
 } catch (std::system_error const& wrong) {

@@ -19,7 +19,7 @@
 namespace {
 
 /// 65536, 64KiB, 64MiB, 1GiB.
-std::size_t parse_size(std::string_view text) {
+std::size_t parse_size(std::string const& option, std::string_view text) {
     static constexpr std::array<std::pair<std::string_view, int>, 4> units{
         {{"", 0}, {"KiB", 10}, {"MiB", 20}, {"GiB", 30}}};
     auto const digits = std::min(text.find_first_not_of("0123456789"), text.size());
@@ -27,7 +27,13 @@ std::size_t parse_size(std::string_view text) {
     for (auto const& [name, shift] : units)
         if (number && text.substr(digits) == name && number.number <= arenite::largest_region_bytes >> shift)
             return number.number << shift;
-    throw usage_error{"--budget " + std::string{text} + ": expected a size such as 65536, 64KiB, 64MiB or 1GiB"};
+    throw usage_error{option + ' ' + std::string{text} + ": expected a size such as 65536, 64KiB, 64MiB or 1GiB"};
+}
+
+std::size_t parse_max_record(std::string_view text) {
+    auto const bytes = parse_size("--max-record", text);
+    if (bytes < 4) throw usage_error{"--max-record " + std::string{text} + ": expected at least 4 bytes"};
+    return bytes;
 }
 
 char parse_delimiter(std::string const& text) {
@@ -46,7 +52,7 @@ std::vector<std::string> split_at_commas(std::string_view text) {
 
 /// Options as they are typed, before they mean anything.
 struct raw_options {
-    std::string budget, delimiter, missing, save;
+    std::string budget, max_record, delimiter, missing, save;
 };
 
 /// A text that may not be empty: in a script that is a variable that nobody has set.
@@ -115,6 +121,9 @@ void add_row_options(CLI::App& app, score_options& options, raw_options& raw) {
         app, "--final-newline", options.final_newline,
         {{"optional", arenite::final_newline::optional}, {"require", arenite::final_newline::require}},
         "a text input that does not end in a newline: accept it (default), or call it truncated");
+    add_text(app, "--max-record", raw.max_record,
+             "the longest record, with the end of its line: 65536, 1MiB, 16MiB (default: 256KiB, or 64 bytes for each "
+             "of the model's columns if that is more); held once for each thread; csv, tsv and libsvm only");
     add_choice<arenite::on_bad>(app, "--on-bad", options.on_bad,
                                 {{"fail", arenite::on_bad::fail}, {"null", arenite::on_bad::null}},
                                 "a row that cannot be read: stop (default), or write an empty line and count it");
@@ -153,7 +162,8 @@ void refuse_what_is_not_there(score_options const& options, raw_options const& r
 void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {
     refuse_what_is_not_there(options, raw);
     if (!options.report.empty()) check_report_name(options.report);
-    if (!raw.budget.empty()) options.budget = parse_size(raw.budget);
+    if (!raw.budget.empty()) options.budget = parse_size("--budget", raw.budget);
+    if (!raw.max_record.empty()) options.max_record = parse_max_record(raw.max_record);
     if (!raw.delimiter.empty()) options.delimiter = parse_delimiter(raw.delimiter);
     options.own_missing = app.count("--missing") != 0;
     if (options.own_missing) options.missing = split_at_commas(raw.missing);

@@ -38,6 +38,7 @@ struct score_options {
     std::string id;
     std::optional<std::size_t> batch_rows;  ///< none: the largest that the budget allows
     std::optional<std::size_t> budget;
+    std::optional<std::size_t> max_record;  ///< none: what most records need, and more for many columns
     std::size_t threads = 1;
     std::string report;  ///< empty: none
     arenite::csv_header header = arenite::csv_header::automatic;

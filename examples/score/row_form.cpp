@@ -121,6 +121,7 @@ void refuse_useless_options(score_options const& options, row_format format) {
         {!text && options.own_missing, "--missing"},
         {!text && !options.id.empty(), "--id"},
         {!text && options.header == arenite::csv_header::yes, "--header yes"},
+        {format == npy && options.max_record, "--max-record"},
         {format != libsvm && options.libsvm_base, "--libsvm-base"}};
     for (auto const& [given, option] : useless)
         if (given)

@@ -119,8 +119,11 @@ usage "--libsvm-base: rows of csv have no use for it" $cancer --libsvm-base 1
 usage "--libsvm-base: rows of tsv have no use for it" $cancer --libsvm-base 0 --input-format tsv
 usage "--libsvm-base: rows of npy have no use for it" $iris --libsvm-base 0 --input "$iris_array"
 for format in libsvm npy; do
-    for option in "--delimiter ;" "--missing NA" "--id 0" "--header yes"; do
-        usage "${option% ?*}" $iris --input "$iris_rows" --input-format $format $option
+    options="delimiter=; missing=NA id=0 header=yes"
+    [ $format = libsvm ] || options="$options max-record=1MiB"
+    for option in $options; do
+        option="--${option%=*} ${option#*=}"
+        usage "${option% *}" $iris --input "$iris_rows" --input-format $format $option
         says ": rows of $format have no use for it"
         "$score" $iris --input nothing --input-format $format $option --plan >out 2>err
         check "usage of a plan: $format $option" exits 64 $?
@@ -141,6 +144,8 @@ usage "expected one of" $cancer --final-newline maybe
 usage "xlsx" $cancer --input-format xlsx
 usage "the model has no trees" --model "$data/xgboost/linear.json" --input "$data/rows/diabetes.csv" --out leaf
 for size in "" 1MB -1 1.5MiB KiB 18446744073709551616 17179869184GiB; do usage "--budget" $cancer --budget "$size"; done
+for size in "" 1MB -1 18446744073709551616; do usage "--max-record" $cancer --max-record "$size"; done
+usage "--max-record 3: expected at least 4 bytes" $cancer --max-record 3
 for number in 0 -1 many 99999999999999999999; do usage "--batch" $cancer --batch "$number"; done
 for delimiter in "" '""' '"' ab .; do usage "--delimiter" $cancer --delimiter "$delimiter"; done
 for option in --input --output --id; do usage "$option: it is empty" --model "$data/xgboost/binary.json" $option ""; done
@@ -215,9 +220,44 @@ run 0 "a last newline, required" $iris --input good.csv --final-newline require
 printf '\377\3761\000,\0002\000\n\000' >utf16.csv
 run 65 "UTF-16" $iris --input utf16.csv
 says "UTF-16"
-{ cat good.csv; printf '1,2,3,'; head -c 400000 /dev/zero | tr '\0' 1; echo; } >long.csv
-run 65 "a record longer than the buffer" $iris --input long.csv
-place 4 0 "$start"
+{ printf '\n'; printf '\r\n'; } >blank.csv
+run 65 "nothing but blank lines" $iris --input blank.csv
+says "found no record, expected a record"
+printf '1\000,\0002\000,\0003\000,\0004\000\n\000' >utf16.csv
+run 65 "UTF-16 without a mark" $iris --input utf16.csv
+says "found UTF-16 text, expected UTF-8 text"
+
+# A record of 400 000 bytes, in a column that nobody reads: more than the buffer holds unless it is asked for.
+widened() { awk -F, -v OFS=, 'NR == 1 { print $0, "note"; next } { print $0, "\"a\nb\"" }' good.csv; }
+digits=$(head -c 400000 /dev/zero | tr '\0' 1)
+{ widened; echo "1,2,3,4,\"$digits\""; widened | tail -n +2; } >long.csv
+start_of_long=$(widened | wc -c)
+lines_of_long=$(($(widened | wc -l) + 1))
+for threads in 1 2; do
+    run 65 "a record longer than the buffer, $threads threads" $iris --input long.csv --threads $threads
+    place "$lines_of_long" 0 "$start_of_long"
+    says "expected at most 262144 bytes in a record (raise --max-record)"
+    same_as good.out
+    run 0 "a record longer than the buffer, on bad null, $threads threads" $iris --input long.csv --on-bad null \
+        --threads $threads
+    check "$what: counted" [ "$(json_number bad)" = 1 ]
+    { cat good.out; echo; cat good.out; } >expected
+    same_as expected
+    run 0 "a long record that is asked for, $threads threads" $iris --input long.csv --max-record 1MiB --threads $threads
+    check "$what: rows" [ "$(json_number rows)" = 5 ]
+    check "$what: no bad one" [ "$(json_number bad)" = 0 ]
+done
+longest=$(sed -n "${lines_of_long}p" long.csv | wc -c)
+run 0 "a record of as many bytes as may be" $iris --input long.csv --max-record "$longest"
+run 65 "a record of one byte more" $iris --input long.csv --max-record $((longest - 1))
+run 0 "a long id" $iris --input long.csv --id note --max-record 1MiB
+check "a long id is copied" [ "$(tail -n +3 out | wc -c)" -gt 400000 ]
+{ widened; echo "1,2,3,4,$(echo "$digits" | head -c 100000)"; } >long_id.csv
+run 65 "an id that is too long" $iris --input long_id.csv --id note
+says "found more text in a row, expected at most 65536 bytes of text in a row (raise --max-record)"
+run 0 "a longer id that is asked for" $iris --input long_id.csv --id note --max-record 256KiB
+"$score" $iris --input long.csv --max-record 1MiB --plan >plan 2>err
+check "the plan counts the longest record" grep -q "^csv buffer  *$((1048576 + 192)) bytes" plan
 
 { cat good.csv; printf '1,2,x,4\n1\n'; tail -n +2 good.csv; printf '1,"2"2,3,4\n'; } >some_bad.csv
 run 0 "bad rows as empty lines" $iris --input some_bad.csv --on-bad null
@@ -254,9 +294,19 @@ run 0 "a last pair without a newline" $iris --input cut.svm
 same_as good.out
 run 65 "a last pair without a newline, required" $iris --input cut.svm --final-newline require
 says "truncated"
-{ cat good.svm; printf '1 0:'; head -c 400000 /dev/zero | tr '\0' 1; echo; } >long.svm
+{ cat good.svm; echo "1 0:1 # $digits"; } >long.svm
 run 65 "a line longer than the buffer" $iris --input long.svm
 place 3 0 "$start"
+says "expected at most 262144 bytes in a line (raise --max-record)"
+{ cat good.svm; echo "# $digits"; } >long_comment.svm
+run 0 "a long comment" $iris --input long_comment.svm
+same_as good.out
+run 0 "a line longer than the buffer, on bad null" $iris --input long.svm --on-bad null
+check "$what: counted" [ "$(json_number bad)" = 1 ]
+{ cat good.out; echo; } >expected
+same_as expected
+run 0 "a long line that is asked for" $iris --input long.svm --max-record 1MiB
+prints 3
 
 run 65 "an empty input of pairs" $iris --input /dev/null --input-format libsvm
 says "an empty input"
@@ -441,6 +491,8 @@ for batch in 1 2 7 64 100 1000 4096 10000; do exact $cancer --batch $batch; done
 for kind in margin leaf; do exact $cancer --batch 500 --out $kind; done
 exact $cancer --batch 77 --id mean_radius
 exact $cancer --batch 77 --on-bad null
+exact $cancer --batch 77 --max-record 1MiB --threads 2
+exact $cancer --batch 77 --max-record 1000000 --id mean_radius
 exact --model "$data/lightgbm/digits.txt" --input "$data/rows/digits.csv" --batch 333 --out leaf
 exact --model "$data/xgboost/linear_softprob.ubj" --input "$data/rows/wine.csv" --batch 33
 for threads in 1 3; do

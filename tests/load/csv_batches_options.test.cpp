@@ -194,6 +194,34 @@ TEST_SUITE("load") {
         CHECK_THROWS_AS(static_cast<void>(too_short_file.begin()), arenite::data_error);
     }
 
+    TEST_CASE("csv_batches: behind a last row without a newline is the end, and the place stays the same") {
+        struct {
+            std::string_view input;
+            std::uint64_t row, line;
+        } const cases[] = {{"a,b\n1,2\n3,4", 2, 3},  {"a,b\n1,2\n3,4\n", 2, 4},
+                           {"a,b\n1,\"2\n\"", 1, 3}, {"a,b\n1,2\n\n3,4\r", 2, 4},
+                           {"a,b\n1,2\nx", 2, 3},    {"a,b", 0, 1},
+                           {"a,b\n", 0, 2}};
+        for (auto const& [input, row, line] : cases) {
+            CAPTURE(input);
+            csv_options options{.batch_rows = 1, .on_bad = arenite::on_bad::null};
+            temporary_file const stored{std::string{input}};
+            for (bool const again : {false, true}) {
+                csv_batches file{stored.path(), two, options};
+                dripping_source dripping{input, 2};
+                csv_batches dripped{dripping, two, options};
+                CHECK(rows_of(file).size() == (again ? 0 : row));
+                CHECK(rows_of(dripped).size() == (again ? 0 : row));
+                for (auto const& place : {file.position(), dripped.position()}) {
+                    CHECK(place.row == row);
+                    CHECK(place.line == line);
+                    CHECK(place.byte == input.size());
+                }
+                options.start = file.position();
+            }
+        }
+    }
+
     TEST_CASE("csv_batches: automatic batches have fewer rows where there are many columns") {
         arenite::memory_source nothing{""};
         auto const rows_of_columns = [&](std::size_t columns) {

@@ -141,7 +141,27 @@ rejected const table[] = {
      "UTF-16 text",
      "UTF-8 text"},
     {"\xFE\xFF", {}, 0, 0, 0, "UTF-16 text", "UTF-8 text"},
+    {std::string_view{"a\0,\0b\0\n\0", 8}, {}, 0, 0, 0, "UTF-16 text", "UTF-8 text"},
+    {std::string_view{"\0a\0,\0b\0\n", 8}, {.on_bad = arenite::on_bad::null}, 0, 0, 0, "UTF-16 text", "UTF-8 text"},
+    {std::string_view{"1\0,\0002\0", 6},
+     {.header = no},
+     1,
+     1,
+     0,
+     "\"1\\x00\"",
+     "a number or a missing token in column 'a'"},
+    {std::string_view{"1,\0\0\0\0\0\0\0\n", 10},
+     {.header = no},
+     1,
+     2,
+     2,
+     "\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\"",
+     number_in_income},
     {"", {}, 0, 0, 0, "an empty input", "a record"},
+    {"\n", {}, 0, 0, 0, "no record", "a record"},
+    {"\r\n\n\r", {}, 0, 0, 0, "no record", "a record"},
+    {"# a\n\n#", {.comment = '#'}, 0, 0, 0, "no record", "a record"},
+    {"\xEF\xBB\xBF", {}, 0, 0, 0, "no record", "a record"},
 };
 
 }  // namespace
@@ -163,8 +183,12 @@ TEST_SUITE("load") {
             }
     }
 
+    TEST_CASE("csv_batches: nothing but comments and blank lines are no rows of a text without a header") {
+        CHECK(rows_of("\n# a\n\n", two, {.header = no, .comment = '#'}).empty());
+    }
+
     TEST_CASE("csv_batches: structural errors are errors even if bad rows are null") {
-        for (std::string_view const input : {"1,\"2", "123456789,1\n"})
+        for (std::string_view const input : {"1,\"2", "123456789,1\n", "1,2\n1,\"23456789"})
             CHECK(error_of<data_error>(input, two,
                                        {.buffer_bytes = 8, .header = no, .on_bad = arenite::on_bad::null}) != "");
     }

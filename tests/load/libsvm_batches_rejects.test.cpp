@@ -119,8 +119,42 @@ TEST_SUITE("load") {
     }
 
     TEST_CASE("libsvm_batches: structural errors are errors even if bad rows are null") {
-        for (std::string_view const input : {"1 0:1 1:2 2:3\n", "\xFE\xFF"})
-            CHECK(error_in(input, {.buffer_bytes = 8, .on_bad = arenite::on_bad::null}, 100).has_value());
+        CHECK(error_in("\xFE\xFF", {.buffer_bytes = 8, .on_bad = arenite::on_bad::null}, 100).has_value());
+        for (std::string_view const input : {"1 0:1\n1 0:1 1:2 2:3", "1 0:1\n#0:1 1:2 2:3"}) {
+            dripping_source source{input, 3};
+            libsvm_options const options{
+                .buffer_bytes = 8, .on_bad = arenite::on_bad::null, .final_newline = arenite::final_newline::require};
+            std::size_t rows = 0;
+            auto const error = error_while_reading<data_error>(
+                [&] {
+                    return arenite::libsvm_batches{source, schema_view{3}, options};
+                },
+                &rows);
+            CHECK(rows == 1);
+            REQUIRE(error.has_value());
+            CHECK(error->found() == "a truncated line");
+            CHECK(error->line() == 2);
+            CHECK(error->byte() == 6);
+        }
+    }
+
+    TEST_CASE(
+        "libsvm_batches: a line that is longer than the buffer is null where bad rows are, and a comment is none") {
+        std::string const input =
+            "1 0:1\n2 0:1 1:2 2:3\n # a long comment\n#, 0:1 1:2 2:3\n\t3 1:1#x\n4 2:1\n1 0:1 1:2 2:3";
+        for (std::size_t const piece : std::initializer_list<std::size_t>{1, 2, 5, 100})
+            for (std::size_t const rows : std::initializer_list<std::size_t>{1, 2, 100}) {
+                dripping_source source{input, piece};
+                arenite::libsvm_batches batches{
+                    source,
+                    arenite::schema_view{3},
+                    {.batch_rows = rows, .buffer_bytes = 9, .on_bad = arenite::on_bad::null}};
+                CHECK(rows_of(batches) == strings{"1 nan nan", "nan nan nan", "nan 1 nan", "nan nan 1", "nan nan nan"});
+                CHECK(batches.bad_rows() == 2);
+                CHECK(batches.position().row == 5);
+                CHECK(batches.position().line == 7);
+                CHECK(batches.position().byte == input.size());
+            }
     }
 
     TEST_CASE("libsvm_batches: a schema without columns has no index") {

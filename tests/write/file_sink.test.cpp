@@ -34,6 +34,23 @@ TEST_SUITE("write") {
         ::unlink(path.c_str());
     }
 
+    TEST_CASE("file_sink: of two sinks of one path in a process only the first commit succeeds") {
+        std::string const path = "file_sink.twice.txt";
+        ::unlink(path.c_str());
+        {
+            arenite::file_sink first{path};
+            first.write(std::string_view{"cut off"});
+            arenite::file_sink second{path};
+            CHECK(first.unfinished_path() == second.unfinished_path());
+            second.write(std::string_view{"123"});
+            second.commit();
+            CHECK(oracle::read_file(path) == "123");
+            CHECK_THROWS_AS(first.commit(), std::system_error);
+        }
+        CHECK(oracle::read_file(path) == "123");
+        ::unlink(path.c_str());
+    }
+
     TEST_CASE("file_sink: replaces what it took before") {
         std::string const path = "file_sink.patched.txt";
         {

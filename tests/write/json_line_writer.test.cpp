@@ -119,6 +119,7 @@ TEST_SUITE("write") {
         lines.flush();
         lines.end_line();
         CHECK_THROWS_AS(lines.flush(), std::runtime_error);
+        CHECK_THROWS_AS(lines.flush(), std::system_error);
     }
 
     TEST_CASE("json_line_writer: holds other fields than names against the contract") {

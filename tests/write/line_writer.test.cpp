@@ -9,10 +9,61 @@
 #include <charconv>
 #include <cstdint>
 #include <limits>
+#include <stdexcept>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
+namespace {
+
+/// Takes a part, and fails once.
+struct part_sink {
+    void write(std::span<char const> bytes) {
+        taken.append(bytes.begin(), bytes.end());
+        if (!std::exchange(failed, true)) throw std::runtime_error{"full"};
+    }
+    std::string taken;
+    bool failed = false;
+};
+
+bool fails_again(auto const& act) {
+    try {
+        act();
+    } catch (std::system_error const& error) {
+        return error.code() == std::errc::io_error;
+    }
+    return false;
+}
+
+}  // namespace
+
 TEST_SUITE("write") {
+    TEST_CASE("line_writer: a sink that has failed gets nothing more, and that stays visible") {
+        std::string const longer(20, 'x');
+        for (bool const in_flush : {true, false}) {
+            part_sink sink;
+            std::array<char, 16> buffer{};
+            arenite::line_writer lines{sink, buffer};
+            lines.field(1);
+            lines.end_line();
+            if (in_flush) CHECK_THROWS_AS(lines.flush(), std::runtime_error);
+            else CHECK_THROWS_AS(lines.field(longer), std::runtime_error);
+            CHECK(sink.taken == "1\n");
+            for (int again = 0; again != 3; ++again) CHECK(fails_again([&] { lines.flush(); }));
+            CHECK(fails_again([&] { lines.field(longer); }));
+            CHECK(fails_again([&] {
+                for (int i = 0; i != 20; ++i) lines.field(i), lines.end_line();
+            }));
+            CHECK(sink.taken == "1\n");
+        }
+        part_sink sink;
+        std::array<char, 16> buffer{};
+        arenite::line_writer lines{sink, buffer};
+        CHECK_THROWS_AS(lines.field(longer), std::runtime_error);  // what is longer than the buffer goes past it
+        CHECK(fails_again([&] { lines.flush(); }));
+    }
+
     TEST_CASE("line_writer: fields and lines, numbers in the shortest text") {
         pieces_sink sink;
         std::array<char, 256> buffer{};

@@ -110,6 +110,8 @@ TEST_SUITE("write") {
         arenite::file_sink full{"/dev/full"};
         arenite::npy_writer<double> failing{full, buffer, 3};
         CHECK_THROWS_AS(failing.finish(), std::system_error);
+        CHECK_THROWS_WITH_AS(failing.finish(), "output whose sink has failed before: Input/output error",
+                             std::system_error);
     }
 
     TEST_CASE("npy_writer: rows go to the sink without a copy where they are larger than the buffer") {

@@ -56,7 +56,9 @@ public:
     /// Whole numbers so far that T does not hold: the nearest one is read, 16777216 for 16777217 as float.
     [[nodiscard]] std::uint64_t inexact() const noexcept { return reading_.inexact(); }
 
-    /// Rows so far that could not be read: with on_bad::null they are NaN, with on_bad::collect left out.
+    /// Rows so far that could not be read: with on_bad::null they are NaN, with on_bad::collect left out. A record that
+    /// is longer than csv_options::buffer_bytes is one, unless it is the first or the text ends in a quote of it: then
+    /// it is an error.
     [[nodiscard]] std::uint64_t bad_rows() const noexcept { return reading_.bad_rows(); }
 
     /// The first csv_options::most_rejects of those that were left out; empty when the pipeline's memory has gone.

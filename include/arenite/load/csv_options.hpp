@@ -40,7 +40,7 @@ inline constexpr std::array<std::string_view, 9> default_missing_tokens{"",     
 struct csv_options {
     std::size_t batch_rows =
         1024;  ///< at least 1; automatic_batch_rows: the most that fit, up to 4096 or, if more than 64, to 16 MiB
-    std::size_t buffer_bytes = 256_KiB;  ///< at least 4; a record, with the end of its line, must fit
+    std::size_t buffer_bytes = 256_KiB;  ///< at least 4; a record that, with the end of its line, is longer is bad
     char delimiter = ',';                ///< neither a quote nor the end of a line
     csv_header header = csv_header::automatic;
     std::span<std::string_view const> missing = default_missing_tokens;

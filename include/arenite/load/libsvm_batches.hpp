@@ -57,7 +57,8 @@ public:
     /// Numbers so far that are too small: ±0.
     [[nodiscard]] std::uint64_t underflows() const noexcept { return this->reading_.underflows(); }
 
-    /// Rows so far that could not be read and are NaN.
+    /// Rows so far that could not be read and are NaN. A line that is longer than libsvm_options::buffer_bytes is one,
+    /// unless it is a comment.
     [[nodiscard]] std::uint64_t bad_rows() const noexcept { return this->reading_.bad_rows(); }
 
     /// Those of the current batch, by their row in it.

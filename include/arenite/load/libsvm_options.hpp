@@ -24,7 +24,7 @@ enum class libsvm_labels : unsigned char {
 /// How `libsvm_batches` reads.
 struct libsvm_options {
     std::size_t batch_rows = 1024;       ///< at least 1; automatic_batch_rows: the most that fit, up to 4096
-    std::size_t buffer_bytes = 256_KiB;  ///< at least 4; a line, its comment and its end too, must fit
+    std::size_t buffer_bytes = 256_KiB;  ///< at least 4; a row that is longer, with comment and line end, is bad
     std::uint64_t index_base = 0;        ///< 0 or 1: the index of the first feature
     libsvm_absent absent = libsvm_absent::missing;
     libsvm_labels labels = libsvm_labels::one;

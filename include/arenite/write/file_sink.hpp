@@ -17,6 +17,10 @@ namespace arenite::inline ARENITE_ABI {
 /// `NAME.unfinished-PID`, which `commit` puts in place. Without `commit` the destructor removes it. What exists and is
 /// no regular file (a device, a named pipe) is written as it is; a link to a file stays one. One thread at a time.
 ///
+/// Of two processes that write one path each has its own neighbour: the file is that of the last `commit`, whole. Do
+/// not have two sinks of one path at once in a process: they have one neighbour, the second cuts off what the first
+/// wrote, and of their `commit`s only the first succeeds, with what either wrote.
+///
 /// Errors:    std::system_error, which names the file, at open, write and commit.
 /// Allocates: the two names, on the heap.
 class file_sink {

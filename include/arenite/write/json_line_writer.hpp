@@ -15,7 +15,8 @@ namespace arenite::inline ARENITE_ABI {
 ///
 /// Numbers:   the shortest text that reads back to the same value. JSON has neither NaN nor infinities: they are null.
 /// Texts:     escaped as RFC 8259 has it, in UTF-8; U+FFFD stands for a byte that belongs to no character.
-/// Errors:    what the sink throws.
+/// Errors:    what the sink throws. From then on it gets nothing more, as nobody knows what it took, and `flush` throws
+///            std::system_error (io_error).
 /// Allocates: nothing.
 /// Lifetime:  borrows sink, buffer and names.
 class json_line_writer {

@@ -10,7 +10,8 @@ namespace arenite::inline ARENITE_ABI {
 /// Collects lines of fields in a caller's buffer and hands them to a sink when it is full: whole lines, as long as one
 /// fits into the buffer. Call `flush` at the end: a destructor could not report what went wrong.
 ///
-/// Errors:    what the sink throws.
+/// Errors:    what the sink throws. From then on it gets nothing more, as nobody knows what it took, and `flush` throws
+///            std::system_error (io_error).
 /// Allocates: nothing.
 /// Lifetime:  borrows sink and buffer.
 class line_writer {

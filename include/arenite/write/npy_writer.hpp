@@ -17,7 +17,9 @@ namespace arenite::inline ARENITE_ABI {
 /// How many rows there are is known beforehand, or written in front when all of them are there; until then the file
 /// is no .npy.
 ///
-/// Errors:    what the sink throws.
+/// Errors:    what the sink throws. From then on it gets nothing more, as nobody knows what it took, and `finish`
+/// throws
+///            std::system_error (io_error).
 /// Allocates: nothing.
 /// Lifetime:  borrows sink and buffer.
 /// Format:    NumPy enhancement proposal 1 and numpy.lib.format.

@@ -62,6 +62,97 @@ TEST_SUITE("load") {
         }
     }
 
+    TEST_CASE("csv_records: behind a record that was too long comes the next one") {
+        std::string const input = "a\n123,\"\n\"\"\n\"\r\nb\n\"";
+        for (std::size_t const buffer : std::initializer_list<std::size_t>{4, 5, 6, 7, 8, 9, 10, 11})
+            for (std::size_t const piece : std::initializer_list<std::size_t>{1, 2, 3, 100}) {
+                std::string memory(csv_records::room_in_front + buffer + csv_records::room_behind, '#');
+                dripping_source source{input, piece};
+                csv_records records{memory, arenite::csv_options{}};
+                CHECK(records.find(source) == csv_found::record);
+                records.pop();
+                CHECK(records.find(source) == csv_found::too_long_record);
+                CHECK(records.find_end(source) == csv_found::record);
+                CHECK(records.line() == 2);
+                CHECK(records.byte() == 2);
+                CHECK(records.bytes_read() >= 14);
+                records.pop();
+                CHECK(records.find(source) == csv_found::record);
+                CHECK(std::string{records.front().first, records.front().last} == "b");
+                CHECK(records.line() == 5);
+                CHECK(records.byte() == 14);
+                records.pop();
+                CHECK(records.find(source) == csv_found::unterminated_quote);
+                CHECK(records.bytes_read() == input.size());
+            }
+    }
+
+    TEST_CASE("csv_records: reads no more than is enough, and more when no record ends, up to the buffer") {
+        struct endless {
+            std::size_t read(std::span<char> into) {
+                if (first == 0) first = into.size();
+                std::ranges::fill(into, 'x');
+                return into.size();
+            }
+            std::string_view name() const noexcept { return "endless"; }
+            std::size_t first = 0;
+        };
+        for (std::size_t const buffer : std::initializer_list<std::size_t>{1000, 262'144, 3'000'000}) {
+            endless source;
+            std::string memory(csv_records::memory_for(buffer), '#');
+            csv_records records{memory, arenite::csv_options{}};
+            CHECK(records.find(source) == csv_found::too_long_record);
+            CHECK(records.bytes_read() == buffer);
+            CHECK(source.first == std::min<std::size_t>(buffer, 262'144));
+        }
+    }
+
+    TEST_CASE("csv_records: behind a last record without a newline is no further line") {
+        for (std::string_view const input : {"a\nb", "a\nb\n", "a\n\"\n\"", "a", "a\r"})
+            for (std::size_t const piece : std::initializer_list<std::size_t>{1, 2, 100}) {
+                CAPTURE(input);
+                std::string memory(csv_records::memory_for(16), '#');
+                dripping_source source{input, piece};
+                csv_records records{memory, arenite::csv_options{}};
+                for (; records.find(source) == csv_found::record; records.pop()) {
+                }
+                CHECK(records.byte() == input.size());
+                CHECK(records.line() == 1 + static_cast<std::uint64_t>(std::ranges::count(input, '\n')));
+            }
+    }
+
+    TEST_CASE("csv_records: tells UTF-16 without a mark, and no text with a NUL or two") {
+        struct {
+            std::string_view text;
+            bool wide;
+        } const cases[] = {
+            {{"a\0,\0b\0\n\0", 8}, true},        {{"\0a\0,\0b\0\n", 8}, true},
+            {{"a\0,\0b\0\n\0001\0", 10}, true},  {{"\xE4\0,\0b\0\n\0", 8}, true},
+            {{"a\0,\0b\0\n", 7}, false},         {{"a\0,\0b\0", 6}, false},
+            {{"a\0,\0b\0\n1", 8}, false},        {{"a\0,\0bc\n\0", 8}, false},
+            {{"\0a,b\n1,2\n", 9}, false},        {{"a\0,b\n1,2\n", 9}, false},
+            {{"\0\0\0\0\0\0\0\0", 8}, false},    {{"\0a\0,b\0\n\0", 8}, false},
+            {{"abc,d\0e\0f\0g\0\n", 14}, false}, {"", false},
+        };
+        for (auto const& [text, wide] : cases)
+            for (std::size_t piece = 1; piece != 16; ++piece) {
+                CAPTURE(text.size());
+                std::string memory(csv_records::memory_for(64), '#');
+                dripping_source source{text, piece};
+                csv_records records{memory, arenite::csv_options{}};
+                CHECK(records.skip_byte_order_mark(source) == !wide);
+                CHECK(records.byte() == 0);
+            }
+    }
+
+    TEST_CASE("csv_records: waits for no third byte of a text that begins like others") {
+        dripping_source source{"ab\n", 1};
+        std::string memory(csv_records::memory_for(64), '#');
+        csv_records records{memory, arenite::csv_options{}};
+        CHECK(records.skip_byte_order_mark(source));
+        CHECK(source.reads == 2);
+    }
+
     TEST_CASE("csv_records: says how the text ends") {
         arenite::csv_options const strict{.final_newline = arenite::final_newline::require};
         CHECK(all_records("", 8, 1).end == csv_found::end);

@@ -47,11 +47,13 @@ public:
         : records_(records), source_(source_name), delimiter_(delimiter) {}
 
     [[noreturn]] void utf_16() const { fail({}, "UTF-16 text", "UTF-8 text"); }
-    [[noreturn]] void empty_input() const { fail({}, "an empty input", "a record"); }
+    [[noreturn]] void empty_input() const {
+        fail({}, records_.bytes_read() == 0 ? "an empty input" : "no record", "a record");
+    }
 
     [[noreturn]] void no_record(csv_found found) const {
         if (found == csv_found::unterminated_quote) unterminated_quote();
-        if (found == csv_found::too_long_record) too_long_record();
+        if (found == csv_found::too_long_record) refuse(fault_of_length());
         fail(place_of_record(), "a truncated record", "the end of its line");
     }
 
@@ -73,6 +75,24 @@ public:
     }
 
     [[noreturn]] void refuse(csv_fault const& fault) const { fail(fault.where, fault.found, fault.expected); }
+
+    /// Of a record that the buffer does not hold, with a quote that is open where the buffer ends.
+    [[nodiscard]] csv_fault fault_of_length() const noexcept {
+        auto fault = fault_of_long_row();
+        if (auto const quote = place_of_open_quote())
+            fault.found.append(" (its quote in line ")
+                .append(format_number(quote->line))
+                .append(" is not closed so far)");
+        return fault;
+    }
+
+    /// The same of one whose end was found.
+    [[nodiscard]] csv_fault fault_of_long_row() const noexcept {
+        short_text<256> expected{"at most "};
+        expected.append(format_number(records_.capacity()));
+        return {place_of_record(), std::string_view{"a longer record"},
+                expected.append(" bytes in a record (raise csv_options::buffer_bytes)")};
+    }
 
     /// Of a row that `csv_row_reader` calls bad. A wrong number of fields comes first: it explains the rest.
     [[nodiscard]] csv_fault fault_of_row(csv_columns const& columns, std::span<csv_target const> targets,
@@ -141,15 +161,6 @@ private:
 
     [[noreturn]] void unterminated_quote() const {
         fail(place_of_open_quote().value_or(place_of_record()), "a quote that is not closed", "a closing quote");
-    }
-
-    [[noreturn]] void too_long_record() const {
-        auto const quote = place_of_open_quote();
-        std::string found = "a longer record";
-        if (quote)
-            found.append(" (its quote in line ").append(std::to_string(quote->line)).append(" is not closed so far)");
-        fail(place_of_record(), found,
-             at_most(records_.capacity()).append(" bytes in a record (raise csv_options::buffer_bytes)"));
     }
 
     [[nodiscard]] std::optional<csv_fault> fault_of_numbers(csv_record const& record, csv_columns const& columns,

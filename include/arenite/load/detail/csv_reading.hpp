@@ -72,7 +72,7 @@ public:
         texts_.cut_to(0);
         null_rows_ = 0;
         if (!take_piece() && !read_wave()) read_alone();
-        position_ = {options_.start.row + rows_passed_, here_.line, here_.byte};
+        note_position();
     }
 
     [[nodiscard]] schema_view schema() const noexcept { return columns_.schema; }
@@ -134,7 +134,7 @@ private:
         else if (found != csv_found::end) complaint().no_record(found);
         else if (options_.header != csv_header::no) complaint().empty_input();
         if (options_.start.byte > records_.byte()) go_on_at(options_.start);
-        here_ = {0, records_.line(), records_.byte()};
+        stand_here();
     }
 
     void go_on_at(row_position const& place) {
@@ -150,10 +150,14 @@ private:
         std::size_t rows = 0;
         while (rows != batch_rows() && take_rows(rows)) {
         }
-        here_ = {0, records_.line(), records_.byte()};
+        stand_here();
         wave_.learn(rows, here_.byte - first);
         batch_ = batch_of(rows, rows_from(0));
     }
+
+    /// Rows begin here that are in no batch yet.
+    void stand_here() noexcept { here_ = {0, records_.line(), records_.byte()}; }
+    void note_position() noexcept { position_ = {options_.start.row + rows_passed_, here_.line, here_.byte}; }
 
     /// The first batch of those that workers read at once. False: there is none.
     [[nodiscard]] bool read_wave() {
@@ -222,13 +226,31 @@ private:
     /// Takes the record in front as the next row of the batch, unless it is left out.
     [[nodiscard]] bool take_row(std::size_t& rows) {
         auto const found = records_.find(source_.get());
+        if (found == csv_found::too_long_record) return take_long_row(rows);
         if (found != csv_found::record) return end_of_records(found, rows);
         auto const used_text = texts_.used();
         auto const outcome = read_row(rows);
         if (outcome.no_room || (outcome.bad && options_.on_bad == on_bad::fail)) return refuse(outcome, rows);
         if (!outcome.bad) count(outcome), ++rows;
-        else if (options_.on_bad == on_bad::null) make_null(rows++);
-        else texts_.cut_to(used_text), reject();
+        else leave_out(rows, used_text, [&] { return fault_of_row(); });
+        return pop_row();
+    }
+
+    /// Takes a record that the buffer does not hold: a bad row, if its end is found. Rows in front of it are delivered
+    /// first, as it may be an error.
+    [[nodiscard]] bool take_long_row(std::size_t& rows) {
+        if (options_.on_bad == on_bad::fail || rows != 0) return end_of_records(csv_found::too_long_record, rows);
+        note_place_of_error();
+        auto const so_far = complaint().fault_of_length();
+        auto const found = records_.find_end(source_.get());
+        if (found == csv_found::unterminated_quote) complaint().refuse(so_far);
+        if (found != csv_found::record) complaint().no_record(found);
+        rows_from(rows).clear_texts(1);
+        leave_out(rows, texts_.used(), [&] { return complaint().fault_of_long_row(); });
+        return pop_row();
+    }
+
+    [[nodiscard]] bool pop_row() noexcept {
         ++rows_passed_;
         records_.pop();
         return true;
@@ -241,29 +263,42 @@ private:
     }
 
     /// What is wrong is an error only when it is in front of the batch: rows before it are delivered first.
-    [[nodiscard]] bool end_of_records(csv_found found, std::size_t row) const {
-        if (found != csv_found::end && row == 0) complaint().no_record(found);
-        return false;
+    [[nodiscard]] bool end_of_records(csv_found found, std::size_t row) {
+        if (found == csv_found::end || row != 0) return false;
+        note_place_of_error();
+        complaint().no_record(found);
     }
 
-    [[nodiscard]] bool refuse(csv_row_outcome const& outcome, std::size_t row) const {
+    [[nodiscard]] bool refuse(csv_row_outcome const& outcome, std::size_t row) {
         if (row != 0) return false;
+        note_place_of_error();
         if (outcome.no_room) complaint().no_room(options_.text_bytes);
-        complaint().refuse(complaint().fault_of_row(columns_, used_targets_, numbers_, field_count_));
+        complaint().refuse(fault_of_row());
     }
 
-    void reject() noexcept {
-        if (bad_rows_ < rejects_.size()) {
-            auto const fault = complaint().fault_of_row(columns_, used_targets_, numbers_, field_count_);
-            rejects_[bad_rows_] = {options_.start.row + rows_passed_, fault.where, fault.found, fault.expected};
-        }
+    /// The same for any batches: behind rows that were left out since the last one.
+    void note_place_of_error() noexcept { stand_here(), note_position(); }
+
+    [[nodiscard]] csv_fault fault_of_row() const noexcept {
+        return complaint().fault_of_row(columns_, used_targets_, numbers_, field_count_);
+    }
+
+    /// A bad row: one of the batch, of NaN, with the texts that were read, or none. `used_text`: that in front of it.
+    template <class Fault>
+    void leave_out(std::size_t& rows, std::size_t used_text, Fault const& fault_of_it) noexcept {
+        if (options_.on_bad == on_bad::null) make_null(rows++);
+        else texts_.cut_to(used_text);
+        if (bad_rows_ < rejects_.size()) reject(fault_of_it());
         ++bad_rows_;
+    }
+
+    void reject(csv_fault const& fault) noexcept {
+        rejects_[bad_rows_] = {options_.start.row + rows_passed_, fault.where, fault.found, fault.expected};
     }
 
     void make_null(std::size_t row) noexcept {
         std::ranges::fill(tile_.subspan(row * tile_cols_, tile_cols_), std::numeric_limits<T>::quiet_NaN());
         null_row_memory_[null_rows_++] = static_cast<std::uint32_t>(row);
-        ++bad_rows_;
     }
 
     void count(csv_row_outcome const& outcome) noexcept { counted_.count(outcome); }

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -25,6 +26,10 @@ public:
     /// What may be read in front of the buffer, and behind what it holds, where digits stand: kernels look at whole
     /// blocks.
     static constexpr std::size_t room_in_front = 64, room_behind = 128;
+
+    /// What is read at once where records are short, so that a larger buffer is no slower: it stays in the caches. Of
+    /// long ones more, as one record of what is read is not whole and takes longer.
+    static constexpr std::size_t most_read_bytes = 256_KiB, most_read_records = 64;
 
     /// Of a buffer of so many bytes with that room; more than any region has, if it has.
     [[nodiscard]] static constexpr std::size_t memory_for(std::size_t buffer_bytes) noexcept {
@@ -76,23 +81,33 @@ public:
 
     /// Skips UTF-8's byte order mark. False: the text is UTF-16.
     [[nodiscard]] bool skip_byte_order_mark(byte_source_ref source) {
-        while (end_ < 3 && (end_ == 0 || starts_with_mark(buffer_.first(end_))) && refill(source)) {
+        while (may_be_unusual(rest()) && refill(source)) {
         }
-        std::string_view const start{buffer_.data(), end_};
+        auto const start = rest();
         if (start.starts_with("\xEF\xBB\xBF")) size_ = 3, pop(), line_ = 1;
-        return !start.starts_with("\xFF\xFE") && !start.starts_with("\xFE\xFF");
+        return !start.starts_with("\xFF\xFE") && !start.starts_with("\xFE\xFF") && !is_wide(start);
     }
 
     [[nodiscard]] csv_found find(byte_source_ref source) {
         while (size_ == 0 || is_comment() || is_blank()) {
             if (size_ != 0) pop();
-            else if (!scan() && !refill(source)) return find_last();
+            else if (!scan() && !refill(source) && !shorten_comment()) return find_last();
+        }
+        return csv_found::record;
+    }
+
+    /// Reads on to the end of a record that was too long. Then `pop` drops it; but its first and last bytes it is not
+    /// in the buffer.
+    [[nodiscard]] csv_found find_end(byte_source_ref source) {
+        while (!scan()) {
+            if (end_ == buffer_.size()) shorten();
+            if (!refill(source)) return find_last();
         }
         return csv_found::record;
     }
 
     void pop() noexcept {
-        byte_ += size_;
+        byte_ += size_ + left_out_;
         line_ += lines_;
         begin_ += size_;
         start_record();
@@ -119,14 +134,29 @@ public:
 
     [[nodiscard]] std::uint64_t line() const noexcept { return line_; }
     [[nodiscard]] std::uint64_t byte() const noexcept { return byte_; }
-    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return byte_ + (end_ - begin_); }
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return byte_ + left_out_ + (end_ - begin_); }
     [[nodiscard]] std::size_t capacity() const noexcept { return buffer_.size(); }
 
 private:
+    static constexpr std::size_t wide_bytes = 8;  ///< four characters: a NUL or two may be in any text
+
     enum class place : unsigned char { field_start, plain, quoted, behind_quote };
 
-    [[nodiscard]] static bool starts_with_mark(std::span<char const> bytes) noexcept {
-        return static_cast<unsigned char>(bytes.front()) >= 0xEF;
+    /// More bytes are needed to see how the text is encoded.
+    [[nodiscard]] static bool may_be_unusual(std::string_view start) noexcept {
+        bool const may_be_mark = start.size() < 3 && (start.empty() || static_cast<unsigned char>(start[0]) >= 0xEF);
+        return may_be_mark || (start.size() < wide_bytes && alternates_with_nul(start));
+    }
+
+    /// UTF-16 without a mark, of characters below U+0100.
+    [[nodiscard]] static bool is_wide(std::string_view start) noexcept {
+        return start.size() >= wide_bytes && alternates_with_nul(start.substr(0, wide_bytes));
+    }
+
+    /// Every other byte is NUL, and no other.
+    [[nodiscard]] static bool alternates_with_nul(std::string_view text) noexcept {
+        bool nul = text.front() == '\0';
+        return std::ranges::all_of(text, [&](char c) { return (c == '\0') == std::exchange(nul, !nul); });
     }
 
     [[nodiscard]] bool is_blank() const noexcept {
@@ -179,9 +209,24 @@ private:
 
     void start_record() noexcept {
         scanned_ = begin_;
-        size_ = 0;
+        size_ = left_out_ = 0;
         lines_ = 1;
         has_quotes_ = false;
+    }
+
+    /// Leaves out what was scanned but for the first byte, which says what a comment is, and the last, behind which a
+    /// quote may open.
+    void shorten() noexcept {
+        left_out_ += end_ - begin_ - 2;
+        buffer_[begin_ + 1] = buffer_[end_ - 1];
+        scanned_ = end_ = begin_ + 2;
+    }
+
+    /// False: what fills the buffer is no comment.
+    [[nodiscard]] bool shorten_comment() noexcept {
+        bool const long_comment = !at_end_ && is_comment();
+        if (long_comment) shorten();
+        return long_comment;
     }
 
     /// What the source's end leaves in front, or why the buffer could not take more.
@@ -192,7 +237,7 @@ private:
         if (has_quotes_ && place_ == place::quoted) return csv_found::unterminated_quote;
         if (last_line_ == final_newline::require) return csv_found::truncated_record;
         if (left == "\r") return csv_found::end;
-        finish_record(end_);
+        finish_record(end_), --lines_;
         return csv_found::record;
     }
 
@@ -201,7 +246,8 @@ private:
         if (at_end_) return false;
         move_to_front();
         if (end_ == buffer_.size()) return false;
-        auto const count = source.read(buffer_.subspan(end_));
+        auto const enough = std::max(most_read_bytes, saturating_bytes(end_, most_read_records));
+        auto const count = source.read(buffer_.subspan(end_, std::min(enough, buffer_.size() - end_)));
         at_end_ = count == 0;
         end_ += count;
         std::memset(buffer_.data() + end_, '0', room_behind);
@@ -217,10 +263,11 @@ private:
     }
 
     std::span<char> buffer_;
-    std::size_t begin_ = 0;    ///< of the record in front
-    std::size_t scanned_ = 0;  ///< its end is not before this
-    std::size_t end_ = 0;      ///< of what was read
-    std::size_t size_ = 0;     ///< of the record with the end of its line; 0: not found yet
+    std::size_t begin_ = 0;     ///< of the record in front
+    std::size_t scanned_ = 0;   ///< its end is not before this
+    std::size_t end_ = 0;       ///< of what was read
+    std::size_t size_ = 0;      ///< of the record with the end of its line; 0: not found yet
+    std::size_t left_out_ = 0;  ///< bytes of it that are not in the buffer
     std::uint64_t byte_ = 0, line_ = 1, lines_ = 1;
     char delimiter_ = ',', comment_ = '\0';
     final_newline last_line_ = final_newline::optional;

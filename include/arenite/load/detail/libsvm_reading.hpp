@@ -90,6 +90,7 @@ private:
     [[nodiscard]] bool take_row(std::size_t row) {
         std::string_view text;
         auto const found = find_row(text);
+        if (found == csv_found::too_long_record) return take_long_line(row);
         if (found != csv_found::record) return end_of_lines(found, row);
         auto const outcome = read_row(text, row);
         bool const bad = outcome.fault != libsvm_fault::none;
@@ -100,14 +101,34 @@ private:
         return true;
     }
 
+    /// Takes a line that the buffer does not hold: a bad row, if its end is found. Rows in front of it are delivered
+    /// first, as it may be an error.
+    [[nodiscard]] bool take_long_line(std::size_t row) {
+        if (options_.on_bad == on_bad::fail || row != 0) return end_of_lines(csv_found::too_long_record, row);
+        auto const found = lines_.find_end(source_.get());
+        if (found != csv_found::record) complaint().no_line(found);
+        make_null(row);
+        lines_.pop();
+        return true;
+    }
+
     /// Passes lines that are blank or hold a comment alone.
     [[nodiscard]] csv_found find_row(std::string_view& text) {
         for (;; lines_.pop()) {
-            auto const found = lines_.find(source_.get());
+            auto found = lines_.find(source_.get());
+            bool const long_comment = found == csv_found::too_long_record && begins_with_comment();
+            if (long_comment) found = lines_.find_end(source_.get());
             if (found != csv_found::record) return found;
+            if (long_comment) continue;
             text = without_comment(lines_.front());
             if (text.find_first_not_of(" \t") != text.npos) return found;
         }
+    }
+
+    [[nodiscard]] bool begins_with_comment() const noexcept {
+        auto const held = lines_.rest();
+        auto const first = held.find_first_not_of(" \t");
+        return first != held.npos && held[first] == '#';
     }
 
     [[nodiscard]] libsvm_outcome read_row(std::string_view text, std::size_t row) {

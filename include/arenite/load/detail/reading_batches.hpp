@@ -46,8 +46,9 @@ public:
     }
     [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
-    /// The number, from 0, of the current batch's first row among those that were delivered; where the reading goes on
-    /// from a place, that place's row is the first.
+    /// The number, from 0, of the current batch's first row among those that were delivered: rows that are left out
+    /// (on_bad::collect) do not count, while `position().row` and `rejected_row::row` count them. Where the reading
+    /// goes on from a place, that place's row is the first.
     [[nodiscard]] std::uint64_t first_row() const noexcept { return reading_.first_row(); }
 
     /// Where the rows begin that are in no batch yet; of bytes.
