@@ -58,6 +58,49 @@ struct field_places {
     return longer <= count / 32;
 }
 
+/// Whether one of these fields of a group may end in an exponent.
+[[nodiscard]] inline bool may_have_exponents(char const* text, std::uint32_t const* ends, unsigned which) noexcept {
+    bool any = false;
+    for (; which != 0; which &= which - 1) {
+        auto const last = (text - 1)[ends[std::countr_zero(which)]];
+        any |= last >= '0' && last <= '9';
+    }
+    return any;
+}
+
+/// From a group on of which that is known: it again, and those behind it, for as long as they have exponents. Says
+/// where the next one begins.
+template <class T>
+[[ARENITE_TARGET gnu::noinline]] inline std::size_t parse_odd_groups(field_places const& fields, std::size_t first,
+                                                                     group_outcome known, field_rules rules, T* numbers,
+                                                                     outcome_list& list) noexcept {
+    auto const behind = fields.count / 8 * 8;
+    exponent_constants const all{rules};
+    exponent_outcome outcome{known, may_have_exponents(fields.text, fields.ends + first, known.unread)};
+    if (!outcome.some_have_exponents) list.note(first, known), first += exponent_group_size;
+    for (; outcome.some_have_exponents && first != behind; first += exponent_group_size) {
+        outcome = parse_exponent_group(fields.text, fields.starts + first, fields.ends + first, all, numbers + first);
+        list.note(first, outcome.fields);
+    }
+    return first;
+}
+
+/// Eight fields of any length.
+template <class T>
+[[ARENITE_TARGET]] inline group_outcome parse_any_group(char const* text, std::uint32_t const* starts,
+                                                        std::uint32_t const* ends, field_rules rules,
+                                                        T* numbers) noexcept {
+    auto outcome = parse_group(text, starts, ends, rules, numbers);
+    if (!may_have_exponents(text, ends, outcome.unread)) return outcome;
+    exponent_constants const all{rules};
+    outcome = {};
+    for (std::size_t i = 0; i != 8; i += exponent_group_size) {
+        auto const some = parse_exponent_group(text, starts + i, ends + i, all, numbers + i).fields;
+        outcome.unread |= some.unread << i, outcome.inexact |= some.inexact << i;
+    }
+    return outcome;
+}
+
 /// Fewer than eight fields, by way of eight.
 template <class T>
 [[ARENITE_TARGET]] inline void parse_last_fields(field_places const& fields, field_rules rules, T* numbers,
@@ -70,7 +113,7 @@ template <class T>
         ends[i] = fields.ends[first + i % left];
     }
     T parsed[8];
-    auto outcome = parse_group(fields.text, starts, ends, rules, parsed);
+    auto const outcome = parse_any_group(fields.text, starts, ends, rules, parsed);
     std::memcpy(numbers + first, parsed, left * sizeof(T));
     auto const those = (1U << left) - 1;
     list.note(first, {outcome.unread & those, outcome.inexact & those});
