@@ -27,7 +27,7 @@ public:
     [[ARENITE_TARGET gnu::always_inline]] csv_parsed parsed() const noexcept { return parsed_; }
 
 private:
-    [[ARENITE_TARGET gnu::noinline]] csv_parsed added(std::size_t first, group_outcome outcome) const noexcept {
+    [[ARENITE_TARGET gnu::always_inline]] csv_parsed added(std::size_t first, group_outcome outcome) const noexcept {
         auto parsed = parsed_;
         outcome.unread |= outcome.inexact & listed_;
         parsed.inexact += static_cast<std::size_t>(std::popcount(outcome.inexact & ~outcome.unread));
@@ -68,21 +68,33 @@ struct field_places {
     return any;
 }
 
-/// From a group on of which that is known: it again, and those behind it, for as long as they have exponents. Says
+/// Groups from `first` on, for as long as they have exponents: files have them in most groups or in hardly any. Says
 /// where the next one begins.
 template <class T>
-[[ARENITE_TARGET gnu::noinline]] inline std::size_t parse_odd_groups(field_places const& fields, std::size_t first,
-                                                                     group_outcome known, field_rules rules, T* numbers,
-                                                                     outcome_list& list) noexcept {
+[[ARENITE_TARGET gnu::noinline]] inline std::size_t parse_exponent_groups(field_places const& fields, std::size_t first,
+                                                                          field_rules rules, T* numbers,
+                                                                          outcome_list& list) noexcept {
     auto const behind = fields.count / 8 * 8;
     exponent_constants const all{rules};
-    exponent_outcome outcome{known, may_have_exponents(fields.text, fields.ends + first, known.unread)};
-    if (!outcome.some_have_exponents) list.note(first, known), first += exponent_group_size;
-    for (; outcome.some_have_exponents && first != behind; first += exponent_group_size) {
-        outcome = parse_exponent_group(fields.text, fields.starts + first, fields.ends + first, all, numbers + first);
-        list.note(first, outcome.fields);
+    for (bool more = true; more && first != behind; first += exponent_group_size) {
+        auto const [outcome, some_have_exponents] =
+            parse_exponent_group(fields.text, fields.starts + first, fields.ends + first, all, numbers + first);
+        list.note(first, outcome);
+        more = some_have_exponents;
     }
     return first;
+}
+
+/// What becomes of a group that another kernel has parsed, and of those behind it if that left a field with an
+/// exponent. Says where the next one begins.
+template <class T>
+[[ARENITE_TARGET gnu::noinline]] inline std::size_t parse_odd_groups(field_places const& fields, std::size_t first,
+                                                                     group_outcome outcome, field_rules rules,
+                                                                     T* numbers, outcome_list& list) noexcept {
+    if (may_have_exponents(fields.text, fields.ends + first, outcome.unread))
+        return parse_exponent_groups(fields, first, rules, numbers, list);
+    list.note(first, outcome);
+    return first + exponent_group_size;
 }
 
 /// Eight fields of any length.
@@ -120,7 +132,7 @@ template <class T>
 }
 
 /// Reads the fields between `starts` and `ends` as numbers, of which there are `count`; 64 bytes in front of `text` can
-/// be read. NaN for an empty one. What is no plain decimal number, or takes a closer look, is listed in `unread`, and
+/// be read. NaN for an empty one. What is no decimal number, or takes a closer look, is listed in `unread`, and
 /// its number is anything.
 template <class T>
 [[ARENITE_TARGET]] inline csv_parsed parse_fields(char const* text, csv_rows const& rows, std::size_t count,

@@ -38,7 +38,7 @@ template <class T>
     return left;
 }
 
-/// Reads the `count` fields of `rows` in `text` as numbers, NaN for an empty one; what is no plain decimal number, or
+/// Reads the `count` fields of `rows` in `text` as numbers, NaN for an empty one; what is no decimal number, or
 /// takes a closer look, is listed in `unread`, and its number is anything.
 template <class T>
 inline csv_parsed parse_fields(char const* text, csv_rows const& rows, std::size_t count, csv_layout const& layout,
