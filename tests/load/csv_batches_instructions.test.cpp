@@ -122,11 +122,12 @@ public:
         return text;
     }
 
-    /// A plain decimal number of any shape, most of them short.
+    /// A decimal number of any shape, most of them short.
     std::string decimal() {
         auto text = digits(1 + below(below(4) == 0 ? 24 : 9));
         if (below(3) != 0) text.insert(below(text.size() + 1), ".");
         if (text == ".") text = "0.";
+        if (exponents_ != 0 && below(exponents_) == 0) text += below(2) == 0 ? "e-0" + digits(1) : "E" + digits(1);
         return (below(3) == 0 ? "-" : "") + text;
     }
 
@@ -141,6 +142,7 @@ public:
 
     std::string file(std::size_t fields, char delimiter) {
         quotes_ = below(3) == 0 ? 0 : 1 + below(20);
+        exponents_ = below(3) == 0 ? 0 : 1 + below(20);
         auto const returns = below(3);  // none, all, some
         auto const faults = below(2) == 0 ? 0 : 3 + below(50);
         auto text = line(fields, delimiter, 0) + end(returns);
@@ -160,7 +162,7 @@ private:
     std::string end(std::size_t returns) { return returns == 1 || (returns == 2 && below(2) == 0) ? "\r\n" : "\n"; }
 
     std::mt19937 random_;
-    std::size_t quotes_ = 0;  ///< one field in so many has them
+    std::size_t quotes_ = 0, exponents_ = 0;  ///< one field in so many has them
 };
 
 template <class T>

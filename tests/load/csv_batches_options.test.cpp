@@ -67,6 +67,13 @@ TEST_SUITE("load") {
         CHECK_THROWS_AS((csv_batches{source, two, {.decimal_point = '1'}}), broken_contract);
     }
 
+    TEST_CASE("csv_batches: a missing token is the text that it is, not the number, whatever its form") {
+        static constexpr std::string_view tokens[]{"-9,5", "1,5e3", "1e2"};
+        csv_options const options{.delimiter = ';', .header = no, .missing = tokens, .decimal_point = ','};
+        auto const rows = rows_in_all_ways(repeated("-9,5;-9,50\n1,5e3;1500\n100;1e2\n", 3), two, options);
+        CHECK(std::vector(rows.begin(), rows.begin() + 3) == strings{"nan -9.5", "nan 1500", "100 nan"});
+    }
+
     TEST_CASE("csv_batches: lines of comments are no records, whatever is in them") {
         csv_options const options{.comment = '#'};
         auto const input =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/detail/short_decimal.hpp>
+#include <arenite/core/detail/long_decimal.hpp>
 
 #include <charconv>
 #include <concepts>
@@ -66,7 +66,7 @@ constexpr parsed_number<Number> outside_range(std::string_view text) noexcept {
 template <std::floating_point Number>
 [[nodiscard]] parsed_number<Number> parse_number(std::string_view text) noexcept {
     if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
-    if (auto const number = detail::short_decimal<Number>(text)) return {*number, true};
+    if (auto const number = detail::plain_decimal<Number>(text)) return {*number, true};
     parsed_number<Number> result;
     auto const* const last = text.data() + text.size();
     auto const [end, error] = std::from_chars(text.data(), last, result.number);

@@ -85,7 +85,7 @@ public:
         layout_.delimiter = options.delimiter, layout_.decimal_point = options.decimal_point;
         layout_.comment = options.comment;
         layout_.empty_is_missing = std::ranges::find(options.missing, std::string_view{}) != options.missing.end();
-        for (auto const token : options.missing) add_missing(token);
+        for (auto const token : options.missing) add_missing(csv_numbers{options}.parse<T>(token));
     }
 
     template <class Self, class Visitor>
@@ -142,8 +142,7 @@ private:
     };
 
     /// A kernel reads a token like -999 as a number.
-    void add_missing(std::string_view token) noexcept {
-        auto const read = parse_number<T>(token);
+    void add_missing(parsed_number<T> read) noexcept {
         if (read && !missing_numbers_.push_back(read.number)) too_many_missing_ = true;
     }
 

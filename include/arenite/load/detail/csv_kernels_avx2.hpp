@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/load/detail/csv_parse_long_avx2.hpp>
-#include <arenite/load/detail/csv_parse_short_avx2.hpp>
+#include <arenite/load/detail/csv_parse_exponents_avx2.hpp>
 
 #include <algorithm>
 
@@ -57,7 +56,7 @@ template <class Constants, class T>
                                                                           T* numbers) noexcept {
     auto const [text, starts, ends, count] = fields;
     Constants const all{rules};
-    for (; first != behind; first += Constants::fields)
+    for (; first + Constants::fields <= behind; first += Constants::fields)
         if (!store_clean(text, starts + first, ends + first, all, numbers + first)) [[unlikely]]
             break;
     return first;
@@ -69,8 +68,10 @@ template <class Constants, class T>
     auto const behind = fields.count / 8 * 8;
     for (std::size_t i = 0; i != behind;) {
         i = parse_clean_groups<Constants>(fields, i, behind, rules, numbers);
-        for (auto const next = std::min(i + Constants::fields, behind); i != next; i += 4)
-            list.note(i, parse_four(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
+        for (auto const next = std::min(i + Constants::fields, behind); i < next;) {
+            auto const outcome = parse_four(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i);
+            i = parse_odd_groups(fields, i, outcome, rules, numbers, list);
+        }
     }
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/load/detail/csv_parse_long_avx512.hpp>
-#include <arenite/load/detail/csv_parse_short_avx512.hpp>
+#include <arenite/load/detail/csv_parse_exponents_avx512.hpp>
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wuninitialized"  // g++ 12: of its own intrinsics' undefined vectors (GCC bug 105593)
@@ -43,26 +42,40 @@ template <class T>
 
 namespace arenite::inline ARENITE_ABI::detail::avx512 {
 
+/// Where the group begins that is to be parsed behind one of eight fields.
+template <class T>
+[[ARENITE_AVX512_TEXT gnu::always_inline]] inline std::size_t behind_group(field_places const& fields,
+                                                                           std::size_t first, group_outcome outcome,
+                                                                           field_rules rules, T* numbers,
+                                                                           outcome_list& list) noexcept {
+    if ((outcome.unread | outcome.inexact) == 0) [[likely]]
+        return first + 8;
+    return parse_odd_groups(fields, first, outcome, rules, numbers, list);
+}
+
 /// For fields of which most have up to 7 bytes.
 template <class T>
 [[ARENITE_AVX512_TEXT]] inline void parse_short_groups(field_places const& fields, field_rules rules, T* numbers,
                                                        outcome_list& list) noexcept {
-    for (std::size_t i = 0; i + 8 <= fields.count; i += 8) {
+    for (std::size_t i = 0; i + 8 <= fields.count;) {
         auto const* const starts = fields.starts + i;
         auto const* const ends = fields.ends + i;
         auto const lengths = _mm256_sub_epi32(_mm256_loadu_si256(reinterpret_cast<__m256i const*>(ends)),
                                               _mm256_loadu_si256(reinterpret_cast<__m256i const*>(starts)));
         bool const all_short = _mm256_cmpgt_epu32_mask(lengths, _mm256_set1_epi32(8)) == 0;
-        list.note(i, all_short ? parse_short_group(fields.text, lengths, ends, rules, numbers + i)
-                               : parse_group(fields.text, starts, ends, rules, numbers + i));
+        auto const outcome = all_short ? parse_short_group(fields.text, lengths, ends, rules, numbers + i)
+                                       : parse_group(fields.text, starts, ends, rules, numbers + i);
+        i = behind_group(fields, i, outcome, rules, numbers, list);
     }
 }
 
 template <class T>
 [[ARENITE_AVX512_TEXT]] inline void parse_long_groups(field_places const& fields, field_rules rules, T* numbers,
                                                       outcome_list& list) noexcept {
-    for (std::size_t i = 0; i + 8 <= fields.count; i += 8)
-        list.note(i, parse_long_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
+    for (std::size_t i = 0; i + 8 <= fields.count;) {
+        auto const outcome = parse_long_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i);
+        i = behind_group(fields, i, outcome, rules, numbers, list);
+    }
 }
 
 /// Parses groups up to one that is odd, and says where that begins. While one is stored, the next one is divided and
@@ -93,10 +106,11 @@ template <class T>
 [[ARENITE_AVX512_TEXT]] inline void parse_groups(field_places const& fields, field_rules rules, T* numbers,
                                                  outcome_list& list) noexcept {
     auto const behind = fields.count / 8 * 8;
-    for (std::size_t i = 0; i != behind; i += 8) {
+    for (std::size_t i = 0; i != behind;) {
         i = parse_clean_groups(fields, i, behind, rules, numbers);
         if (i == behind) return;
-        list.note(i, parse_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i));
+        auto const outcome = parse_group(fields.text, fields.starts + i, fields.ends + i, rules, numbers + i);
+        i = behind_group(fields, i, outcome, rules, numbers, list);
     }
 }
 

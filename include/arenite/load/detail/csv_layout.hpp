@@ -120,6 +120,12 @@ struct group_outcome {
     unsigned inexact = 0;  ///< whole numbers that the type does not hold
 };
 
+/// The same of fields that may have exponents.
+struct exponent_outcome {
+    group_outcome fields;
+    bool some_have_exponents;
+};
+
 /// What fields may hold.
 struct field_rules {
     char point;

@@ -28,6 +28,12 @@ public:
         bool const may_be_missing = !own_tokens.empty() || may_start_token_[first_byte(text)];
         if (may_be_missing && is_missing(text, field.doubled, own_tokens.empty() ? tokens_ : own_tokens))
             return {.number = std::numeric_limits<T>::quiet_NaN(), .whole = true};
+        return parse<T>(text);
+    }
+
+    /// A text that is a number, with this decimal point.
+    template <class T>
+    [[nodiscard]] parsed_number<T> parse(std::string_view text) const noexcept {
         return point_ == '.' ? parse_number<T>(text) : parse_with_point<T>(text);
     }
 

@@ -2,21 +2,27 @@
 #pragma once
 
 #include <arenite/load/detail/csv_parse_avx2.hpp>
+#include <arenite/load/detail/csv_powers.hpp>
 
-// Four fields of up to 31 bytes, each in a vector that ends with the field's last byte, of up to 19 digits and 22
-// behind the point. The bytes up to the first point take their left neighbours, so that the point is gone; what is left
+#include <algorithm>
+
+// Four fields of up to 31 bytes, each in a vector that ends with the field's last byte, of up to 19 digits. The
+// bytes up to the first point take their left neighbours, so that the point is gone; what is left
 // must be digits, but for a minus in front.
 //
 //     text          9 , - 1 2 . 7 5
 //     closed up     . . 9 , - 1 2 7 5          what is in front of the last four bytes is not looked at
 //
-// Their number m < 10^19 is the sum of two doubles, and the quotient as well:
+// Their number m < 10^19 is the sum of two doubles, and so are the power of ten and the product:
 //
-//     m = high + low                 high: the double nearest to m
-//     q = high / p                   p = 10^k is exact up to 10^22
-//     c = (high - q p + low) / p     high - q p is exact in a fused product; 1 / p is a rounded factor
+//     m = high + low                         high: the double nearest to m
+//     p = p_high + p_low                     off by less than 2^-106 p
+//     q = high p_high
+//     c = (high p_high - q) + (high p_low + low p_high)     the first difference is exact in a fused product
 //
-// q + c is off by less than |c| 2^-48. Where that could round otherwise, a closer look is needed (Ziv's test).
+// In units of 2^-106 q: p is off by 1, low p_low is missing by 1, the second product is rounded by 1 and the sums that
+// follow by 2, 3 and 3. So q + c is off by less than 2^-102 q. Where that could round otherwise, a closer look is
+// needed (Ziv's test).
 
 namespace arenite::inline ARENITE_ABI::detail::avx2 {
 
@@ -27,22 +33,15 @@ inline constexpr auto byte_windows = [] {
     return bytes;
 }();
 
-/// 10^k and 10^-k with the sign of a number.
-struct alignas(16) long_power {
-    double power, inverse;
-};
-
-/// By sign and by the byte of the point in a vector, 0 for none. NaN, whose quotients never pass, where that is the
-/// last byte, or k is above 22.
-inline constexpr auto long_powers = [] {
+/// The power of a number with a sign, by the byte of the point in a vector: 0 for none. NaN, whose products never pass,
+/// where that is the last byte.
+inline constexpr auto powers_by_point = [] {
     constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
-    std::array<std::array<long_power, 32>, 2> powers{};
-    for (auto& row : powers) row.fill({nan, nan});
-    double power = 1;
-    for (std::size_t k = 0; k != 23; ++k, power *= 10) {
-        powers[0][(31 - k) % 31] = {power, 1 / power};
-        powers[1][(31 - k) % 31] = {-power, -1 / power};
-    }
+    std::array<std::array<power_pair, 32>, 2> powers{};
+    for (std::size_t sign = 0; sign != 2; ++sign)
+        for (std::size_t behind = 0; behind != 31; ++behind)
+            powers[sign][(31 - behind) % 31] = long_powers<double>[sign][most_exponent - behind];
+    powers[0][31] = powers[1][31] = {nan, nan};
     return powers;
 }();
 
@@ -56,7 +55,7 @@ struct long_constants {
     __m256i two_to_52 = kept(_mm256_set1_epi64x(0x4330'0000'0000'0000));
     __m256i two_to_84 = kept(_mm256_set1_epi64x(0x4530'0000'0000'0000));
     __m256d but_sign = kept(_mm256_castsi256_pd(_mm256_set1_epi64x(0x7FFF'FFFF'FFFF'FFFF)));
-    __m256d two_to_minus_48 = kept(_mm256_set1_pd(0x1p-48)), one = kept(_mm256_set1_pd(1));
+    __m256d two_to_minus_102 = kept(_mm256_set1_pd(0x1p-102)), one = kept(_mm256_set1_pd(1));
     __m256i behind_float = kept(_mm256_set1_epi64x(0x1FFF'FFFF)), middle = kept(_mm256_set1_epi64x(0x1000'0000));
     __m128i one_byte = kept(_mm_set1_epi32(1)), most_bytes = kept(_mm_set1_epi32(31));
     __m128i too_many_bytes = kept(_mm_set1_epi32(32));
@@ -80,8 +79,18 @@ struct long_field {
     __m128d power;
 };
 
-/// The field of `length` bytes, at most 31, that ends in front of `end`.
+/// The power of a field without an exponent.
+struct no_exponents {
+    [[ARENITE_AVX2_TEXT gnu::always_inline]] static __m128d power(std::size_t, unsigned minus,
+                                                                  std::uint32_t points) noexcept {
+        return _mm_load_pd(&powers_by_point[minus][_tzcnt_u32(points) % 32].high);
+    }
+};
+
+/// The field of `length` bytes, at most 31, that ends in front of `end`: number `i` of its group.
+template <class Exponents>
 [[ARENITE_AVX2_TEXT gnu::always_inline]] inline long_field look_at_long(char const* end, std::uint32_t length,
+                                                                        std::size_t i, Exponents const& exponents,
                                                                         long_constants const& all) noexcept {
     auto const* const windows = byte_windows.data();
     auto const bytes = load_32(end - 32);
@@ -93,13 +102,13 @@ struct long_field {
     auto const closed_up = _mm256_blendv_epi8(bytes, load_32(end - 33), load_32(windows + 31 - point));
     auto const offsets = _mm256_and_si256(_mm256_sub_epi8(closed_up, all.zero), load_32(windows + 32 + digits));
     auto const fours = _mm256_madd_epi16(_mm256_maddubs_epi16(offsets, all.tens), all.hundreds);
-    return {fours, _mm256_subs_epu8(offsets, all.nine), _mm_load_pd(&long_powers[minus][point].power)};
+    return {fours, _mm256_subs_epu8(offsets, all.nine), exponents.power(i, minus, points)};
 }
 
 /// Four fields.
 struct long_group {
     __m256i high, low;  ///< m = high 10^16 + low
-    __m256d powers, inverses;
+    __m256d powers_high, powers_low;
     __m128i empty, unread;  ///< unread: for their lengths
     __m256i wrong[4];
 };
@@ -116,21 +125,20 @@ struct long_group {
     return _mm256_insertf128_pd(_mm256_castpd128_pd256(low.power), high.power, 1);
 }
 
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline long_group look_at_long_group(char const* text,
-                                                                              std::uint32_t const* starts,
+/// Fields of so many bytes.
+template <class Exponents>
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline long_group look_at_long_lanes(char const* text, __m128i lengths,
                                                                               std::uint32_t const* ends,
+                                                                              Exponents const& exponents,
                                                                               long_constants const& all) noexcept {
-    auto const lengths = _mm_sub_epi32(_mm_sub_epi32(_mm_loadu_si128(reinterpret_cast<__m128i const*>(ends)),
-                                                     _mm_loadu_si128(reinterpret_cast<__m128i const*>(starts))),
-                                       all.one_byte);
     auto const empty = _mm_cmpeq_epi32(lengths, _mm_setzero_si128());
     auto const too_long = _mm_cmpeq_epi32(lengths, _mm_max_epu32(lengths, all.too_many_bytes));
     alignas(16) std::uint32_t length[4];
     _mm_store_si128(reinterpret_cast<__m128i*>(length), _mm_min_epu32(lengths, all.most_bytes));
-    auto const first = look_at_long(text + ends[0], length[0], all),
-               second = look_at_long(text + ends[1], length[1], all);
-    auto const third = look_at_long(text + ends[2], length[2], all),
-               fourth = look_at_long(text + ends[3], length[3], all);
+    auto const first = look_at_long(text + ends[0], length[0], 0, exponents, all),
+               second = look_at_long(text + ends[1], length[1], 1, exponents, all);
+    auto const third = look_at_long(text + ends[2], length[2], 2, exponents, all),
+               fourth = look_at_long(text + ends[3], length[3], 3, exponents, all);
     auto const low_pair = sixteens_of(first, second, all), high_pair = sixteens_of(third, fourth, all);
     auto const even_powers = two_powers(first, third), odd_powers = two_powers(second, fourth);
     return {_mm256_permute2x128_si256(low_pair, high_pair, 0x20),
@@ -140,6 +148,21 @@ struct long_group {
             empty,
             _mm_or_si128(too_long, _mm_and_si128(empty, all.unread_empty)),
             {first.wrong, second.wrong, third.wrong, fourth.wrong}};
+}
+
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline __m128i lengths_of_four(std::uint32_t const* starts,
+                                                                        std::uint32_t const* ends,
+                                                                        long_constants const& all) noexcept {
+    auto const with_byte_in_front = _mm_sub_epi32(_mm_loadu_si128(reinterpret_cast<__m128i const*>(ends)),
+                                                  _mm_loadu_si128(reinterpret_cast<__m128i const*>(starts)));
+    return _mm_sub_epi32(with_byte_in_front, all.one_byte);
+}
+
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline long_group look_at_long_group(char const* text,
+                                                                              std::uint32_t const* starts,
+                                                                              std::uint32_t const* ends,
+                                                                              long_constants const& all) noexcept {
+    return look_at_long_lanes(text, lengths_of_four(starts, ends, all), ends, no_exponents{}, all);
 }
 
 /// m as doubles: `high` is the nearest one.
@@ -169,17 +192,18 @@ struct long_values {
     __m256i unread, inexact;
 };
 
-/// The products are exact, or need not be, so that it does not matter whether a sum takes them in as they are.
+/// The product q is rounded: no sum takes it in as it is. The others are exact, or need not be.
 template <class T>
-[[ARENITE_AVX2_TEXT gnu::always_inline]] inline long_values divide(long_group const& group,
-                                                                   long_constants const& all) noexcept {
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline long_values multiply(long_group const& group,
+                                                                     long_constants const& all) noexcept {
     auto const [high, low] = long_number_of(group, all);
-    auto const quotient = _mm256_div_pd(high, group.powers);
-    auto const rest = _mm256_mul_pd(_mm256_add_pd(_mm256_fnmadd_pd(quotient, group.powers, high), low), group.inverses);
-    auto const off = _mm256_mul_pd(_mm256_and_pd(rest, all.but_sign), all.two_to_minus_48);
-    auto const least = _mm256_add_pd(quotient, _mm256_sub_pd(rest, off));
-    auto const most = _mm256_add_pd(quotient, _mm256_add_pd(rest, off));
-    auto const are_whole = _mm256_cmp_pd(_mm256_and_pd(group.powers, all.but_sign), all.one, _CMP_EQ_OQ);
+    auto const product = kept(_mm256_mul_pd(high, group.powers_high));
+    auto const lower = _mm256_fmadd_pd(low, group.powers_high, _mm256_mul_pd(high, group.powers_low));
+    auto const rest = _mm256_add_pd(_mm256_fmsub_pd(high, group.powers_high, product), lower);
+    auto const off = _mm256_mul_pd(_mm256_and_pd(product, all.but_sign), all.two_to_minus_102);
+    auto const least = _mm256_add_pd(product, _mm256_sub_pd(rest, off));
+    auto const most = _mm256_add_pd(product, _mm256_add_pd(rest, off));
+    auto const are_whole = _mm256_cmp_pd(_mm256_and_pd(group.powers_high, all.but_sign), all.one, _CMP_EQ_OQ);
     auto unread = _mm256_or_si256(_mm256_cvtepi32_epi64(group.unread), _mm256_cmpgt_epi64(group.high, all.most_high));
     unread = _mm256_or_si256(unread, _mm256_castpd_si256(_mm256_cmp_pd(least, most, _CMP_NEQ_UQ)));
     auto inexact = _mm256_castpd_si256(_mm256_cmp_pd(low, _mm256_setzero_pd(), _CMP_NEQ_UQ));
@@ -188,7 +212,8 @@ template <class T>
         unread = _mm256_or_si256(unread, _mm256_cmpeq_epi64(behind, all.middle));
         inexact = _mm256_or_si256(inexact, _mm256_cmpgt_epi64(behind, _mm256_setzero_si256()));
     }
-    return {least, unread, _mm256_and_si256(inexact, _mm256_castpd_si256(are_whole))};
+    auto const signs = _mm256_andnot_pd(all.but_sign, product);  // a sum that is 0 has lost its sign
+    return {_mm256_or_pd(least, signs), unread, _mm256_and_si256(inexact, _mm256_castpd_si256(are_whole))};
 }
 
 /// False: some need a closer look, or are whole numbers that T does not hold.
@@ -197,12 +222,25 @@ template <class T>
                                                                  std::uint32_t const* ends, long_constants const& all,
                                                                  T* numbers) noexcept {
     auto const group = look_at_long_group(text, starts, ends, all);
-    auto const [values, unread, inexact] = divide<T>(group, all);
+    auto const [values, unread, inexact] = multiply<T>(group, all);
     store_numbers(values, group.empty, numbers);
     auto const wrong = _mm256_or_si256(_mm256_or_si256(group.wrong[0], group.wrong[1]),
                                        _mm256_or_si256(group.wrong[2], group.wrong[3]));
     auto const odd = _mm256_or_si256(_mm256_or_si256(unread, inexact), wrong);
     return _mm256_testz_si256(odd, odd) != 0;
+}
+
+/// Stores numbers, and says what is odd about them.
+template <class T>
+[[ARENITE_AVX2_TEXT gnu::always_inline]] inline group_outcome store_long_group(long_group const& group,
+                                                                               long_constants const& all,
+                                                                               T* numbers) noexcept {
+    auto const [values, unread, inexact] = multiply<T>(group, all);
+    store_numbers(values, group.empty, numbers);
+    group_outcome outcome{words_with(unread), words_with(inexact)};
+    for (unsigned i = 0; i != 4; ++i)
+        outcome.unread |= unsigned{_mm256_testz_si256(group.wrong[i], group.wrong[i]) == 0} << i;
+    return outcome;
 }
 
 /// Four fields of any length; those of more than 31 bytes need a closer look.
@@ -211,13 +249,7 @@ template <class T>
                                                                          std::uint32_t const* ends, field_rules rules,
                                                                          T* numbers) noexcept {
     long_constants const all{rules};
-    auto const group = look_at_long_group(text, starts, ends, all);
-    auto const [values, unread, inexact] = divide<T>(group, all);
-    store_numbers(values, group.empty, numbers);
-    group_outcome outcome{words_with(unread), words_with(inexact)};
-    for (unsigned i = 0; i != 4; ++i)
-        outcome.unread |= unsigned{_mm256_testz_si256(group.wrong[i], group.wrong[i]) == 0} << i;
-    return outcome;
+    return store_long_group(look_at_long_group(text, starts, ends, all), all, numbers);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail::avx2
