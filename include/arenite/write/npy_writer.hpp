@@ -18,8 +18,7 @@ namespace arenite::inline ARENITE_ABI {
 /// is no .npy.
 ///
 /// Errors:    what the sink throws. From then on it gets nothing more, as nobody knows what it took, and `finish`
-/// throws
-///            std::system_error (io_error).
+///            throws std::system_error (io_error).
 /// Allocates: nothing.
 /// Lifetime:  borrows sink and buffer.
 /// Format:    NumPy enhancement proposal 1 and numpy.lib.format.
