@@ -52,7 +52,7 @@ private:
         wake_.notify_all();
     }
 
-    /// Work often comes sooner than a thread that sleeps would wake: so it looks some 100 microseconds before it sleeps.
+    /// Work often comes sooner than a thread that sleeps would wake: so it looks for some 100 microseconds first.
     template <class Condition>
     static void look_for(Condition const& met) noexcept {
         for (int looks = 0; looks != 300'000 && !met(); ++looks) {
