@@ -123,9 +123,10 @@ template <std::floating_point Number>
     else {
         auto const decimal = scan_decimal(text);
         if (!decimal) return std::nullopt;
-        auto const [digits, exponent, negative] = *decimal;
-        auto const number = digits == 0 ? Number{0} : rounded_product<Number>(digits, exponent);
-        return number && negative ? -*number : number;
+        auto const number =
+            decimal->digits == 0 ? Number{0} : rounded_product<Number>(decimal->digits, decimal->exponent);
+        if (!number) return std::nullopt;
+        return decimal->negative ? -*number : *number;
     }
 }
 
