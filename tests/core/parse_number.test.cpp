@@ -72,6 +72,8 @@ TEST_SUITE("core") {
         CHECK(parse_number<Number>("-Infinity").number == -std::numeric_limits<Number>::infinity());
         CHECK(parse_number<Number>("+inf").outside == range<Number>::inside);
         CHECK(std::signbit(parse_number<Number>("-0").number));
+        CHECK(std::signbit(parse_number<Number>("-0e5").number));
+        CHECK(parse_number<long double>("1.5e3").number == 1500);
     }
 
     TEST_CASE_TEMPLATE("parse_number: takes nothing else", Number, float, double) {

@@ -94,6 +94,8 @@ TEST_SUITE("core") {
         CHECK_FALSE(check<Number>("1e-99999999999999999999"));
     }
 
+    TEST_CASE("long_decimal: a long double is none of its numbers") { CHECK_FALSE(long_decimal<long double>("1.5e3")); }
+
     TEST_CASE("long_decimal: a middle is left, and what is next to it is not, unless it is too near") {
         CHECK_FALSE(long_decimal<float>("16777217"));
         CHECK(long_decimal<float>("16777217.00001") == 16777218.0F);

@@ -119,12 +119,15 @@ template <std::floating_point Number>
 /// The number nearest to a text of that form. None: it is another kind of text, or takes a closer look.
 template <std::floating_point Number>
 [[nodiscard]] inline std::optional<Number> long_decimal(std::string_view text) noexcept {
-    if (std::same_as<Number, long double> || std::endian::native != std::endian::little) return std::nullopt;
-    auto const decimal = scan_decimal(text);
-    if (!decimal) return std::nullopt;
-    auto const number = decimal->digits == 0 ? Number{0} : rounded_product<Number>(decimal->digits, decimal->exponent);
-    if (!number) return std::nullopt;
-    return decimal->negative ? -*number : *number;
+    if constexpr (std::same_as<Number, long double> || std::endian::native != std::endian::little) return std::nullopt;
+    else {
+        auto const decimal = scan_decimal(text);
+        if (!decimal) return std::nullopt;
+        auto const number =
+            decimal->digits == 0 ? Number{0} : rounded_product<Number>(decimal->digits, decimal->exponent);
+        if (!number) return std::nullopt;
+        return decimal->negative ? -*number : *number;
+    }
 }
 
 /// By way of the faster of both.
