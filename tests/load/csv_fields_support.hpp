@@ -105,8 +105,7 @@ std::size_t check_fields(std::vector<std::string> const& fields, instruction_set
     return left;
 }
 
-/// Each of the texts is left unread: every second of 16 fields is one, the first at
-/// `place`, behind so many in front.
+/// Each of the texts is left unread: every second of 16 fields is one, the first at `place`, behind so many in front.
 template <class T>
 void check_unread(std::vector<std::string> fields, std::size_t in_front, std::size_t place,
                   std::vector<std::string> const& texts, instruction_set instructions) {
@@ -193,5 +192,21 @@ private:
 
     std::mt19937_64 random_;
 };
+
+/// Numbers near the middle of two floats or doubles, of 8 to 19 digits, as `write` writes them.
+template <class T, class Write>
+void check_near_middles(unsigned seed, Write write) {
+    for (auto const instructions : instruction_sets()) {
+        decimals some{seed};
+        for (int digits = 8; digits != 20; ++digits) {
+            std::vector<std::string> fields;
+            while (fields.size() != 20'000) {
+                fields.push_back(write(some.near_middle_of_floats(digits)));
+                fields.push_back(write(some.near_middle_of_doubles(digits)));
+            }
+            check_fields<T>(fields, instructions);
+        }
+    }
+}
 
 }  // namespace csv_fields_support

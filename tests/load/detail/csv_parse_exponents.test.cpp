@@ -99,17 +99,7 @@ TEST_SUITE("load") {
 
     TEST_CASE_TEMPLATE("csv exponents: numbers near the middle of two floats or doubles are rounded once", T, float,
                        double) {
-        for (auto const instructions : instruction_sets()) {
-            decimals some{23};
-            for (int digits = 8; digits != 20; ++digits) {
-                std::vector<std::string> fields;
-                while (fields.size() != 20'000) {
-                    fields.push_back(decimals::scientific(some.near_middle_of_floats(digits)));
-                    fields.push_back(decimals::scientific(some.near_middle_of_doubles(digits)));
-                }
-                check_fields<T>(fields, instructions);
-            }
-        }
+        check_near_middles<T>(23, decimals::scientific);
     }
 
     // m 10^e with m < 10^19 that lie within 2^-100 of the middle of two doubles, relative to it: m and an odd number

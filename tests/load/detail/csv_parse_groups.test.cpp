@@ -4,6 +4,7 @@
 #include "load/csv_fields_support.hpp"
 
 #include <array>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -91,17 +92,7 @@ TEST_SUITE("load") {
 
     TEST_CASE_TEMPLATE("csv_parse_groups: numbers near the middle of two floats or doubles are rounded once", T, float,
                        double) {
-        for (auto const instructions : instruction_sets()) {
-            decimals some{11};
-            for (int digits = 8; digits != 20; ++digits) {
-                std::vector<std::string> fields;
-                while (fields.size() != 20'000) {
-                    fields.push_back(some.near_middle_of_floats(digits));
-                    fields.push_back(some.near_middle_of_doubles(digits));
-                }
-                check_fields<T>(fields, instructions);
-            }
-        }
+        check_near_middles<T>(11, std::identity{});
     }
 
     // m / 2^25 with an odd m is the middle of two floats from 0.5 to 1. n / 10^14 differs from it by 3 / (2^11 10^14)

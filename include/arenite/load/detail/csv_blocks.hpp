@@ -85,7 +85,8 @@ public:
         layout_.delimiter = options.delimiter, layout_.decimal_point = options.decimal_point;
         layout_.comment = options.comment;
         layout_.empty_is_missing = std::ranges::find(options.missing, std::string_view{}) != options.missing.end();
-        for (auto const token : options.missing) add_missing(csv_numbers{options}.parse<T>(token));
+        csv_numbers const numbers{options};
+        for (auto const token : options.missing) add_missing(numbers.parse<T>(token));
     }
 
     template <class Self, class Visitor>
@@ -162,7 +163,7 @@ private:
         std::size_t numbers = 0, labels = 0;
         for (std::uint32_t i = 0; i != targets.size(); ++i) {
             auto const column = targets[i].file_column;
-            if (!wanted(column)) ++layout_.wanted_fields;
+            if (!layout_.wants(column)) ++layout_.wanted_fields;
             wanted_[column / 64] |= std::uint64_t{1} << column % 64;
             bool const number = targets[i].kind == column_kind::number && targets[i].missing.empty();
             auto const field = static_cast<std::uint32_t>(layout_.wanted_fields - 1);
@@ -174,12 +175,10 @@ private:
         for (std::uint32_t i = 0; i != numbers; ++i) in_order_ &= cells_[i].cell == i;
     }
 
-    [[nodiscard]] bool wanted(std::size_t i) const noexcept { return (wanted_[i / 64] >> i % 64 & 1) != 0; }
-
     /// Field i + fields is as wanted as field i.
     void repeat_wanted() noexcept {
         for (auto i = layout_.fields; i != layout_.fields + 128; ++i)
-            wanted_[i / 64] |= std::uint64_t{wanted(i - layout_.fields)} << i % 64;
+            wanted_[i / 64] |= std::uint64_t{layout_.wants(i - layout_.fields)} << i % 64;
         layout_.find_patterns(patterns_);
     }
 

@@ -78,8 +78,7 @@ private:
     }
 
     [[nodiscard]] std::size_t wanted(std::size_t column) const noexcept {
-        return Wanted == field_choice::all ? 1
-                                           : static_cast<std::size_t>(layout_.wanted[column / 64] >> column % 64 & 1);
+        return Wanted == field_choice::all ? 1 : static_cast<std::size_t>(layout_.wants(column));
     }
 
     csv_layout layout_;
