@@ -4,6 +4,8 @@
 #include "contracts/predictor_contract.hpp"
 #include "small_ensemble.hpp"
 
+#include <arenite/model/output_of.hpp>
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -50,6 +52,27 @@ TEST_SUITE("model") {
         float const volatile product = third * tenth;  // as float, whatever the processor can fuse
         float const volatile expected = 0.7f + product;
         CHECK(score_one(small_ensemble<float>({leaf(third)}, {.base = {0.7f}, .weights = {tenth}}), {}) == expected);
+    }
+
+    TEST_CASE("tree_ensemble: a sum is scaled, divided and moved, in this order, on its way to the margin") {
+        auto const ensemble = small_ensemble<float>(
+            {leaf(8), leaf(9)},
+            {.outputs = 2, .base = {1, 1}, .divisor = 2, .scale = 0.5, .divisors = {2, 4}, .biases = {16777216.0, 1}});
+        std::array const row{0.0f, 0.0f};
+        std::array<float, 2> scores{};
+        arenite::predict(arenite::output_of<arenite::tree_ensemble<float>, arenite::output_kind::margin>{ensemble}, row,
+                         scores);
+        CHECK(scores == std::array{16777218.0f, 2.25f});
+        arenite::predict(ensemble, row, scores);
+        CHECK(scores == std::array{8388609.0f, 1.125f});
+    }
+
+    TEST_CASE("tree_ensemble: a scaled sum is rounded before the bias is added") {
+        constexpr float third = 1.0f / 3.0f, tenth = 0.1f;
+        float const volatile product = third * tenth;
+        float const volatile expected = 0.7f + product;
+        float const scale = tenth;
+        CHECK(score_one(small_ensemble<float>({leaf(third)}, {.scale = scale, .biases = {0.7f}}), {}) == expected);
     }
 
     TEST_CASE("tree_ensemble: outputs have trees of their own, and a divisor comes in front of the link") {

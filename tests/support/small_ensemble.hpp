@@ -59,7 +59,8 @@ struct ensemble_traits {
     std::vector<double> base{}, weights{};
     arenite::split_rule rule{};
     arenite::link link{};
-    double divisor = 1;
+    double divisor = 1, scale = 1;
+    std::vector<double> divisors{}, biases{};
 };
 
 /// Tree t adds to output t % outputs. Throws if a tree is none.
@@ -71,10 +72,15 @@ template <class T>
     size.weights = traits.weights.size();
     size.outputs = traits.outputs;
     size.features = traits.features;
+    size.divisors = traits.divisors.size();
+    size.biases = traits.biases.size();
     arenite::tree_ensemble_builder<T> builder{size, memory};
     builder.rule = traits.rule;
     builder.link = traits.link;
     builder.divisor = static_cast<T>(traits.divisor);
+    builder.scale = static_cast<T>(traits.scale);
+    std::ranges::transform(traits.divisors, builder.divisors.begin(), [](double of) { return static_cast<T>(of); });
+    std::ranges::transform(traits.biases, builder.biases.begin(), [](double of) { return static_cast<T>(of); });
     for (std::size_t k = 0; k != traits.base.size(); ++k) builder.base[k] = static_cast<T>(traits.base[k]);
     for (std::size_t t = 0; t != traits.weights.size(); ++t) builder.weights[t] = static_cast<T>(traits.weights[t]);
     for (std::size_t t = 0; t != trees.size(); ++t) {

@@ -3,6 +3,7 @@
 
 #include <arenite/batch/held_model.hpp>
 #include <arenite/batch/schema_view.hpp>
+#include <arenite/core/rounded.hpp>
 #include <arenite/memory/region.hpp>
 #include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/forest_tile.hpp>
@@ -22,8 +23,9 @@ class tree_ensemble_builder;
 /// Trees whose leaves are added up: boosted trees and forests, of any of the trainers, in T, the trainer's precision.
 ///
 /// The sum of an output starts from its base and takes the trees in the file's order; each leaf is multiplied by its
-/// tree's weight, where there are weights, and that product rounded, before it is added. A prediction is the link of
-/// the sum over `divisor`.
+/// tree's weight, where there are weights, and that product rounded, before it is added. Its margin is the sum *
+/// `scale`, over its own divisor and plus its own bias, where there are such, each step rounded. A prediction is the
+/// link of the margin over `divisor`.
 ///
 /// How they are summed up depends on the shape of the trees, the number of rows, the scratch and the processor: see
 /// detail::technique. All ways give the same bits. More scratch makes wider blocks; scratch_bytes() is exact. Every way
@@ -141,8 +143,15 @@ private:
 
     template <class Out>
     void write(output_kind kind, std::span<T> sums, batch_view<Out> y, std::size_t r) const noexcept {
+        if (has_steps_) to_margins(sums);
         if (kind == output_kind::prediction) finish(sums);
         for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = static_cast<Out>(sums[k]);
+    }
+
+    void to_margins(std::span<T> sums) const noexcept {
+        for (T& sum : sums) sum = rounded(sum * scale_);
+        for (std::size_t k = 0; k != divisors_.size(); ++k) sums[k] /= divisors_[k];
+        for (std::size_t k = 0; k != biases_.size(); ++k) sums[k] += biases_[k];
     }
 
     void finish(std::span<T> sums) const noexcept {
@@ -168,7 +177,9 @@ private:
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does
     link link_;
-    T divisor_ = 1;
+    std::span<T> divisors_, biases_;  // none, or one for each margin
+    T scale_ = 1, divisor_ = 1;
+    bool has_steps_ = false;  // between a sum and its margin
 };
 static_assert(predictor_of<tree_ensemble<float>, float> && predictor_of<tree_ensemble<double>, double>);
 

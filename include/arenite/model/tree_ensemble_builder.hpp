@@ -39,9 +39,11 @@ public:
         built_.leaf_ids_ = place.take<std::int32_t>(wanted.leaves());
         weights = built_.weights_ = place.take<T>(wanted.weights);
         base = built_.base_ = place.take<T>(wanted.outputs);
+        divisors = built_.divisors_ = place.take<T>(wanted.divisors);
+        biases = built_.biases_ = place.take<T>(wanted.biases);
         category_sets = built_.category_sets_ = place.take<category_set>(wanted.category_sets);
         category_words = built_.category_words_ = place.take<std::uint32_t>(wanted.category_words);
-        columns = detail::model_columns{place, wanted.features, wanted.name_characters};
+        columns = detail::model_columns{place, wanted.features, wanted.name_characters, wanted.category_names};
         acquire_for_reading(wanted);
     }
 
@@ -55,7 +57,9 @@ public:
     split_rule rule;
     T missing = std::numeric_limits<T>::quiet_NaN();  ///< values equal to it count as missing, as NaN does
     arenite::link link;
-    T divisor = 1;
+    std::span<T> divisors, biases;  ///< of a sum on its way to the margin: see tree_ensemble
+    T scale = 1;                    ///< of all sums
+    T divisor = 1;                  ///< of all margins, on their way to the prediction
 
     /// Bytes of the workspace that `add_tree` needs, for any tree that is accepted.
     static constexpr std::size_t workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
@@ -91,6 +95,8 @@ public:
         built_.missing_ = missing;
         built_.link_ = link;
         built_.divisor_ = divisor;
+        built_.scale_ = scale;
+        built_.has_steps_ = scale != T{1} || !divisors.empty() || !biases.empty();
         auto const reading_bytes = std::exchange(reading_, {}).size();
         built_.prepare_for(instructions, *from_memory_);
         auto const compiled_bytes = built_.plan_memory_.size();

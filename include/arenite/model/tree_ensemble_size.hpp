@@ -16,10 +16,13 @@ struct tree_ensemble_size {
     std::size_t splits = 0;        ///< of all trees together, or more
     std::size_t largest_tree = 0;  ///< nodes: splits, leaves, and those that nobody reaches
     std::size_t trees = 0;
-    std::size_t weights = 0;  ///< as many as trees, or 0: every tree counts 1
-    std::size_t outputs = 1;  ///< margins
+    std::size_t weights = 0;   ///< as many as trees, or 0: every tree counts 1
+    std::size_t outputs = 1;   ///< margins
+    std::size_t divisors = 0;  ///< as many as outputs, or 0
+    std::size_t biases = 0;    ///< as many as outputs, or 0
     std::size_t features = 0;
-    std::size_t name_characters = 0;  ///< of all feature names together; 0: the features have none
+    std::size_t name_characters = 0;  ///< of all names of features and categories together
+    std::size_t category_names = 0;   ///< of all features together; 0: all are numbers
     std::size_t category_sets = 0;
     std::size_t category_words = 0;  ///< of all sets together
     std::size_t leaf_vectors = 0;    ///< of leaves with a value for each output; 0: leaves have one value
@@ -32,8 +35,9 @@ struct tree_ensemble_size {
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<tree_split<T>>(splits) + arena_bytes<tree_entry>(trees) + arena_bytes<std::uint32_t>(trees) +
                arena_bytes<T>(saturating_bytes(leaves(), leaf_width())) + arena_bytes<std::int32_t>(leaves()) +
-               arena_bytes<T>(weights) + arena_bytes<T>(outputs) + arena_bytes<category_set>(category_sets) +
-               arena_bytes<std::uint32_t>(category_words) + detail::model_columns::bytes(features, name_characters);
+               arena_bytes<T>(weights) + arena_bytes<T>(outputs) + arena_bytes<T>(divisors) + arena_bytes<T>(biases) +
+               arena_bytes<category_set>(category_sets) + arena_bytes<std::uint32_t>(category_words) +
+               detail::model_columns::bytes(features, name_characters, category_names);
     }
 
     /// What is held while its trees are read.

@@ -5,26 +5,31 @@
 #include <arenite/memory/arena.hpp>
 
 #include <algorithm>
+#include <memory>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// The schema of a model inside its region: numbers, with names or without, and which of them are used. Without names a
-/// column takes one bit, so that a file which claims many features cannot ask for much.
+/// The schema of a model inside its region: numbers and categories, with names or without, and which of them are used.
+/// Without names and categories a column takes one bit, so that a file which claims many features cannot ask for much.
 class model_columns {
 public:
     model_columns() = default;
-    model_columns(arena& place, std::size_t feature_count, std::size_t name_characters) noexcept
+    /// `name_characters`: of all names and categories together; `category_names`: how many categories have one.
+    model_columns(arena& place, std::size_t feature_count, std::size_t name_characters,
+                  std::size_t category_names = 0) noexcept
         : features_(feature_count) {
-        if (name_characters == 0) used_bits_ = place.take<std::uint64_t>(words(feature_count));
+        if (name_characters + category_names == 0) used_bits_ = place.take<std::uint64_t>(words(feature_count));
         else columns_ = place.take<column>(feature_count);
+        categories_ = place.take<std::string_view>(category_names);
         characters_ = place.take<char>(name_characters);
         for (auto& one : columns_) one.used = false;
     }
 
-    [[nodiscard]] static std::size_t bytes(std::size_t features, std::size_t name_characters) noexcept {
-        auto const columns =
-            name_characters == 0 ? arena_bytes<std::uint64_t>(words(features)) : arena_bytes<column>(features);
-        return columns + arena_bytes<char>(name_characters);
+    [[nodiscard]] static std::size_t bytes(std::size_t features, std::size_t name_characters,
+                                           std::size_t category_names = 0) noexcept {
+        auto const columns = name_characters + category_names == 0 ? arena_bytes<std::uint64_t>(words(features))
+                                                                   : arena_bytes<column>(features);
+        return columns + arena_bytes<std::string_view>(category_names) + arena_bytes<char>(name_characters);
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return features_; }
@@ -32,9 +37,21 @@ public:
     /// Copies the name of feature `i`. False: there is no such feature, or no room left for its name.
     [[nodiscard]] bool set_name(std::size_t i, std::string_view name) noexcept {
         if (i >= columns_.size() || name.size() > characters_.size()) return false;
-        std::ranges::copy(name, characters_.begin());
-        columns_[i].name = {characters_.data(), name.size()};
-        characters_ = characters_.subspan(name.size());
+        columns_[i].name = copy(name);
+        return true;
+    }
+
+    /// Copies the name of the next category of feature `i`, whose code is its position; those of a feature come one
+    /// after the other. False: there is no such feature, no room left, or another feature's came in between.
+    [[nodiscard]] bool add_category(std::size_t i, std::string_view name) noexcept {
+        if (i >= columns_.size() || categories_.empty() || name.size() > characters_.size()) return false;
+        auto& vocabulary = columns_[i].vocabulary;
+        if (vocabulary.empty()) vocabulary = std::span{categories_.data(), 0};
+        if (std::to_address(vocabulary.end()) != categories_.data()) return false;
+        columns_[i].kind = column_kind::category;
+        categories_.front() = copy(name);
+        vocabulary = std::span{vocabulary.data(), vocabulary.size() + 1};
+        categories_ = categories_.subspan(1);
         return true;
     }
 
@@ -50,9 +67,18 @@ public:
 private:
     static constexpr std::size_t words(std::size_t features) noexcept { return features / 64 + 1; }
 
+    /// Requires: room.
+    std::string_view copy(std::string_view name) noexcept {
+        auto const to = characters_.first(name.size());
+        std::ranges::copy(name, to.begin());
+        characters_ = characters_.subspan(name.size());
+        return {to.data(), to.size()};
+    }
+
     std::span<column> columns_;
     std::span<std::uint64_t> used_bits_;
-    std::span<char> characters_;
+    std::span<std::string_view> categories_;  // not named yet
+    std::span<char> characters_;              // not used yet
     std::size_t features_ = 0;
 };
 
