@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "options.hpp"
+
 #include <arenite/model/model.hpp>
 
-/// Prints what was loaded to standard output.
-void describe(arenite::model const& model);
+/// Prints what was loaded to standard output; into `--report` too, if there is one, as its name says.
+void describe(arenite::model const& model, score_options const& options);

@@ -140,7 +140,9 @@ void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
         "--plan", options.plan,
         "print what each stage will hold, and last `total N bytes`; no scoring; of a file it looks at the first "
         "bytes, of other input at the name");
-    add_text(app, "--report", options.report, "after the run: where bytes and time went (.json, .html or .txt)");
+    add_text(app, "--report", options.report,
+             "after the run: where bytes and time went (.json, .html or .txt); with --describe, what it prints (.json "
+             "or .txt)");
     app.add_flag("--progress", options.progress, "a progress line on standard error (default when it is a terminal)");
     app.add_flag("--describe", options.describe, "what was loaded; no scoring");
     add_text(app, "--save", raw.save, "write the loaded model in arenite's own format; no scoring");
@@ -162,6 +164,8 @@ void refuse_what_is_not_there(score_options const& options, raw_options const& r
 void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {
     refuse_what_is_not_there(options, raw);
     if (!options.report.empty()) check_report_name(options.report);
+    if (options.describe && options.report.ends_with(".html"))
+        throw usage_error{"--report of --describe: expected a name that ends in .json or .txt"};
     if (!raw.budget.empty()) options.budget = parse_size("--budget", raw.budget);
     if (!raw.max_record.empty()) options.max_record = parse_max_record(raw.max_record);
     if (!raw.delimiter.empty()) options.delimiter = parse_delimiter(raw.delimiter);

@@ -184,7 +184,7 @@ void use(arenite::model const& model, score_options const& options, run_summary&
 
 void load_and_use(score_options const& options, run_summary& summary, arenite::budget& memory) {
     auto const model = load(options, memory, summary);
-    if (options.describe) describe(model);
+    if (options.describe) describe(model, options);
     else use(model, options, summary, memory);
 }
 

@@ -94,11 +94,13 @@
 #include <arenite/predict/scratch_view.hpp>
 #include <arenite/model/category_set.hpp>
 #include <arenite/model/decision_tree.hpp>
+#include <arenite/model/describe_model.hpp>
 #include <arenite/model/linear_booster.hpp>
 #include <arenite/model/linear_regression.hpp>
 #include <arenite/model/link.hpp>
 #include <arenite/model/logistic_regression.hpp>
 #include <arenite/model/model.hpp>
+#include <arenite/model/model_description.hpp>
 #include <arenite/model/model_info.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/model/output_of.hpp>

@@ -648,6 +648,11 @@ check "a plan says nothing else" [ ! -s err ]
 check "describe" exits 0 $?
 for word in xgboost 3.2.0 binary:logistic features outputs trees nodes bytes; do check "describe: $word" grep -q "$word" out; done
 check "describe says nothing else" [ ! -s err ]
+"$score" --model "$data/xgboost/binary.json" --describe --report model.txt >out 2>err
+check "describe: a report in text" cmp -s out model.txt
+"$score" --model "$data/xgboost/binary.json" --describe --report model.json >out 2>err
+check "describe: a report in JSON" grep -q '"objective":"binary:logistic"' model.json
+usage "expected a name that ends in .json or .txt" --model "$data/xgboost/binary.json" --describe --report model.html
 "$score" --model nothing.json --describe >out 2>err
 check "describe no model" exits 66 $?
 "$score" --version >out 2>err

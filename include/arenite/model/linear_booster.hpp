@@ -7,6 +7,7 @@
 #include <arenite/model/detail/booster_margins.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/link.hpp>
+#include <arenite/model/model_description.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/predict/batch_predictor.hpp>
 
@@ -80,6 +81,8 @@ public:
 
     template <class In>
     void leaves(batch_view<In const>, batch_view<std::int32_t>) const noexcept {}
+
+    void describe(model_description& of) const noexcept { of.add_part("weights", weights.size_bytes()); }
 
 private:
     region memory_;

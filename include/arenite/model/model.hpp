@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/model/detail/model_operations.hpp>
+#include <arenite/model/model_description.hpp>
 #include <arenite/model/model_info.hpp>
 #include <arenite/model/output_of.hpp>
 
@@ -92,6 +93,20 @@ public:
     [[nodiscard]] std::size_t trees() const noexcept { return operations_->trees(storage_); }
     [[nodiscard]] std::size_t nodes() const noexcept { return operations_->nodes(storage_); }
     [[nodiscard]] model_info const& info() const noexcept { return info_; }
+
+    /// What was loaded, to be looked at: see describe_model.hpp. O(nodes).
+    [[nodiscard]] model_description describe() const& noexcept {
+        model_description of{.info = info_, .schema = schema(), .outputs = outputs(), .trees = trees()};
+        of.margins = outputs(output_kind::margin);
+        of.nodes = nodes();
+        of.bytes = bytes();
+        operations_->describe(storage_, of);
+        auto others = of.bytes;
+        for (auto const& part : of.parts) others -= part.bytes;
+        of.add_part("others", others);
+        return of;
+    }
+    void describe() const&& = delete;
 
     /// The concrete model, or null when it is another one.
     template <detail::erasable_model Concrete>

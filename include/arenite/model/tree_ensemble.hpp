@@ -7,7 +7,9 @@
 #include <arenite/memory/region.hpp>
 #include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/forest_tile.hpp>
+#include <arenite/model/detail/tree_depth.hpp>
 #include <arenite/model/link.hpp>
+#include <arenite/model/model_description.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/predict/batch_predictor.hpp>
 
@@ -102,6 +104,18 @@ public:
             for (std::size_t t = 0; t != trees_.size(); ++t)
                 y(r, t) =
                     leaf_ids_[trees_[t].first_split + t + leaf_of(plan_->source.tree(t), plan_->source.rule, x, r)];
+    }
+
+    /// Adds what is to say of the trees. O(nodes).
+    void describe(model_description& of) const noexcept {
+        of.leaves = leaf_ids_.size();
+        for (std::size_t t = 0; t != trees_.size(); ++t) of.add_tree(detail::tree_depth(plan_->source.tree(t)));
+        of.add_part("splits", splits_.size_bytes());
+        of.add_part("leaves", leaves_.size_bytes());
+        of.add_part("leaf ids", leaf_ids_.size_bytes());
+        of.add_part("trees", trees_.size_bytes() + order_.size_bytes() + weights_.size_bytes());
+        of.add_part("categories", category_sets_.size_bytes() + category_words_.size_bytes());
+        of.add_part("kernels", plan_memory_.size());
     }
 
     /// Makes it ready for these instructions, which this processor must have: for tests and measurements of others than

@@ -3,6 +3,7 @@
 
 #include <arenite/batch/held_model.hpp>
 #include <arenite/batch/schema_view.hpp>
+#include <arenite/model/model_description.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/predict/batch_predictor.hpp>
 
@@ -50,6 +51,7 @@ struct model_operations {
     std::size_t (*trees)(void const*) noexcept;
     std::size_t (*nodes)(void const*) noexcept;
     schema_view (*schema)(void const*) noexcept;
+    void (*describe)(void const*, model_description&) noexcept;
     score_function<float, float> float_to_float;
     score_function<float, double> float_to_double;
     score_function<double, float> double_to_float;
@@ -105,6 +107,10 @@ inline constexpr model_operations operations_of{
     .trees = [](void const* self) noexcept { return as<Concrete>(self).trees(); },
     .nodes = [](void const* self) noexcept { return as<Concrete>(self).nodes(); },
     .schema = [](void const* self) noexcept { return as<Concrete>(self).schema(); },
+    .describe =
+        [](void const* self, model_description& of) noexcept {
+            if constexpr (requires { as<Concrete>(self).describe(of); }) as<Concrete>(self).describe(of);
+        },
     .float_to_float = &score_as<Concrete, float, float>,
     .float_to_double = &score_as<Concrete, float, double>,
     .double_to_float = &score_as<Concrete, double, float>,
