@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/short_text.hpp>
+#include <arenite/model/link.hpp>
+
+#include <cstdint>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What the first pass over a file of LightGBM learns.
+struct lightgbm_outline {
+    short_text<24> version{};
+    short_text<64> objective{};
+    arenite::link link;
+    std::uint64_t features = 0, classes = 1, trees_per_iteration = 0;
+    std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0;
+    std::uint64_t splits = 0, largest_tree = 0;           ///< of the trees that are kept; the largest in nodes
+    std::uint64_t category_sets = 0, category_words = 0;  ///< of these trees
+    std::uint64_t terms = 0;                              ///< of the linear functions in their leaves
+    bool has_linear_trees = false;
+    bool own_names = false;  ///< other than Column_0, Column_1, …, which LightGBM makes up
+    bool averaged = false;
+
+    /// Margins for each row.
+    [[nodiscard]] std::uint64_t outputs() const noexcept {
+        return trees_per_iteration != 0 ? trees_per_iteration : classes;
+    }
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail
