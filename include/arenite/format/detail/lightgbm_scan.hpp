@@ -3,6 +3,7 @@
 
 #include <arenite/format/detail/keys_seen.hpp>
 #include <arenite/format/detail/lightgbm_objective.hpp>
+#include <arenite/format/detail/lightgbm_category_scan.hpp>
 #include <arenite/format/detail/lightgbm_tree_scan.hpp>
 #include <arenite/format/detail/printable_text.hpp>
 #include <arenite/format/detail/text_tokens.hpp>
@@ -15,7 +16,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// acquired for it.
 class lightgbm_scan {
 public:
-    lightgbm_scan(text_tokens& lines, std::size_t rounds) : lines_(lines), rounds_(rounds) {}
+    lightgbm_scan(text_tokens& lines, std::size_t rounds, std::span<char> text_buffer)
+        : lines_(lines), rounds_(rounds), categories_(lines, outline_, text_buffer) {}
 
     [[nodiscard]] lightgbm_outline run() {
         while (next_line()) {
@@ -26,6 +28,7 @@ public:
         end_tree();
         check();
         find_kept_trees();
+        categories_.read_trailer();
         return outline_;
     }
 
@@ -44,6 +47,7 @@ private:
         else if (key == "max_feature_idx") seen_.once(lines_, 3), read_feature_count();
         else if (key == "objective") seen_.once(lines_, 4), read_objective();
         else if (key == "feature_names") seen_.once(lines_, 5), count_names();
+        else if (key == "feature_infos") seen_.once(lines_, 6), categories_.read_infos();
         else if (key == "average_output") outline_.averaged = true;
     }
 
@@ -120,8 +124,9 @@ private:
     text_tokens& lines_;
     std::size_t rounds_;
     lightgbm_outline outline_;
-    keys_seen<6> seen_;
+    keys_seen<7> seen_;
     lightgbm_tree_scan tree_{lines_};
+    lightgbm_category_scan categories_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -3,6 +3,7 @@
 
 #include <arenite/format/detail/lightgbm_scan.hpp>
 #include <arenite/format/detail/lightgbm_tree_fill.hpp>
+#include <arenite/format/detail/lightgbm_vocabulary_fill.hpp>
 #include <arenite/format/detail/load_workspace.hpp>
 #include <arenite/model/linear_tree_ensemble.hpp>
 #include <arenite/model/model.hpp>
@@ -13,16 +14,20 @@ namespace arenite::inline ARENITE_ABI::detail {
 class lightgbm_fill {
 public:
     lightgbm_fill(text_tokens& lines, lightgbm_outline const& outline, tree_ensemble_builder<double>& builder,
-                  linear_functions* functions, std::span<std::uint32_t> workspace)
-        : lines_(lines), outline_(outline), builder_(builder), trees_(lines, builder, functions, workspace) {}
+                  linear_functions* functions, load_workspace& workspace)
+        : lines_(lines), outline_(outline), builder_(builder),
+          trees_(lines, builder, functions, workspace.waiting_nodes()),
+          vocabularies_(lines, outline, builder, workspace.text()) {}
 
     void run() {
         while (lines_.next_line() && !at_end()) {
             if (lines_.key() == "Tree") trees_.begin();
             else if (trees_.count() != 0) trees_.read(lines_.key());
             else if (lines_.key() == "feature_names") read_names();
+            else if (lines_.key() == "feature_infos") vocabularies_.read_infos();
         }
         trees_.end();
+        vocabularies_.read_trailer();
         lines_.input().require_unchanged();
     }
 
@@ -43,6 +48,7 @@ private:
     lightgbm_outline const& outline_;
     tree_ensemble_builder<double>& builder_;
     lightgbm_tree_fill trees_;
+    lightgbm_vocabulary_fill vocabularies_;
 };
 
 [[nodiscard]] inline tree_ensemble_size lightgbm_size(lightgbm_outline const& outline) noexcept {
@@ -51,7 +57,8 @@ private:
             .trees = outline.kept_trees,
             .outputs = outline.outputs(),
             .features = outline.features,
-            .name_characters = outline.own_names ? outline.name_characters : 0,
+            .name_characters = (outline.own_names ? outline.name_characters : 0) + outline.category_characters,
+            .category_names = outline.category_names,
             .category_sets = outline.category_sets,
             .category_words = outline.category_words};
 }
@@ -67,7 +74,7 @@ private:
 [[nodiscard]] inline model load_lightgbm(model_input& input, load_options const& options, load_workspace& workspace,
                                          budget& memory) {
     text_tokens lines{input, workspace.text()};
-    auto const outline = lightgbm_scan{lines, options.rounds}.run();
+    auto const outline = lightgbm_scan{lines, options.rounds, workspace.text()}.run();
     tree_ensemble_builder<double> builder{lightgbm_size(outline), memory};
     builder.rule = {comparison::less_or_equal, tiny_values::zero, negative_fractions::zero};
     builder.link = outline.link;
@@ -76,7 +83,7 @@ private:
     auto functions = lightgbm_functions(outline, memory);
     builder.walked = functions.has_value();
     lines.rewind();
-    lightgbm_fill{lines, outline, builder, functions ? &functions->functions() : nullptr, workspace.waiting_nodes()}.run();
+    lightgbm_fill{lines, outline, builder, functions ? &functions->functions() : nullptr, workspace}.run();
     model_info const info{"lightgbm", outline.version, outline.objective, precision::float64};
     if (!functions) return {std::move(builder).build(), info, load_workspace_bytes};
     return {linear_tree_ensemble{std::move(builder).build(), std::move(*functions)}, info, load_workspace_bytes};
