@@ -19,10 +19,10 @@ public:
         : lines_(of_lines), outline_(to_write), buffer_(text_buffer) {}
 
     void read_infos() {
-        auto const infos = lines_.count_tokens([this](std::size_t, char first) { infos_ += is_category_info(first); });
-        if (infos != outline_.features)
-            lines_.fail("another number of feature infos than of features", "one for each feature");
+        infos_ = lines_.count_tokens([this](std::size_t, char first) { category_infos_ += is_category_info(first); });
     }
+    /// Of how many features.
+    [[nodiscard]] std::uint64_t infos() const noexcept { return infos_; }
 
     /// Reads what is behind the trees.
     void read_trailer() {
@@ -56,10 +56,11 @@ private:
     void find_features() {
         if (outline_.names == 0) lines_.fail("categories of features without names", "feature_names");
         outline_.categories_are_listed = listed_.has_value();
-        if (columns_ == listed_.value_or(infos_)) return;
+        auto const features = listed_.value_or(category_infos_);
+        if (columns_ == features) return;
         auto const found = short_text<64>{format_number(columns_)}.append(" lists of categories in pandas_categorical");
         auto const expected = short_text<96>{"a list for each of the "}
-                                  .append(format_number(listed_.value_or(infos_)))
+                                  .append(format_number(features))
                                   .append(" categorical features; null, to give codes");
         lines_.fail(found, expected);
     }
@@ -69,7 +70,7 @@ private:
     std::span<char> buffer_;
     keys_seen<1> seen_;
     std::optional<std::uint64_t> listed_;  ///< categorical features among the parameters
-    std::uint64_t infos_ = 0;              ///< features whose infos list categories
+    std::uint64_t infos_ = 0, category_infos_ = 0;  ///< of features; those that list categories
     std::uint64_t columns_ = 0;            ///< of categories, in the data frame
     bool in_parameters_ = false;
 };

@@ -4,6 +4,7 @@
 #include <arenite/core/short_text.hpp>
 #include <arenite/model/link.hpp>
 
+#include <algorithm>
 #include <cstdint>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -13,7 +14,7 @@ struct lightgbm_outline {
     short_text<24> version{};
     short_text<64> objective{};
     arenite::link link;
-    std::uint64_t features = 0, classes = 1, trees_per_iteration = 0;
+    std::uint64_t features = 0, classes = 0, trees_per_iteration = 0;  ///< 0: the file does not say
     std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0;
     std::uint64_t splits = 0, largest_tree = 0;           ///< of the trees that are kept; the largest in nodes
     std::uint64_t category_sets = 0, category_words = 0;  ///< of these trees
@@ -26,7 +27,7 @@ struct lightgbm_outline {
 
     /// Margins for each row.
     [[nodiscard]] std::uint64_t outputs() const noexcept {
-        return trees_per_iteration != 0 ? trees_per_iteration : classes;
+        return trees_per_iteration != 0 ? trees_per_iteration : std::max<std::uint64_t>(classes, 1);
     }
 };
 

@@ -76,6 +76,7 @@ private:
         auto const found = lightgbm_link(line);
         if (!found) lines_.fail("an objective of LightGBM");
         outline_.link = *found;
+        objective_classes_ = lightgbm_classes(line);
         outline_.objective = line;
     }
 
@@ -110,8 +111,13 @@ private:
         if (o.features == 0) lines_.fail("no max_feature_idx", "the number of features");
         if (o.names != 0 && o.names != o.features)
             lines_.fail("another number of feature names than of features", "a name for each feature");
+        if (categories_.infos() != 0 && categories_.infos() != o.features)
+            lines_.fail("another number of feature infos than of features", "one for each feature");
         if (o.trees % o.outputs() != 0 || o.trees == 0)
             lines_.fail("a number of trees that does not fit", "a multiple of num_tree_per_iteration");
+        for (auto const classes : {o.classes, objective_classes_})
+            if (classes != 0 && classes != o.outputs())
+                lines_.fail("another number of classes than num_tree_per_iteration", "the same");
     }
 
     void find_kept_trees() {
@@ -125,6 +131,7 @@ private:
     std::size_t rounds_;
     lightgbm_outline outline_;
     keys_seen<7> seen_;
+    std::uint64_t objective_classes_ = 0;
     lightgbm_tree_scan tree_{lines_};
     lightgbm_category_scan categories_;
 };

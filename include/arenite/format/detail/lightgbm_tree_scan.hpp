@@ -17,7 +17,7 @@ public:
 
     void read(std::string_view key) {
         if (key == "num_leaves") once(0), tree_.stated_leaves = lines_.read_number<std::uint64_t>();
-        else if (key == "num_cat") once(1), tree_.sets = lines_.read_number<std::uint64_t>();
+        else if (key == "num_cat") once(1), tree_.states_sets = true, tree_.sets = lines_.read_number<std::uint64_t>();
         else if (key == "leaf_value") once(2), tree_.leaves = lines_.count_tokens();
         else if (key == "is_linear") once(3), tree_.linear = lines_.read_number<std::uint64_t>() != 0;
         else if (tree_.sets != 0 && key == "cat_boundaries") once(4), tree_.boundaries = lines_.count_tokens();
@@ -31,6 +31,7 @@ public:
         if (tree_.leaves == 0 || tree_.leaves != tree_.stated_leaves)
             lines_.fail("a tree with another number of leaves than num_leaves", "num_leaves leaf values");
         if (tree_.leaves > 0x3fffffff) lines_.fail("a tree that is too large", "at most 1073741823 leaves");
+        if (!tree_.states_sets) lines_.fail("a tree without num_cat", "num_cat in front of cat_boundaries");
         if (tree_.sets != 0 && (tree_.boundaries == 0 || tree_.boundaries - 1 != tree_.sets))
             lines_.fail("a tree with another number of sets of categories than num_cat", "num_cat + 1 cat_boundaries");
         if (tree_.terms != tree_.coefficients)
@@ -55,7 +56,7 @@ private:
     struct counts {
         keys_seen<8> seen;
         std::uint64_t stated_leaves = 0, leaves = 0, sets = 0, boundaries = 0, words = 0, terms = 0, coefficients = 0;
-        bool linear = false;
+        bool linear = false, states_sets = false;
     };
 
     void once(std::size_t key) { tree_.seen.once(lines_, key); }

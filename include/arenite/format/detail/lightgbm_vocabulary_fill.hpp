@@ -67,12 +67,15 @@ private:
     /// What a set sends to the left must have a name: else the names belong to another feature.
     void check(category_set const& set) const {
         auto const columns = builder_.columns.view();
-        if (set.feature >= columns.size() || columns[set.feature].kind != column_kind::category) return;
+        if (set.feature < columns.size() && codes(set) > columns[set.feature].vocabulary.size())
+            lines_.fail("a split on a category without a name", "a name in pandas_categorical for each");
+    }
+
+    /// Where the codes end that have a bit in the set.
+    [[nodiscard]] std::size_t codes(category_set const& set) const noexcept {
         auto words = builder_.category_words.subspan(set.first_word, set.words);
         while (!words.empty() && words.back() == 0) words = words.first(words.size() - 1);
-        auto const codes = words.empty() ? 0 : 32 * words.size() - static_cast<unsigned>(std::countl_zero(words.back()));
-        if (codes > columns[set.feature].vocabulary.size())
-            lines_.fail("a split on a category without a name", "a name in pandas_categorical for each");
+        return words.empty() ? 0 : 32 * words.size() - static_cast<unsigned>(std::countl_zero(words.back()));
     }
 
     text_tokens& lines_;
