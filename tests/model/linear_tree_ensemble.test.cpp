@@ -118,6 +118,16 @@ TEST_SUITE("model") {
         CHECK(ids == std::array{0, 0, 1, 0});
     }
 
+    TEST_CASE("linear_tree_ensemble: says what its trees and its functions hold") {
+        arenite::model const erased{small(), {}};
+        auto const described = erased.describe();
+        CHECK(described.leaves == 3);
+        CHECK(described.deepest == 1);
+        std::size_t functions = 0;
+        for (auto const& part : described.parts) functions += part.name == "linear functions" ? part.bytes : 0;
+        CHECK(functions == arenite::linear_leaves_size{.trees = 2, .leaves = 3, .terms = 4}.bytes());
+    }
+
     TEST_CASE("linear_tree_ensemble: holds its regions, gives them back, and predicts without a heap") {
         arenite::budget memory{1 << 20};
         {

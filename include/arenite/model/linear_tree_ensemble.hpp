@@ -60,6 +60,11 @@ public:
         trees_.leaves(x, y);
     }
 
+    void describe(model_description& of) const noexcept {
+        trees_.describe(of);
+        of.add_part("linear functions", leaves_.bytes());
+    }
+
 private:
     /// What row `r` gets of tree `t`.
     template <class In>
