@@ -37,7 +37,8 @@ inline std::string const linear =
 
 /// What Python writes behind the trees of a model that was trained on a data frame.
 inline std::string const parameters =
-    "\nfeature_importances:\nb=1\na=1\n\nparameters:\n[boosting: gbdt]\n[categorical_feature: 1]\n\nend of parameters\n";
+    "\nfeature_importances:\nb=1\na=1\n\nparameters:\n[boosting: gbdt]\n[categorical_feature: 1]\n\nend of "
+    "parameters\n";
 
 /// Names for categories 0 to 35.
 [[nodiscard]] inline std::string names() {

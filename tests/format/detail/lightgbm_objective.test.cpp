@@ -54,8 +54,9 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("lightgbm_objective: names that are not known, and slopes that are none") {
-        for (auto const* const line : {"magic", "Regression", "regressions", "binary sigmoid:", "binary sigmoid:0",
-                                       "binary sigmoid:-1", "ova sigmoid:nan", "binary sigmoid:inf", "binary sigmoid:x"})
+        for (auto const* const line :
+             {"magic", "Regression", "regressions", "binary sigmoid:", "binary sigmoid:0", "binary sigmoid:-1",
+              "ova sigmoid:nan", "binary sigmoid:inf", "binary sigmoid:x"})
             CHECK_FALSE(lightgbm_link(line).has_value());
     }
 

@@ -67,11 +67,12 @@ TEST_SUITE("format") {
     TEST_CASE("load_lightgbm: a set may be empty, and lines may come in another order") {
         auto const empty = replaced(replaced(categorical, "0 2\n", "0 0\n"), "cat_threshold=2 10", "cat_threshold=");
         CHECK(margin_of(empty, {0, 1}) == 2);
-        auto const early = replaced(replaced(categorical, "cat_boundaries=0 2\ncat_threshold=2 10\n", ""), "num_cat=1\n",
-                                    "num_cat=1\ncat_threshold=2 10\ncat_boundaries=0 2\n");
+        auto const early = replaced(replaced(categorical, "cat_boundaries=0 2\ncat_threshold=2 10\n", ""),
+                                    "num_cat=1\n", "num_cat=1\ncat_threshold=2 10\ncat_boundaries=0 2\n");
         CHECK(margin_of(early, {0, 1}) == 1);
-        auto const second = replaced(replaced(replaced(categorical, "num_cat=1", "num_cat=2"), "threshold=0 0.5",
-                                              "threshold=1 0.5"), "cat_boundaries=0 2", "cat_boundaries=0 1 2");
+        auto const second =
+            replaced(replaced(replaced(categorical, "num_cat=1", "num_cat=2"), "threshold=0 0.5", "threshold=1 0.5"),
+                     "cat_boundaries=0 2", "cat_boundaries=0 1 2");
         CHECK(margin_of(second, {0, 1}) == 1);
         CHECK(margin_of(second, {0, 33}) == 2);
     }

@@ -112,7 +112,8 @@ TEST_SUITE("format") {
             {"objective=regression", "objective=multiclass num_class:3", "another number of classes"},
         };
         refuse_each(categorical, damages);
-        auto falling = replaced(replaced(categorical, "num_cat=1", "num_cat=2"), "cat_boundaries=0 2", "cat_boundaries=0 2 1");
+        auto falling =
+            replaced(replaced(categorical, "num_cat=1", "num_cat=2"), "cat_boundaries=0 2", "cat_boundaries=0 2 1");
         CHECK(tried(falling).found.find("1") != std::string::npos);
     }
 
@@ -154,7 +155,8 @@ TEST_SUITE("format") {
             {"leaf_value=100", "leaf_value=100 3", "another number of leaves"},
         };
         refuse_each(linear, damages);
-        auto const late = replaced(replaced(linear, "is_linear=1\n", ""), "leaf_coeff=2 -1  \n", "leaf_coeff=2 -1\nis_linear=1\n");
+        auto const late =
+            replaced(replaced(linear, "is_linear=1\n", ""), "leaf_coeff=2 -1  \n", "leaf_coeff=2 -1\nis_linear=1\n");
         CHECK(tried(late).found.find("too few") != std::string::npos);
     }
 
@@ -203,8 +205,8 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("load_lightgbm: any number may be another one") {
-        constexpr std::string_view numbers[] = {"0", "-1", "1", "2147483648", "9223372036854775807",
-                                                "18446744073709551615", "nan", "inf", "1e300", ""};
+        constexpr std::string_view numbers[] = {
+            "0", "-1", "1", "2147483648", "9223372036854775807", "18446744073709551615", "nan", "inf", "1e300", ""};
         for (auto const& good : {categorical, linear, framed()})
             for_each_number(good, [&](std::size_t begin, std::size_t size) {
                 for (auto const number : numbers) {

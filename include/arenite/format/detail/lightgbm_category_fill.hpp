@@ -72,9 +72,8 @@ private:
 
     void read_words() {
         auto const words = builder_.category_words.subspan(first_word_);
-        read_lightgbm_line<std::uint32_t>(lines_, words_, words.size(), [&](std::size_t i, auto word) {
-            words[i] = word;
-        });
+        read_lightgbm_line<std::uint32_t>(lines_, words_, words.size(),
+                                          [&](std::size_t i, auto word) { words[i] = word; });
     }
 
     void use_set(tree_node<double>& at) {

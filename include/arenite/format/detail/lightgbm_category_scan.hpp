@@ -69,9 +69,9 @@ private:
     lightgbm_outline& outline_;
     std::span<char> buffer_;
     keys_seen<1> seen_;
-    std::optional<std::uint64_t> listed_;  ///< categorical features among the parameters
+    std::optional<std::uint64_t> listed_;           ///< categorical features among the parameters
     std::uint64_t infos_ = 0, category_infos_ = 0;  ///< of features; those that list categories
-    std::uint64_t columns_ = 0;            ///< of categories, in the data frame
+    std::uint64_t columns_ = 0;                     ///< of categories, in the data frame
     bool in_parameters_ = false;
 };
 

@@ -52,13 +52,12 @@ private:
     void read_sizes(std::size_t leaves) {
         auto const ends = functions_->first_term.subspan(first_leaf_ + 1);
         auto end = first_term_;
-        read_lightgbm_line<std::uint64_t>(lines_, lengths_[size], std::min(leaves, ends.size()),
-                                          [&](std::size_t i, std::uint64_t count) {
-                                              if (count > functions_->features.size() - end)
-                                                  lines_.fail("more features than there are behind leaf_features",
-                                                              "as many for all leaves together");
-                                              ends[i] = end += count;
-                                          });
+        read_lightgbm_line<std::uint64_t>(
+            lines_, lengths_[size], std::min(leaves, ends.size()), [&](std::size_t i, std::uint64_t count) {
+                if (count > functions_->features.size() - end)
+                    lines_.fail("more features than there are behind leaf_features", "as many for all leaves together");
+                ends[i] = end += count;
+            });
     }
 
     void read_features() {

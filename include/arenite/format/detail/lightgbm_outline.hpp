@@ -16,9 +16,9 @@ struct lightgbm_outline {
     arenite::link link;
     std::uint64_t features = 0, classes = 0, trees_per_iteration = 0;  ///< 0: the file does not say
     std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0;
-    std::uint64_t splits = 0, largest_tree = 0;           ///< of the trees that are kept; the largest in nodes
-    std::uint64_t category_sets = 0, category_words = 0;  ///< of these trees
-    std::uint64_t terms = 0;                              ///< of the linear functions in their leaves
+    std::uint64_t splits = 0, largest_tree = 0;                 ///< of the trees that are kept; the largest in nodes
+    std::uint64_t category_sets = 0, category_words = 0;        ///< of these trees
+    std::uint64_t terms = 0;                                    ///< of the linear functions in their leaves
     std::uint64_t category_names = 0, category_characters = 0;  ///< of the categories of a data frame
     bool categories_are_listed = false;  ///< whose they are: among the parameters; else the infos say it
     bool has_linear_trees = false;

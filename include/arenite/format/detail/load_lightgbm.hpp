@@ -66,8 +66,8 @@ private:
 [[nodiscard]] inline std::optional<linear_leaves> lightgbm_functions(lightgbm_outline const& outline, budget& memory) {
     if (!outline.has_linear_trees) return {};
     return std::optional<linear_leaves>{
-        std::in_place,
-        linear_leaves_size{outline.kept_trees, outline.splits + outline.kept_trees, outline.terms}, memory};
+        std::in_place, linear_leaves_size{outline.kept_trees, outline.splits + outline.kept_trees, outline.terms},
+        memory};
 }
 
 /// Reads the file twice: counts, acquires the model's regions, and fills them.

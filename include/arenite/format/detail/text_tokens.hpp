@@ -7,8 +7,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Reads lines of the form `key=token token token`, or with another mark than `=`, or `key`, that end in LF, CR LF or the end of the file. Blanks,
-/// tabs and CR separate tokens. Lines may be of any length.
+/// Reads lines of the form `key=token token token`, or with another mark than `=`, or `key`, that end in LF, CR LF or
+/// the end of the file. Blanks, tabs and CR separate tokens. Lines may be of any length.
 ///
 /// Errors:    model_error with the file, the line and key, and the byte.
 /// Allocates: nothing, but for an error.
