@@ -42,7 +42,8 @@ except ImportError:
 HERE = Path(__file__).resolve().parent
 
 ENVIRONMENTS = {
-    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1",
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 pandas==3.1.1",
+    "lightgbm-3.3.5": "lightgbm==3.3.5 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2 pandas==2.0.3",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
 }
 
@@ -97,6 +98,10 @@ TASKS = {
     "missing": task("breast_cancer_missing"),
     "diabetes": task("diabetes"),
     "edges": task("diabetes", rows="diabetes_edges"),
+    "codes": task("diabetes", rows="diabetes_codes"),
+    "code_classes": task("diabetes", lambda y: {"label": y // 116}, rows="diabetes_codes"),
+    "frame": task("diabetes_frame"),
+    "frame_halves": task("diabetes_frame", lambda y: {"label": y > 140}),
     "hundredths": task("diabetes", lambda y: {"label": y / 100}),
     "fraction": task("diabetes", lambda y: {"label": y / 400}),
     "constant": task("diabetes", lambda y: {"label": 0 * y + 3.25}),
@@ -185,6 +190,10 @@ XGBOOST_1_7 = [
 
 FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
 
+CODES = dict(categorical_feature=[0, 1, 9])  # age, sex and s6, which are whole numbers
+GROUPS = dict(min_data_per_group=5, cat_smooth=1)
+LINEAR_TREE = dict(linear_tree=True, data=dict(params=dict(linear_tree=True, verbosity=-1)))
+
 LIGHTGBM = [
     text_case("regression", "diabetes", options=[first(3)], objective="regression"),
     text_case("edges", "edges", objective="regression", min_data_in_bin=1, max_bin=1000),
@@ -223,10 +232,38 @@ LIGHTGBM = [
     text_case("constant_tree", "diabetes", options=[first(1)], objective="regression", min_data_in_leaf=10000),
     text_case("constant_tree_binary", "cancer", objective="binary", min_data_in_leaf=10000),
     text_case("custom", "diabetes", objective=squares),
-    text_case("lightgbm_categorical", "digits", construct="categorical split", rounds=2,
-              data=dict(categorical_feature=list(range(64))), objective="regression"),
-    text_case("lightgbm_linear", "diabetes", construct="linear tree", rounds=2,
-              data=dict(params=dict(linear_tree=True, verbosity=-1)), linear_tree=True, objective="regression"),
+    text_case("categorical", "codes", options=[first(2)], data=CODES, objective="regression", **GROUPS),
+    text_case("categorical_zero", "codes", rounds=3, data=CODES, objective="poisson", zero_as_missing=True, **GROUPS),
+    text_case("categorical_multiclass", "code_classes", rounds=3, data=CODES, objective="multiclass", num_class=3,
+              **GROUPS),
+    text_case("categorical_forest", "codes", rounds=3, options=[first(2)], data=CODES, objective="regression", **GROUPS,
+              **FOREST),
+    text_case("frame", "frame", objective="regression", **GROUPS),
+    text_case("frame_binary", "frame_halves", rounds=3, objective="binary", **GROUPS),
+    text_case("linear_tree", "diabetes", options=[first(2)], objective="regression", **LINEAR_TREE),
+    text_case("linear_tree_missing", "missing", rounds=4, options=[CODED, CODED_FIRST_2], objective="binary",
+              **LINEAR_TREE),
+    text_case("linear_tree_none", "missing", rounds=3, objective="binary", use_missing=False, **LINEAR_TREE),
+    text_case("linear_tree_multiclass", "wine", rounds=3, options=[first(2)], objective="multiclass", num_class=3,
+              **LINEAR_TREE),
+    text_case("linear_tree_forest", "diabetes", rounds=3, options=[first(2)], objective="regression", **FOREST,
+              **LINEAR_TREE),
+    text_case("linear_tree_dart", "diabetes", rounds=4, objective="poisson", boosting="dart", drop_rate=0.5,
+              skip_drop=0.1, **LINEAR_TREE),
+    text_case("linear_tree_constant", "diabetes", rounds=3, objective="regression", min_data_in_leaf=10000,
+              **LINEAR_TREE),
+    text_case("linear_tree_codes", "codes", rounds=4, objective="regression",
+              **{**LINEAR_TREE, "data": {**LINEAR_TREE["data"], **CODES}}, **GROUPS),
+    text_case("linear_tree_frame", "frame", rounds=3, objective="regression", **LINEAR_TREE, **GROUPS),
+]
+
+LIGHTGBM_3_3 = [
+    text_case("regression", "diabetes", objective="regression"),
+    text_case("categorical", "codes", rounds=4, data=CODES, objective="regression", **GROUPS),
+    text_case("frame", "frame", rounds=4, objective="regression", **GROUPS),
+    text_case("missing_zero", "missing", rounds=4, objective="binary", zero_as_missing=True),
+    text_case("forest_multiclass", "wine", rounds=3, options=[first(2)], objective="multiclass", num_class=3, **FOREST),
+    text_case("linear_tree_missing", "missing", rounds=3, objective="binary", **LINEAR_TREE),
 ]
 
 
@@ -252,7 +289,42 @@ def coded(x):
     return np.where(np.isnan(x) & (np.random.RandomState(8).randint(0, 2, x.shape) == 1), CODE, x)
 
 
-VARIANTS = {"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
+NO_CODES = (-1, -0.5, -0.0, 1e-36, 45.7, 1000, 2.0**31 - 1, 2.0**31, 2.0**32 + 45, 1e300, -1e300, np.inf, -np.inf,
+            np.nan) if "np" in globals() else ()
+
+
+def with_no_codes(x):
+    """Among the codes of categories numbers that are none: negative, fractional, unseen, too large, missing."""
+    draw = np.random.RandomState(9).randint(0, 3 * len(NO_CODES), x.shape)
+    changed = np.select([draw == kind for kind in range(len(NO_CODES))], NO_CODES, x)
+    return np.where(np.isin(np.arange(x.shape[1]), CODES["categorical_feature"]), changed, x)
+
+
+def frame(x):
+    """A data frame of texts, whole numbers, fractions, truth values and numbers; no category has a missing value."""
+    import pandas
+    age, sex, bmi, bp, *_, s5, s6 = x.T
+    sexes = np.array(['"fe, male"', "m\u00e4nn\\lich = \U0001f9d4"], dtype=object)[sex.astype(int) - 1]
+    columns = dict(sex=sexes, decade=age.astype(int) // 10 * 10, pressure=bp // 10 / 2, old=age > 50)
+    return pandas.DataFrame({"bmi": bmi, **{name: pandas.Categorical(list(column)) for name, column in columns.items()},
+                             "s5": s5, "only": pandas.Categorical(["one"] * len(x)), "s6": s6})
+
+
+def frame_rows(rows):
+    """The same with categories that were not trained on, and missing ones."""
+    import pandas
+    draw = np.random.RandomState(10).randint(0, 10, rows.shape)
+    unseen = dict(sex="other", decade=90, pressure=0.25, old="maybe", only="two")
+    for i, name in enumerate(rows):
+        column = rows[name].astype(object).to_numpy(copy=True)
+        column[draw[:, i] == 0] = unseen.get(name, np.nan)
+        column[draw[:, i] == 1] = np.nan
+        rows[name] = pandas.Categorical(column) if name in unseen else column.astype(float)
+    return rows
+
+
+VARIANTS = {"diabetes_codes": ("diabetes", with_no_codes), "diabetes_frame": ("diabetes", frame),
+            "breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
             "breast_cancer_missing_coded": ("breast_cancer", coded)}
 
 
@@ -260,8 +332,9 @@ def load(name):
     """Feature names in the words that both libraries keep, feature values, target."""
     base, change = VARIANTS.get(name, (name, np.asarray))
     bunch = getattr(datasets, f"load_{base}")(**({"scaled": False} if base == "diabetes" else {}))
-    names = [re.sub(r"\W+", "_", feature).strip("_") for feature in bunch.feature_names]
-    return names, change(bunch.data), bunch.target
+    x = change(bunch.data)
+    names = [re.sub(r"\W+", "_", feature).strip("_") for feature in getattr(x, "columns", bunch.feature_names)]
+    return names, x, bunch.target
 
 
 def is_coded(option):
@@ -272,14 +345,28 @@ def rows_path(case, option):
     return f"rows/{TASKS[case.task].rows}{'_coded' if is_coded(option) else ''}.csv"
 
 
+def is_frame(name):
+    return name == "diabetes_frame"
+
+
+def sample_of(name, count=80):
+    """Feature names, and some of the rows."""
+    names, x, _ = load(name)
+    chosen = np.random.RandomState(1).permutation(len(x))[:count]
+    return names, frame_rows(x.iloc[chosen].reset_index(drop=True)) if is_frame(name) else x[chosen]
+
+
 def read_rows(case, option):
+    if is_frame(TASKS[case.task].rows):
+        return sample_of(TASKS[case.task].rows)[1]
     _, *lines = (HERE / rows_path(case, option)).read_text().splitlines()
     return np.array([[float(cell or "nan") for cell in line.split(",")] for line in lines])
 
 
-def write_rows(name, count=80):
-    names, x, _ = load(name)
-    sample = x[np.random.RandomState(1).permutation(len(x))[:count]]
+def write_rows(name):
+    names, sample = sample_of(name)
+    if is_frame(name):
+        return sample.to_csv(HERE / "rows" / f"{name}.csv", index=False)
     lines = [["" if np.isnan(value) else repr(float(value)) for value in row] for row in sample]
     write(HERE / "rows" / f"{name}.csv", [names, *lines])
 
@@ -326,7 +413,8 @@ def train_lightgbm(case):
 def ask_lightgbm(case, booster, option):
     """LightGBM knows NaN alone as missing."""
     rows = read_rows(case, option)
-    rows[rows == option.missing] = np.nan
+    if option is not PLAIN:
+        rows[rows == option.missing] = np.nan
     rounds = dict(num_iteration=option.rounds or None)
     yield "margin", booster.predict(rows, raw_score=True, **rounds)
     yield "prediction", booster.predict(rows, **rounds)
@@ -336,6 +424,7 @@ def ask_lightgbm(case, booster, option):
 BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
+    "lightgbm_3_3": ("lightgbm-3.3.5", train_lightgbm, ask_lightgbm, LIGHTGBM_3_3),
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
 }
 

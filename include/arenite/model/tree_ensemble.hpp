@@ -21,6 +21,7 @@ namespace arenite::inline ARENITE_ABI {
 
 template <std::floating_point T>
 class tree_ensemble_builder;
+class linear_tree_ensemble;
 
 /// Trees whose leaves are added up: boosted trees and forests, of any of the trainers, in T, the trainer's precision.
 ///
@@ -133,6 +134,7 @@ public:
 
 private:
     friend class tree_ensemble_builder<T>;
+    friend class linear_tree_ensemble;
     tree_ensemble() = default;
 
     /// Of one row's sums, on their way through the link.
@@ -140,7 +142,7 @@ private:
 
     [[nodiscard]] detail::forest_source<T> source() const noexcept {
         detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
-        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_};
+        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_, walked_};
     }
 
     template <class In, class Out>
@@ -187,6 +189,7 @@ private:
     std::span<category_set> category_sets_;
     std::span<std::uint32_t> category_words_;
     std::size_t leaf_width_ = 1;
+    bool walked_ = false;
     schema_view schema_;
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does

@@ -80,6 +80,9 @@ public:
     /// For which instructions the ensemble is made ready: the best of this processor, or fewer.
     detail::instruction_set instructions = detail::best_instruction_set();
 
+    /// True: rows only ever walk through the trees, one by one, and nothing is made for the kernels.
+    bool walked = false;
+
     /// Requires: every tree was added.
     /// Allocates: from the same budget, as detail::compile_forest does.
     [[nodiscard]] tree_ensemble<T> build() && {
@@ -97,6 +100,7 @@ public:
         built_.divisor_ = divisor;
         built_.scale_ = scale;
         built_.has_steps_ = scale != T{1} || !divisors.empty() || !biases.empty();
+        built_.walked_ = walked;
         auto const reading_bytes = std::exchange(reading_, {}).size();
         built_.prepare_for(instructions, *from_memory_);
         auto const compiled_bytes = built_.plan_memory_.size();

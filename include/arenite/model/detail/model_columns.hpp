@@ -55,6 +55,14 @@ public:
         return true;
     }
 
+    /// Makes feature `i` one of categories, whose names may follow. False: there is no such feature, or the columns
+    /// have neither names nor categories.
+    [[nodiscard]] bool set_category(std::size_t i) noexcept {
+        if (i >= columns_.size()) return false;
+        columns_[i].kind = column_kind::category;
+        return true;
+    }
+
     void set_used(std::size_t i) noexcept {
         if (columns_.empty()) used_bits_[i / 64] |= std::uint64_t{1} << i % 64;
         else columns_[i].used = true;
