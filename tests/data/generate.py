@@ -43,7 +43,10 @@ HERE = Path(__file__).resolve().parent
 
 ENVIRONMENTS = {
     "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1",
+    "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+    "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+    "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
 }
 
 
@@ -55,6 +58,10 @@ def case(name, task, rounds=6, data={}, patience=None, suffixes=("json", "ubj"),
     """A row of the tables below; `data` goes to the training matrix, `construct` says why a reader refuses, `options`
     are those of further predictions."""
     return SimpleNamespace(**locals())
+
+
+def json_case(name, task, **options):
+    return case(name, task, suffixes=("json",), **options)
 
 
 def text_case(name, task, **options):
@@ -93,6 +100,7 @@ TASKS = {
     "iris": task("iris"),
     "wine": task("wine"),
     "digits": task("digits"),
+    "categories": task("digits", rows="digits_categories"),
     "cancer": task("breast_cancer"),
     "missing": task("breast_cancer_missing"),
     "diabetes": task("diabetes"),
@@ -109,6 +117,8 @@ TASKS = {
                                             "label_upper_bound": np.where(y > 200, np.inf, y)}),
 }
 
+CATEGORIES = dict(feature_types=["c"] * 64, enable_categorical=True)
+VECTOR = dict(multi_strategy="multi_output_tree")
 DART = dict(booster="dart", rate_drop=0.4, rounds=10)
 LINEAR = dict(booster="gblinear", updater="coord_descent", rounds=10)
 PRUNED = dict(tree_method="exact", updater="grow_colmaker,prune", max_depth=6)
@@ -161,10 +171,23 @@ XGBOOST = [
     case("lossguide", "diabetes", objective="reg:squarederror", grow_policy="lossguide", max_leaves=12, max_depth=0),
     case("early_stopping", "cancer", options=[first(6)], rounds=30, patience=3, max_depth=4, eval_metric="error",
          **BINARY),
-    case("xgboost_categorical", "digits", construct="categorical split", rounds=2, enable_categorical=True,
-         data=dict(feature_types=["c"] * 64, enable_categorical=True), objective="reg:squarederror"),
-    case("xgboost_vector_leaf", "targets", construct="vector leaf", rounds=2,
-         multi_strategy="multi_output_tree", objective="reg:squarederror"),
+    case("categories", "categories", options=[first(1)], rounds=3, data=CATEGORIES, objective="reg:squarederror"),
+    case("categories_one_hot", "categories", rounds=3, data=CATEGORIES, max_cat_to_onehot=100,
+         objective="reg:squarederror"),
+    case("categories_dart", "categories", data=CATEGORIES, objective="reg:squarederror", **{**DART, "rounds": 4}),
+    case("categories_softprob", "categories", rounds=1, data=CATEGORIES, objective="multi:softprob", num_class=10),
+    case("vector_leaf", "targets", options=[first(2)], rounds=3, objective="reg:squarederror", **VECTOR),
+    case("vector_leaf_softprob", "wine", rounds=3, **SOFTPROB, **VECTOR),
+    case("vector_leaf_labels", "labels", rounds=3, num_parallel_tree=2, subsample=0.6, **BINARY, **VECTOR),
+]
+
+XGBOOST_2_1 = [
+    case("dart", "diabetes", objective="reg:squarederror", **{**DART, "rounds": 4}),
+    case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
+    case("categories", "categories", rounds=2, data=CATEGORIES, objective="reg:squarederror"),
+    case("vector_leaf", "targets", options=[first(2)], rounds=3, objective="reg:squarederror", **VECTOR),
+    case("vector_leaf_softprob", "wine", rounds=3, **SOFTPROB, **VECTOR),
+    case("base_score_logitraw", "cancer", rounds=2, base_score=0.3, objective="binary:logitraw"),
 ]
 
 XGBOOST_1_7 = [
@@ -180,7 +203,23 @@ XGBOOST_1_7 = [
     case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
     case("base_score", "cancer", base_score=0.3, **BINARY),
     case("base_score_logitraw", "cancer", base_score=0.3, objective="binary:logitraw"),
+    case("categories", "categories", rounds=2, data=CATEGORIES, objective="reg:squarederror"),
+    case("pruned", "diabetes", gamma=30000, objective="reg:squarederror", **PRUNED),
     case("xgboost_legacy", "cancer", construct="legacy binary format", suffixes=("bin",), rounds=2, **BINARY),
+]
+
+XGBOOST_1_5 = [
+    json_case("missing", "missing", rounds=3, **BINARY),
+    json_case("parallel", "wine", options=[first(1)], rounds=2, num_parallel_tree=2, subsample=0.6, **SOFTPROB),
+    json_case("dart", "diabetes", objective="reg:squarederror", **{**DART, "rounds": 4}),
+    json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
+]
+
+XGBOOST_1_0 = [
+    json_case("missing", "missing", rounds=3, **BINARY),
+    json_case("softprob", "iris", options=[first(1)], rounds=2, **SOFTPROB),
+    json_case("poisson", "hundredths", rounds=2, base_score=0.7, objective="count:poisson"),
+    json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
 ]
 
 FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
@@ -252,7 +291,14 @@ def coded(x):
     return np.where(np.isnan(x) & (np.random.RandomState(8).randint(0, 2, x.shape) == 1), CODE, x)
 
 
-VARIANTS = {"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
+def strange(x):
+    """The same with values in some cells that no category has, or that are cut off to one."""
+    draw = np.random.RandomState(9).randint(0, 55, x.shape)
+    values = (np.nan, -1.0, -0.5, -0.0, 3.7, 16.99, 17.0, 40.0, 16777215.0, 16777216.0, 3e9)
+    return np.select([draw == kind for kind in range(len(values))], values, x)
+
+
+VARIANTS = {"digits_categories": ("digits", strange),"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
             "breast_cancer_missing_coded": ("breast_cancer", coded)}
 
 
@@ -316,6 +362,16 @@ def ask_xgboost(case, booster, option):
         yield "leaf", booster.predict(rows, pred_leaf=True, **rounds).astype(int)
 
 
+def ask_later(case, booster, option):
+    """Up to 1.2, XGBoost added the base score last; what it has answered since, 1.5.2 is asked."""
+    return ()
+
+
+def load_xgboost(case, folder):
+    import xgboost
+    return xgboost.Booster(model_file=HERE / f"{stem(case, folder)}.json")
+
+
 def train_lightgbm(case):
     import lightgbm
     train = matrix(case, lightgbm.Dataset, "feature_name")
@@ -336,7 +392,10 @@ def ask_lightgbm(case, booster, option):
 BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
+    "xgboost_2_1": ("xgboost-2.1.4", train_xgboost, ask_xgboost, XGBOOST_2_1),
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
+    "xgboost_1_5": ("xgboost-1.5.2", train_xgboost, ask_xgboost, XGBOOST_1_5),
+    "xgboost_1_0": ("xgboost-1.0.2", train_xgboost, ask_later, XGBOOST_1_0),
 }
 
 
@@ -352,7 +411,11 @@ def oracle(case, folder, option):
 def write_case(case, folder, train, ask):
     booster = train(case)
     for suffix in case.suffixes:
-        booster.save_model(HERE / f"{stem(case, folder)}.{suffix}")
+        booster.save_model(str(HERE / f"{stem(case, folder)}.{suffix}"))
+    write_answers(case, folder, booster, ask)
+
+
+def write_answers(case, folder, booster, ask):
     for option in (PLAIN, *case.options) if not case.construct else ():
         for kind, result in ask(case, booster, option):
             write(HERE / f"{oracle(case, folder, option)}.{kind}.csv", result.reshape(len(result), -1))
@@ -365,6 +428,8 @@ def write_inside(environment):
     for folder, (home, train, ask, cases) in BOOKS.items():
         for case in cases if home == environment else ():
             write_case(case, folder, train, ask)
+    for case in XGBOOST_1_0 if environment == "xgboost-1.5.2" else ():
+        write_answers(case, "xgboost_1_0", load_xgboost(case, "xgboost_1_0"), ask_xgboost)
 
 
 def option_fields(case, folder, option):
