@@ -23,6 +23,7 @@ float32 (XGBoost), float64 (LightGBM) or integer (leaf). Runs are single-threade
 """
 
 import argparse
+import csv
 import os
 import re
 import shutil
@@ -42,7 +43,7 @@ except ImportError:
 HERE = Path(__file__).resolve().parent
 
 ENVIRONMENTS = {
-    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1",
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 pandas==3.1.1",
     "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
@@ -222,6 +223,11 @@ XGBOOST_1_0 = [
     json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
 ]
 
+FRAMES = [
+    case("category_names", "iris", rounds=3, **SOFTPROB),
+    case("category_names_one_hot", "iris", rounds=3, max_cat_to_onehot=100, **SOFTPROB),
+]
+
 FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
 
 LIGHTGBM = [
@@ -372,6 +378,52 @@ def load_xgboost(case, folder):
     return xgboost.Booster(model_file=HERE / f"{stem(case, folder)}.json")
 
 
+WIDTHS = ["medium", "narrow", "very, very wide", 'the "widest"', "wide"]
+
+
+def frame(categories=slice(None)):
+    """Iris as a data frame: a column of texts, one of whole numbers, both categories, and two of numbers."""
+    import pandas
+    _, x, y = load("iris")
+    widths = np.array(WIDTHS, dtype=object)[np.digitize(x[:, 3], [0.4, 1.2, 1.6, 2.0])]
+    lengths = (x[:, 2] * 10).astype(int) - 30
+    texts = pandas.Categorical(widths, categories=WIDTHS[categories])
+    numbers = pandas.Categorical(lengths, categories=np.unique(lengths)[categories])
+    return pandas.DataFrame({"width": texts, "length": numbers, "sepal_length": x[:, 0], "sepal_width": x[:, 1]}), y
+
+
+def train_frame(case):
+    import xgboost
+    x, y = frame()
+    train = xgboost.DMatrix(x, label=y, enable_categorical=True)
+    return xgboost.train(dict(seed=1, nthread=1, verbosity=0, max_depth=3, tree_method="hist", **case.parameters),
+                         train, case.rounds)
+
+
+def frame_rows():
+    """Every other row; its categories in another order than in training, which XGBoost turns back."""
+    x, _ = frame(slice(None, None, -1))
+    x = x[::2].reset_index(drop=True)
+    x.loc[3, "width"] = x.loc[5, "length"] = x.loc[9, "sepal_width"] = np.nan
+    return x
+
+
+def ask_frame(case, booster, option):
+    import xgboost
+    rows = xgboost.DMatrix(frame_rows(), enable_categorical=True)
+    yield "margin", booster.predict(rows, output_margin=True)
+    yield "prediction", booster.predict(rows)
+    yield "leaf", booster.predict(rows, pred_leaf=True).astype(int)
+
+
+def write_frame_rows():
+    x = frame_rows().astype(object)
+    with open(HERE / "rows" / "iris_names.csv", "w", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(x.columns)
+        out.writerows([["" if cell != cell else cell for cell in row] for row in x.itertuples(index=False)])
+
+
 def train_lightgbm(case):
     import lightgbm
     train = matrix(case, lightgbm.Dataset, "feature_name")
@@ -391,6 +443,7 @@ def ask_lightgbm(case, booster, option):
 
 BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
+    "xgboost_frames": ("current", train_frame, ask_frame, FRAMES),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
     "xgboost_2_1": ("xgboost-2.1.4", train_xgboost, ask_xgboost, XGBOOST_2_1),
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
@@ -425,6 +478,7 @@ def write_inside(environment):
     if environment == "current":
         for name in sorted({task.rows for task in TASKS.values()} | {"breast_cancer_missing_coded"}):
             write_rows(name)
+        write_frame_rows()
     for folder, (home, train, ask, cases) in BOOKS.items():
         for case in cases if home == environment else ():
             write_case(case, folder, train, ask)
@@ -440,7 +494,8 @@ def option_fields(case, folder, option):
 def write_lists():
     every = [(f"{stem(case, folder)}.{suffix}", folder, case)
              for folder, (*_, cases) in BOOKS.items() for case in cases for suffix in case.suffixes]
-    accepted = [(path, rows_path(case, PLAIN)) for path, _, case in every if not case.construct]
+    accepted = [(path, "rows/iris_names.csv" if folder == "xgboost_frames" else rows_path(case, PLAIN))
+                for path, folder, case in every if not case.construct]
     refused = [(path, case.construct) for path, _, case in every if case.construct]
     options = [(path, *option_fields(case, folder, option)) for path, folder, case in every for option in case.options]
     write(HERE / "options.csv", [("model", "rows", "missing", "rounds", "oracle"), *options])

@@ -19,24 +19,26 @@ namespace arenite::inline ARENITE_ABI::detail {
     return info;
 }
 
-[[nodiscard]] inline tree_ensemble_size xgboost_size(xgboost_outline const& outline) noexcept {
+template <class Events>
+[[nodiscard]] tree_ensemble_size xgboost_size(xgboost_outline const& outline) noexcept {
     return {.splits = outline.splits,
             .largest_tree = outline.largest_tree,
             .trees = outline.kept_trees,
             .weights = outline.weights == 0 ? 0 : outline.kept_trees,
             .outputs = outline.outputs(),
             .features = outline.features,
-            .name_characters = outline.name_characters,
+            .name_characters = outline.name_characters + outline.category_characters,
+            .category_names = outline.category_names,
             .category_sets = outline.sets,
             .category_words = outline.words,
             .leaf_vectors = outline.largest_vectors,
-            .numbers = xgboost_categories<json_events>::numbers(outline.largest_list, outline.most_sets)};
+            .numbers = xgboost_trees<Events>::numbers(outline)};
 }
 
 template <class Events>
 [[nodiscard]] model load_xgboost_trees(Events& events, xgboost_outline const& outline, load_workspace& workspace,
                                        float missing, budget& memory) {
-    tree_ensemble_builder<float> builder{xgboost_size(outline), memory};
+    tree_ensemble_builder<float> builder{xgboost_size<Events>(outline), memory};
     builder.link.kind = outline.objective.link;
     builder.missing = missing;
     xgboost_trees<Events> trees{events, outline, builder, workspace.waiting_nodes()};

@@ -55,8 +55,7 @@ public:
         for (auto& node : tree)
             if (node.is_category() && !node.is_leaf()) node.value = -1;
         auto const count = lists_[nodes].size;
-        if (lists_[begins].size != count || lists_[sizes].size != count)
-            events_.fail("lists of different lengths of splits on categories", "an entry for each split in each list");
+        if (lists_[begins].size != count || lists_[sizes].size != count) refuse_lengths();
         std::size_t used = 0;
         for (std::size_t i = 0; i != count; ++i) used += add_set(i, used, tree);
         if (used != lists_[categories].size) events_.fail("categories of no split", "the categories of each split");
@@ -73,9 +72,13 @@ private:
         auto& [room, size] = lists_[which];
         if (size != 0) events_.fail("a key that was there already", "each key once");
         size = events_.template read_array<std::uint32_t>([&](std::size_t i, std::uint32_t number) {
-            require_room(events_, i, room.size());
+            if (i >= room.size()) refuse_lengths();
             room[i] = number;
         });
+    }
+
+    [[noreturn]] void refuse_lengths() const {
+        events_.fail("lists of different lengths of splits on categories", "an entry for each split in each list");
     }
 
     /// Adds set `i` of the tree, whose categories begin at `begin`; returns how many they are.

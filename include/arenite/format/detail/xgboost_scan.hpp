@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/format/detail/printable_text.hpp>
+#include <arenite/format/detail/xgboost_names_count.hpp>
 #include <arenite/format/detail/xgboost_outline.hpp>
 #include <arenite/format/detail/xgboost_rounds.hpp>
 #include <arenite/format/detail/xgboost_tree_count.hpp>
@@ -122,6 +123,7 @@ private:
             else if (key == "trees") seen_.once(events_, 10), read_trees();
             else if (key == "tree_info") seen_.once(events_, 11), outline_.tree_outputs = events_.count_array();
             else if (key == "weight_drop" || key == "weights") count_weights();
+            else if (key == "cats") seen_.once(events_, 13), xgboost_names_count<Events>{events_, outline_}.run();
             else if (key == "iteration_indptr") seen_.once(events_, 12), rounds_.read_begins();
             else events_.skip_value();
         });
@@ -186,6 +188,9 @@ private:
         auto const& o = outline_;
         if (o.names != 0 && o.names != o.features)
             refuse("learner.feature_names", "another number of names than of features", "a name for each feature");
+        if (o.encodings != 0 && o.encodings != o.features)
+            refuse("learner.gradient_booster.model.cats.enc", "categories of another number of features",
+                   "categories, or none, for each feature");
         if (o.outputs() > std::max(outputs_without_proof, o.trees + o.weights))
             refuse("learner.learner_model_param", "more outputs than trees", "outputs that trees add to");
         o.kind == xgboost_outline::booster::linear ? check_linear() : check_trees();
@@ -230,7 +235,7 @@ private:
     Events& events_;
     xgboost_outline outline_;
     xgboost_rounds<Events> rounds_;
-    keys_seen<13> seen_;
+    keys_seen<14> seen_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

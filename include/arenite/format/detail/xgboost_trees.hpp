@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/format/detail/xgboost_categories.hpp>
+#include <arenite/format/detail/xgboost_names.hpp>
 #include <arenite/format/detail/xgboost_outline.hpp>
 
 #include <array>
@@ -15,8 +16,15 @@ public:
     xgboost_trees(Events& events, xgboost_outline const& outline, tree_ensemble_builder<float>& builder,
                   std::span<std::uint32_t> workspace)
         : events_(events), outline_(outline), builder_(builder), workspace_(workspace),
-          categories_(events, builder, outline.largest_list, outline.most_sets) {
+          categories_(events, builder, outline.largest_list, outline.most_sets),
+          names_(events, outline, builder.columns, builder.numbers) {
         std::ranges::fill(builder_.weights, 1.0f);  // a tree without a weight of its own counts 1
+    }
+
+    /// Numbers that are held while it reads trees, or names.
+    [[nodiscard]] static constexpr std::size_t numbers(xgboost_outline const& outline) noexcept {
+        return std::max(xgboost_categories<Events>::numbers(outline.largest_list, outline.most_sets),
+                        xgboost_names<Events>::numbers(outline));
     }
 
     /// Whether it took the value of this key of the object `model`.
@@ -24,6 +32,7 @@ public:
         if (key == "trees") read_trees();
         else if (key == "tree_info") read_outputs();
         else if (key == "weight_drop") read_weights();
+        else if (key == "cats") names_.read();
         else return false;
         return true;
     }
@@ -155,6 +164,7 @@ private:
     tree_ensemble_builder<float>& builder_;
     std::span<std::uint32_t> workspace_;
     xgboost_categories<Events> categories_;
+    xgboost_names<Events> names_;
     std::array<std::size_t, part_count> lengths_{};
     bool has_categories_ = false;
 };
