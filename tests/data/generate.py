@@ -23,6 +23,7 @@ float32 (XGBoost), float64 (LightGBM) or integer (leaf). Runs are single-threade
 """
 
 import argparse
+import csv
 import os
 import re
 import shutil
@@ -44,7 +45,10 @@ HERE = Path(__file__).resolve().parent
 ENVIRONMENTS = {
     "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 pandas==3.1.1",
     "lightgbm-3.3.5": "lightgbm==3.3.5 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2 pandas==2.0.3",
+    "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+    "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+    "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
 }
 
 
@@ -56,6 +60,10 @@ def case(name, task, rounds=6, data={}, patience=None, suffixes=("json", "ubj"),
     """A row of the tables below; `data` goes to the training matrix, `construct` says why a reader refuses, `options`
     are those of further predictions."""
     return SimpleNamespace(**locals())
+
+
+def json_case(name, task, **options):
+    return case(name, task, suffixes=("json",), **options)
 
 
 def text_case(name, task, **options):
@@ -94,6 +102,7 @@ TASKS = {
     "iris": task("iris"),
     "wine": task("wine"),
     "digits": task("digits"),
+    "categories": task("digits", rows="digits_categories"),
     "cancer": task("breast_cancer"),
     "missing": task("breast_cancer_missing"),
     "diabetes": task("diabetes"),
@@ -114,6 +123,8 @@ TASKS = {
                                             "label_upper_bound": np.where(y > 200, np.inf, y)}),
 }
 
+CATEGORIES = dict(feature_types=["c"] * 64, enable_categorical=True)
+VECTOR = dict(multi_strategy="multi_output_tree")
 DART = dict(booster="dart", rate_drop=0.4, rounds=10)
 LINEAR = dict(booster="gblinear", updater="coord_descent", rounds=10)
 PRUNED = dict(tree_method="exact", updater="grow_colmaker,prune", max_depth=6)
@@ -166,10 +177,23 @@ XGBOOST = [
     case("lossguide", "diabetes", objective="reg:squarederror", grow_policy="lossguide", max_leaves=12, max_depth=0),
     case("early_stopping", "cancer", options=[first(6)], rounds=30, patience=3, max_depth=4, eval_metric="error",
          **BINARY),
-    case("xgboost_categorical", "digits", construct="categorical split", rounds=2, enable_categorical=True,
-         data=dict(feature_types=["c"] * 64, enable_categorical=True), objective="reg:squarederror"),
-    case("xgboost_vector_leaf", "targets", construct="vector leaf", rounds=2,
-         multi_strategy="multi_output_tree", objective="reg:squarederror"),
+    case("categories", "categories", options=[first(1)], rounds=3, data=CATEGORIES, objective="reg:squarederror"),
+    case("categories_one_hot", "categories", rounds=3, data=CATEGORIES, max_cat_to_onehot=100,
+         objective="reg:squarederror"),
+    case("categories_dart", "categories", data=CATEGORIES, objective="reg:squarederror", **{**DART, "rounds": 4}),
+    case("categories_softprob", "categories", rounds=1, data=CATEGORIES, objective="multi:softprob", num_class=10),
+    case("vector_leaf", "targets", options=[first(2)], rounds=3, objective="reg:squarederror", **VECTOR),
+    case("vector_leaf_softprob", "wine", rounds=3, **SOFTPROB, **VECTOR),
+    case("vector_leaf_labels", "labels", rounds=3, num_parallel_tree=2, subsample=0.6, **BINARY, **VECTOR),
+]
+
+XGBOOST_2_1 = [
+    case("dart", "diabetes", objective="reg:squarederror", **{**DART, "rounds": 4}),
+    case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
+    case("categories", "categories", rounds=2, data=CATEGORIES, objective="reg:squarederror"),
+    case("vector_leaf", "targets", options=[first(2)], rounds=3, objective="reg:squarederror", **VECTOR),
+    case("vector_leaf_softprob", "wine", rounds=3, **SOFTPROB, **VECTOR),
+    case("base_score_logitraw", "cancer", rounds=2, base_score=0.3, objective="binary:logitraw"),
 ]
 
 XGBOOST_1_7 = [
@@ -185,7 +209,28 @@ XGBOOST_1_7 = [
     case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
     case("base_score", "cancer", base_score=0.3, **BINARY),
     case("base_score_logitraw", "cancer", base_score=0.3, objective="binary:logitraw"),
+    case("categories", "categories", rounds=2, data=CATEGORIES, objective="reg:squarederror"),
+    case("pruned", "diabetes", gamma=30000, objective="reg:squarederror", **PRUNED),
     case("xgboost_legacy", "cancer", construct="legacy binary format", suffixes=("bin",), rounds=2, **BINARY),
+]
+
+XGBOOST_1_5 = [
+    json_case("missing", "missing", rounds=3, **BINARY),
+    json_case("parallel", "wine", options=[first(1)], rounds=2, num_parallel_tree=2, subsample=0.6, **SOFTPROB),
+    json_case("dart", "diabetes", objective="reg:squarederror", **{**DART, "rounds": 4}),
+    json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
+]
+
+XGBOOST_1_0 = [
+    json_case("missing", "missing", rounds=3, **BINARY),
+    json_case("softprob", "iris", options=[first(1)], rounds=2, **SOFTPROB),
+    json_case("poisson", "hundredths", rounds=2, base_score=0.7, objective="count:poisson"),
+    json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
+]
+
+FRAMES = [
+    case("category_names", "iris", rounds=3, **SOFTPROB),
+    case("category_names_one_hot", "iris", rounds=3, max_cat_to_onehot=100, **SOFTPROB),
 ]
 
 FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
@@ -325,6 +370,14 @@ def frame_rows(rows):
 
 VARIANTS = {"diabetes_codes": ("diabetes", with_no_codes), "diabetes_frame": ("diabetes", frame),
             "breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
+def strange(x):
+    """The same with values in some cells that no category has, or that are cut off to one."""
+    draw = np.random.RandomState(9).randint(0, 55, x.shape)
+    values = (np.nan, -1.0, -0.5, -0.0, 3.7, 16.99, 17.0, 40.0, 16777215.0, 16777216.0, 3e9)
+    return np.select([draw == kind for kind in range(len(values))], values, x)
+
+
+VARIANTS = {"digits_categories": ("digits", strange),"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
             "breast_cancer_missing_coded": ("breast_cancer", coded)}
 
 
@@ -403,6 +456,62 @@ def ask_xgboost(case, booster, option):
         yield "leaf", booster.predict(rows, pred_leaf=True, **rounds).astype(int)
 
 
+def ask_later(case, booster, option):
+    """Up to 1.2, XGBoost added the base score last; what it has answered since, 1.5.2 is asked."""
+    return ()
+
+
+def load_xgboost(case, folder):
+    import xgboost
+    return xgboost.Booster(model_file=HERE / f"{stem(case, folder)}.json")
+
+
+WIDTHS = ["medium", "narrow", "very, very wide", 'the "widest"', "wide"]
+
+
+def frame(categories=slice(None)):
+    """Iris as a data frame: a column of texts, one of whole numbers, both categories, and two of numbers."""
+    import pandas
+    _, x, y = load("iris")
+    widths = np.array(WIDTHS, dtype=object)[np.digitize(x[:, 3], [0.4, 1.2, 1.6, 2.0])]
+    lengths = (x[:, 2] * 10).astype(int) - 30
+    texts = pandas.Categorical(widths, categories=WIDTHS[categories])
+    numbers = pandas.Categorical(lengths, categories=np.unique(lengths)[categories])
+    return pandas.DataFrame({"width": texts, "length": numbers, "sepal_length": x[:, 0], "sepal_width": x[:, 1]}), y
+
+
+def train_frame(case):
+    import xgboost
+    x, y = frame()
+    train = xgboost.DMatrix(x, label=y, enable_categorical=True)
+    return xgboost.train(dict(seed=1, nthread=1, verbosity=0, max_depth=3, tree_method="hist", **case.parameters),
+                         train, case.rounds)
+
+
+def frame_rows():
+    """Every other row; its categories in another order than in training, which XGBoost turns back."""
+    x, _ = frame(slice(None, None, -1))
+    x = x[::2].reset_index(drop=True)
+    x.loc[3, "width"] = x.loc[5, "length"] = x.loc[9, "sepal_width"] = np.nan
+    return x
+
+
+def ask_frame(case, booster, option):
+    import xgboost
+    rows = xgboost.DMatrix(frame_rows(), enable_categorical=True)
+    yield "margin", booster.predict(rows, output_margin=True)
+    yield "prediction", booster.predict(rows)
+    yield "leaf", booster.predict(rows, pred_leaf=True).astype(int)
+
+
+def write_frame_rows():
+    x = frame_rows().astype(object)
+    with open(HERE / "rows" / "iris_names.csv", "w", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(x.columns)
+        out.writerows([["" if cell != cell else cell for cell in row] for row in x.itertuples(index=False)])
+
+
 def train_lightgbm(case):
     import lightgbm
     train = matrix(case, lightgbm.Dataset, "feature_name")
@@ -423,9 +532,13 @@ def ask_lightgbm(case, booster, option):
 
 BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
+    "xgboost_frames": ("current", train_frame, ask_frame, FRAMES),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
     "lightgbm_3_3": ("lightgbm-3.3.5", train_lightgbm, ask_lightgbm, LIGHTGBM_3_3),
+    "xgboost_2_1": ("xgboost-2.1.4", train_xgboost, ask_xgboost, XGBOOST_2_1),
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
+    "xgboost_1_5": ("xgboost-1.5.2", train_xgboost, ask_xgboost, XGBOOST_1_5),
+    "xgboost_1_0": ("xgboost-1.0.2", train_xgboost, ask_later, XGBOOST_1_0),
 }
 
 
@@ -441,7 +554,11 @@ def oracle(case, folder, option):
 def write_case(case, folder, train, ask):
     booster = train(case)
     for suffix in case.suffixes:
-        booster.save_model(HERE / f"{stem(case, folder)}.{suffix}")
+        booster.save_model(str(HERE / f"{stem(case, folder)}.{suffix}"))
+    write_answers(case, folder, booster, ask)
+
+
+def write_answers(case, folder, booster, ask):
     for option in (PLAIN, *case.options) if not case.construct else ():
         for kind, result in ask(case, booster, option):
             write(HERE / f"{oracle(case, folder, option)}.{kind}.csv", result.reshape(len(result), -1))
@@ -451,9 +568,12 @@ def write_inside(environment):
     if environment == "current":
         for name in sorted({task.rows for task in TASKS.values()} | {"breast_cancer_missing_coded"}):
             write_rows(name)
+        write_frame_rows()
     for folder, (home, train, ask, cases) in BOOKS.items():
         for case in cases if home == environment else ():
             write_case(case, folder, train, ask)
+    for case in XGBOOST_1_0 if environment == "xgboost-1.5.2" else ():
+        write_answers(case, "xgboost_1_0", load_xgboost(case, "xgboost_1_0"), ask_xgboost)
 
 
 def option_fields(case, folder, option):
@@ -464,7 +584,8 @@ def option_fields(case, folder, option):
 def write_lists():
     every = [(f"{stem(case, folder)}.{suffix}", folder, case)
              for folder, (*_, cases) in BOOKS.items() for case in cases for suffix in case.suffixes]
-    accepted = [(path, rows_path(case, PLAIN)) for path, _, case in every if not case.construct]
+    accepted = [(path, "rows/iris_names.csv" if folder == "xgboost_frames" else rows_path(case, PLAIN))
+                for path, folder, case in every if not case.construct]
     refused = [(path, case.construct) for path, _, case in every if case.construct]
     options = [(path, *option_fields(case, folder, option)) for path, folder, case in every for option in case.options]
     write(HERE / "options.csv", [("model", "rows", "missing", "rounds", "oracle"), *options])

@@ -52,7 +52,8 @@ public:
     std::span<T> weights, base;
     std::span<category_set> category_sets;
     std::span<std::uint32_t> category_words;
-    std::span<T> leaf_vectors;  ///< of vector v and output k: leaf_vectors[v * outputs + k]
+    std::span<T> leaf_vectors;         ///< of vector v and output k: leaf_vectors[v * outputs + k]; of the next tree
+    std::span<std::uint32_t> numbers;  ///< of the reader, until build()
     detail::model_columns columns;
     split_rule rule;
     T missing = std::numeric_limits<T>::quiet_NaN();  ///< values equal to it count as missing, as NaN does
@@ -129,6 +130,7 @@ private:
         arena place{reading_.bytes()};
         nodes = place.take<tree_node<T>>(wanted.largest_tree);
         leaf_vectors = place.take<T>(wanted.leaf_vectors * wanted.outputs);
+        numbers = place.take<std::uint32_t>(wanted.numbers);
     }
 
     void pack(std::span<tree_node<T> const> tree, std::span<std::uint32_t> workspace,

@@ -26,6 +26,7 @@ struct tree_ensemble_size {
     std::size_t category_sets = 0;
     std::size_t category_words = 0;  ///< of all sets together
     std::size_t leaf_vectors = 0;    ///< of leaves with a value for each output; 0: leaves have one value
+    std::size_t numbers = 0;         ///< that who reads it keeps in the meantime
 
     [[nodiscard]] std::size_t leaves() const noexcept { return splits + std::min(trees, ~splits); }
     [[nodiscard]] std::size_t leaf_width() const noexcept { return leaf_vectors == 0 ? 1 : outputs; }
@@ -44,7 +45,7 @@ struct tree_ensemble_size {
     template <std::floating_point T>
     [[nodiscard]] std::size_t reading_bytes() const noexcept {
         return arena_bytes<tree_node<T>>(std::max<std::size_t>(largest_tree, 1)) +
-               arena_bytes<T>(saturating_bytes(leaf_vectors, outputs));
+               arena_bytes<T>(saturating_bytes(leaf_vectors, outputs)) + arena_bytes<std::uint32_t>(numbers);
     }
 };
 

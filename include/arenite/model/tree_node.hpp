@@ -9,7 +9,7 @@ namespace arenite::inline ARENITE_ABI {
 /// root, which is 0.
 ///
 /// The value of a split on categories is the number of its set; the `left` of a leaf with several values is that of
-/// their vector, counted over all trees.
+/// their vector, among those that the reader of the tree has.
 template <std::floating_point T>
 struct tree_node : split_bits {
     std::uint32_t left = 0;
