@@ -368,8 +368,6 @@ def frame_rows(rows):
     return rows
 
 
-VARIANTS = {"diabetes_codes": ("diabetes", with_no_codes), "diabetes_frame": ("diabetes", frame),
-            "breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
 def strange(x):
     """The same with values in some cells that no category has, or that are cut off to one."""
     draw = np.random.RandomState(9).randint(0, 55, x.shape)
@@ -377,8 +375,9 @@ def strange(x):
     return np.select([draw == kind for kind in range(len(values))], values, x)
 
 
-VARIANTS = {"digits_categories": ("digits", strange),"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
-            "breast_cancer_missing_coded": ("breast_cancer", coded)}
+VARIANTS = {"diabetes_codes": ("diabetes", with_no_codes), "diabetes_frame": ("diabetes", frame),
+            "digits_categories": ("digits", strange), "breast_cancer_missing": ("breast_cancer", damaged),
+            "diabetes_edges": ("diabetes", midpoints), "breast_cancer_missing_coded": ("breast_cancer", coded)}
 
 
 def load(name):
