@@ -391,12 +391,14 @@ def build_tree(builder, x, draw, shape, kind, depth=4):
             leaf = [float(number(value)) for value in draw.normal(size=shape[0] * shape[1])]
             builder.leaf(leaf if len(leaf) > 1 else leaf[0])
         elif draw.randint(4) == 0:
-            builder.categorical_test(feature, to_the_left, sorted(set(draw.randint(0, 80, 24).tolist())),
-                                     bool(draw.randint(2)), left, right)
+            builder.categorical_test(feature, default_left=to_the_left, left_child_key=left, right_child_key=right,
+                                     category_list=sorted(set(draw.randint(0, 80, 24).tolist())),
+                                     category_list_right_child=bool(draw.randint(2)))
         else:
             threshold = draw.choice([*draw.choice(x[:, feature], 12), np.nan, np.inf, -np.inf, 0.0, -0.0])
-            builder.numerical_test(feature, float(number(threshold)), to_the_left, str(draw.choice(["<", "<=", ">", ">="])),
-                                   left, right)
+            builder.numerical_test(feature, threshold=float(number(threshold)), default_left=to_the_left,
+                                   opname=str(draw.choice(["<", "<=", ">", ">="])), left_child_key=left,
+                                   right_child_key=right)
         builder.end_node()
     builder.end_tree()
 
