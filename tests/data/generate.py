@@ -7,7 +7,7 @@ each, and writes beside itself:
 
     rows/<data>.csv                the rows predicted: a header of feature names, then float64 in the shortest text
                                    that reads back to the same value; an empty cell is a missing value
-    <folder>/<case>.json .ubj .txt the model, as its library saves it
+    <folder>/<case>.json .ubj .txt .tl the model, as its library saves it
     <folder>/<case>.margin.csv     before the objective's transformation (output_margin, raw_score)
     <folder>/<case>.prediction.csv what predict returns by default
     <folder>/<case>.leaf.csv       the leaf index in each tree, in the order of the file (not for linear boosters)
@@ -46,6 +46,7 @@ ENVIRONMENTS = {
     "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 pandas==3.1.1",
     "lightgbm-3.3.5": "lightgbm==3.3.5 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2 pandas==2.0.3",
     "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 treelite==4.8.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
@@ -116,6 +117,7 @@ TASKS = {
     "constant": task("diabetes", lambda y: {"label": 0 * y + 3.25}),
     "targets": task("diabetes", lambda y: {"label": np.stack([y, np.sqrt(y), -y], axis=1)}),
     "labels": task("wine", lambda y: {"label": np.stack([y == 0, y == 1, y > 0], axis=1)}),
+    "ragged": task("wine", lambda y: {"label": np.stack([y, y > 0], axis=1)}),
     "ranking": task("diabetes", lambda y: {"label": y // 80, "group": [26] * 17}),
     "relevance": task("diabetes", lambda y: {"label": y > 140, "group": [26] * 17}),
     "censored": task("diabetes", lambda y: {"label": np.where(y > 200, -200, y)}),
@@ -529,12 +531,156 @@ def ask_lightgbm(case, booster, option):
     yield "leaf", booster.predict(rows, pred_leaf=True, **rounds)
 
 
+def xgboost_model(case):
+    import treelite
+    return treelite.frontend.from_xgboost(train_xgboost(case))
+
+
+def lightgbm_model(case):
+    import treelite
+    return treelite.frontend.from_lightgbm(train_lightgbm(case))
+
+
+def sklearn_model(case):
+    import sklearn.ensemble
+    import treelite
+    estimator = getattr(sklearn.ensemble, case.parameters["estimator"])
+    options = {key: value for key, value in case.parameters.items() if key not in ("make", "estimator")}
+    _, x, _ = load(TASKS[case.task].data)
+    return treelite.sklearn.import_model(estimator(random_state=1, **options).fit(x, task_labels(case)))
+
+
+def task_labels(case):
+    return TASKS[case.task].labels(load(TASKS[case.task].data)[2])["label"]
+
+
+def built_model(case):
+    """Trees of every operator, thresholds that are special, categories on either side, default children on either side,
+    and leaves of the given shape: what no library's model has all of."""
+    from treelite import model_builder
+    parameters = case.parameters
+    names, x, _ = load(TASKS[case.task].data)
+    draw = np.random.RandomState(parameters["seed"])
+    target_ids, class_ids = parameters.get("target_ids", [0] * case.rounds), parameters.get("class_ids", [0] * case.rounds)
+    targets, shape = len(parameters["classes"]), parameters.get("shape", (1, 1))
+    builder = model_builder.ModelBuilder(
+        threshold_type=parameters["type"], leaf_output_type=parameters["type"],
+        metadata=model_builder.Metadata(len(names), "kRegressor", parameters.get("averaged", False), targets,
+                                        parameters["classes"], shape),
+        tree_annotation=model_builder.TreeAnnotation(case.rounds, target_ids, class_ids),
+        postprocessor=model_builder.PostProcessorFunc(parameters["postprocessor"], **parameters.get("with_", {})),
+        base_scores=list(draw.normal(size=targets * max(parameters["classes"]))))
+    for _ in range(case.rounds):
+        build_tree(builder, x, draw, shape, parameters["type"])
+    return builder.commit()
+
+
+def build_tree(builder, x, draw, shape, kind, depth=4):
+    splits = 2 ** depth - 1
+    number = np.dtype(kind).type
+    values = draw.permutation(2 * splits + 1)  # the keys of nodes, in no order
+    builder.start_tree()
+    for i in range(2 * splits + 1):
+        builder.start_node(int(values[i]))
+        left, right = (int(values[child]) if i < splits else -1 for child in (2 * i + 1, 2 * i + 2))
+        feature, to_the_left = int(draw.randint(x.shape[1])), bool(draw.randint(2))
+        if i >= splits:
+            leaf = [float(number(value)) for value in draw.normal(size=shape[0] * shape[1])]
+            builder.leaf(leaf if len(leaf) > 1 else leaf[0])
+        elif draw.randint(4) == 0:
+            builder.categorical_test(feature, default_left=to_the_left, left_child_key=left, right_child_key=right,
+                                     category_list=sorted(set(draw.randint(0, 80, 24).tolist())),
+                                     category_list_right_child=bool(draw.randint(2)))
+        else:
+            threshold = draw.choice([*draw.choice(x[:, feature], 12), np.nan, np.inf, -np.inf, 0.0, -0.0])
+            builder.numerical_test(feature, threshold=float(number(threshold)), default_left=to_the_left,
+                                   opname=str(draw.choice(["<", "<=", ">", ">="])), left_child_key=left,
+                                   right_child_key=right)
+        builder.end_node()
+    builder.end_tree()
+
+
+def checkpoint(name, task, make, **options):
+    return case(name, task, suffixes=("tl",), make=make, **{"rounds": 3, **options})
+
+
+TREELITE = [
+    checkpoint("xgboost", "diabetes", xgboost_model, objective="reg:squarederror"),
+    checkpoint("xgboost_binary", "missing", xgboost_model, base_score=0.3, **BINARY),
+    checkpoint("xgboost_softprob", "iris", xgboost_model, **SOFTPROB),
+    checkpoint("xgboost_poisson", "diabetes", xgboost_model, objective="count:poisson"),
+    checkpoint("xgboost_hinge", "cancer", xgboost_model, objective="binary:hinge"),
+    checkpoint("xgboost_dart", "diabetes", xgboost_model, objective="reg:squarederror", **{**DART, "rounds": 6}),
+    checkpoint("xgboost_categorical", "digits", xgboost_model, rounds=2, enable_categorical=True,
+               data=dict(feature_types=["c"] * 64, enable_categorical=True), objective="reg:squarederror"),
+    checkpoint("xgboost_targets", "targets", xgboost_model, rounds=2, objective="reg:squarederror"),
+    checkpoint("xgboost_vector_leaf", "targets", xgboost_model, rounds=2, multi_strategy="multi_output_tree",
+               objective="reg:squarederror"),
+    checkpoint("lightgbm_binary", "missing", lightgbm_model, objective="binary", sigmoid=1.7),
+    checkpoint("lightgbm_categorical", "digits", lightgbm_model, rounds=2,
+               data=dict(categorical_feature=list(range(64))), objective="regression"),
+    checkpoint("lightgbm_forest", "diabetes", lightgbm_model, objective="regression", **FOREST),
+    checkpoint("lightgbm_multiclass", "wine", lightgbm_model, rounds=2, objective="multiclass", num_class=3),
+    checkpoint("lightgbm_multiclassova", "iris", lightgbm_model, rounds=2, objective="multiclassova", num_class=3, sigmoid=1.7),
+    checkpoint("lightgbm_sqrt", "diabetes", lightgbm_model, objective="regression", reg_sqrt=True),
+    checkpoint("lightgbm_cross_entropy_lambda", "fraction", lightgbm_model, objective="cross_entropy_lambda"),
+    checkpoint("random_forest", "diabetes", sklearn_model, estimator="RandomForestRegressor", n_estimators=4,
+               max_depth=4),
+    checkpoint("random_forest_targets", "targets", sklearn_model, estimator="RandomForestRegressor", n_estimators=3,
+               max_depth=3),
+    checkpoint("random_forest_labels", "ragged", sklearn_model, estimator="RandomForestClassifier", n_estimators=3,
+               max_depth=3),
+    checkpoint("extra_trees", "wine", sklearn_model, estimator="ExtraTreesClassifier", n_estimators=4, max_depth=4),
+    checkpoint("gradient_boosting", "iris", sklearn_model, estimator="GradientBoostingClassifier", n_estimators=3),
+    checkpoint("gradient_boosting_binary", "cancer", sklearn_model, estimator="GradientBoostingClassifier",
+               n_estimators=3),
+    checkpoint("hist_gradient_boosting", "missing", sklearn_model, estimator="HistGradientBoostingClassifier",
+               max_iter=3, max_leaf_nodes=8),
+    checkpoint("hist_gradient_boosting_categorical", "digits", sklearn_model,
+               estimator="HistGradientBoostingRegressor", max_iter=2, max_leaf_nodes=8,
+               categorical_features=list(range(20, 40))),
+    checkpoint("isolation_forest", "iris", sklearn_model, estimator="IsolationForest", n_estimators=3,
+               max_samples=16),
+    checkpoint("operators", "missing", built_model, seed=1, type="float32", classes=[1], postprocessor="sigmoid",
+               with_=dict(sigmoid_alpha=0.7)),
+    checkpoint("operators_float64", "missing", built_model, seed=2, type="float64", classes=[1],
+               postprocessor="logarithm_one_plus_exp"),
+    checkpoint("averaged", "digits", built_model, seed=3, type="float32", classes=[2, 2], averaged=True, rounds=5,
+               target_ids=[0, 1, 1, 0, 1], class_ids=[0, 1, 0, 1, 1], postprocessor="multiclass_ova"),
+    checkpoint("class_vectors", "digits", built_model, seed=4, type="float64", classes=[3, 3], shape=(1, 3),
+               target_ids=[1, 0, 1], class_ids=[-1, -1, -1], postprocessor="softmax"),
+    checkpoint("target_vectors", "digits", built_model, seed=5, type="float32", classes=[2, 2, 2], shape=(3, 1),
+               target_ids=[-1, -1, -1], class_ids=[1, 0, 1], postprocessor="identity_multiclass", averaged=True),
+    checkpoint("ragged", "digits", built_model, seed=6, type="float64", classes=[3, 1], shape=(2, 3),
+               target_ids=[-1, -1, -1], class_ids=[-1, -1, -1], postprocessor="identity", averaged=True),
+]
+
+
+def train_treelite(case):
+    model = case.parameters["make"](parameters_without_make(case))
+    return SimpleNamespace(model=model, save_model=lambda path: model.serialize(str(path)))
+
+
+def parameters_without_make(case):
+    parameters = {key: value for key, value in case.parameters.items() if key != "make"}
+    return SimpleNamespace(**{**vars(case), "parameters": parameters})
+
+
+def ask_treelite(case, trained, option):
+    from treelite import gtil
+    rows = read_rows(case, option)
+    yield "margin", gtil.predict(trained.model, rows, pred_margin=True, nthread=1)
+    yield "prediction", gtil.predict(trained.model, rows, nthread=1)
+    yield "leaf", gtil.predict_leaf(trained.model, rows, nthread=1).astype(int)
+
+
 BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
     "xgboost_frames": ("current", train_frame, ask_frame, FRAMES),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
     "lightgbm_3_3": ("lightgbm-3.3.5", train_lightgbm, ask_lightgbm, LIGHTGBM_3_3),
     "xgboost_2_1": ("xgboost-2.1.4", train_xgboost, ask_xgboost, XGBOOST_2_1),
+    "treelite": ("current", train_treelite, ask_treelite, TREELITE),
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
     "xgboost_1_5": ("xgboost-1.5.2", train_xgboost, ask_xgboost, XGBOOST_1_5),
     "xgboost_1_0": ("xgboost-1.0.2", train_xgboost, ask_later, XGBOOST_1_0),

@@ -39,8 +39,6 @@ inline std::string const folder = ARENITE_TEST_DATA "/";
 /// A model, and rows for it; `stem` begins the names of what its trainer said.
 struct test_case {
     std::string model, rows, stem;
-
-    [[nodiscard]] bool is_xgboost() const { return model.find("xgboost") != std::string::npos; }
 };
 
 /// All of tests/data/cases.csv.

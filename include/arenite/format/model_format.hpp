@@ -28,12 +28,22 @@ enum class model_format : unsigned char { recognised, xgboost, lightgbm, sklearn
 namespace detail {
 
 /// What the first bytes of a file look like.
-enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost, lightgbm, catboost_binary };
+enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost, lightgbm, catboost_binary, treelite };
+
+/// A checkpoint of Treelite has no magic: it begins with its version, three numbers that are small, and with the types
+/// of thresholds and leaves, which are 1 to 3.
+[[nodiscard]] constexpr bool looks_like_treelite(std::string_view first) noexcept {
+    if (first.size() < 14 || first[0] < 1 || first[0] > 15) return false;
+    for (std::size_t i = 0; i != 12; ++i)
+        if (i % 4 != 0 && first[i] != 0) return false;
+    return first[12] >= 1 && first[12] <= 3 && first[13] >= 1 && first[13] <= 3;
+}
 
 [[nodiscard]] constexpr model_content recognise_content(std::string_view first) noexcept {
     if (first.starts_with("binf") || first.starts_with("bs64")) return model_content::legacy_xgboost;
     if (first.starts_with("{L")) return model_content::ubjson;
     if (first.starts_with("CBM1")) return model_content::catboost_binary;
+    if (looks_like_treelite(first)) return model_content::treelite;
     auto const begin = first.find_first_not_of(" \t\r\n");
     if (begin != first.npos && first[begin] == '{') return model_content::json;
     return first.starts_with("tree\n") || first.starts_with("tree\r\n") ? model_content::lightgbm
@@ -47,6 +57,7 @@ enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost
         case model_content::legacy_xgboost: return model_format::xgboost;
         case model_content::lightgbm: return model_format::lightgbm;
         case model_content::catboost_binary: return model_format::catboost;
+        case model_content::treelite: return model_format::treelite;
         case model_content::unknown: break;
     }
     return model_format::recognised;

@@ -27,8 +27,8 @@ class linear_tree_ensemble;
 ///
 /// The sum of an output starts from its base and takes the trees in the file's order; each leaf is multiplied by its
 /// tree's weight, where there are weights, and that product rounded, before it is added. Its margin is the sum *
-/// `scale`, over its own divisor and plus its own bias, where there are such, each step rounded. A prediction is the
-/// link of the margin over `divisor`.
+/// `scale`, over its own divisor and plus its own bias, a double, where there are such, each step rounded. A prediction
+/// is the link of the margin over `divisor`.
 ///
 /// How they are summed up depends on the shape of the trees, the number of rows, the scratch and the processor: see
 /// detail::technique. All ways give the same bits. More scratch makes wider blocks; scratch_bytes() is exact. Every way
@@ -167,7 +167,8 @@ private:
     void to_margins(std::span<T> sums) const noexcept {
         for (T& sum : sums) sum = rounded(sum * scale_);
         for (std::size_t k = 0; k != divisors_.size(); ++k) sums[k] /= divisors_[k];
-        for (std::size_t k = 0; k != biases_.size(); ++k) sums[k] += biases_[k];
+        for (std::size_t k = 0; k != biases_.size(); ++k)
+            sums[k] = static_cast<T>(static_cast<double>(sums[k]) + biases_[k]);
     }
 
     void finish(std::span<T> sums) const noexcept {
@@ -194,7 +195,8 @@ private:
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does
     link link_;
-    std::span<T> divisors_, biases_;  // none, or one for each margin
+    std::span<T> divisors_;     // none, or one for each margin
+    std::span<double> biases_;  // likewise
     T scale_ = 1, divisor_ = 1;
     bool has_steps_ = false;  // between a sum and its margin
 };

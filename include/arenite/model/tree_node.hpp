@@ -3,6 +3,8 @@
 
 #include <arenite/model/tree_split.hpp>
 
+#include <utility>
+
 namespace arenite::inline ARENITE_ABI {
 
 /// One node of a tree while it is read, a split or a leaf, in any order of nodes: children are counted from the tree's
@@ -31,6 +33,11 @@ struct tree_node : split_bits {
         value = static_cast<T>(number);
     }
     constexpr void set_default_left() noexcept { packed |= default_left_bit; }
+    /// Sends rows left that went right, and right that went left, once the condition is turned round too.
+    constexpr void turn_round() noexcept {
+        std::swap(left, right);
+        packed ^= default_left_bit;
+    }
 
     [[nodiscard]] constexpr bool is_leaf() const noexcept { return (packed & leaf_bit) != 0; }
 
