@@ -41,6 +41,17 @@ public:
         return true;
     }
 
+    /// The same in two steps, for a name that comes before the number of its feature: copies the characters, and names
+    /// the feature by the copy. False: no room left.
+    [[nodiscard]] bool keep_name(std::string_view& name) noexcept {
+        if (name.size() > characters_.size()) return false;
+        name = copy(name);
+        return true;
+    }
+    void set_kept_name(std::size_t i, std::string_view kept) noexcept {
+        if (i < columns_.size()) columns_[i].name = kept;
+    }
+
     /// Copies the name of the next category of feature `i`, whose code is its position; those of a feature come one
     /// after the other. False: there is no such feature, no room left, or another feature's came in between.
     [[nodiscard]] bool add_category(std::size_t i, std::string_view name) noexcept {
