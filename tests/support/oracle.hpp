@@ -40,6 +40,7 @@ inline std::string const folder = ARENITE_TEST_DATA "/";
 struct test_case {
     std::string model, rows, stem;
 
+    [[nodiscard]] bool is_catboost() const { return model.find("data/catboost/") != std::string::npos; }
     [[nodiscard]] bool is_xgboost() const { return model.find("xgboost") != std::string::npos; }
 };
 
