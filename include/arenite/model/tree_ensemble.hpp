@@ -100,6 +100,12 @@ public:
     /// Shapes: x: rows × cols(), y: rows × trees().
     template <class In>
     void leaves(batch_view<In const> x, batch_view<std::int32_t> y) const noexcept {
+        leaves_of(x, y);
+    }
+
+    /// The same of rows of any kind that have rows() and x(r, c).
+    template <class Rows>
+    void leaves_of(Rows const& x, batch_view<std::int32_t> y) const noexcept {
         for (std::size_t r = 0; r != x.rows(); ++r)
             for (std::size_t t = 0; t != trees_.size(); ++t)
                 y(r, t) =

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/format/detail/catboost_counts.hpp>
+#include <arenite/format/detail/catboost_features.hpp>
 #include <arenite/format/detail/catboost_trees.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -9,14 +11,16 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// has them in front, which CatBoost does not write, in a pass of their own.
 class catboost_fill {
 public:
-    catboost_fill(json_events& document, catboost_outline const& outline, catboost_tables& tables,
-                  tree_ensemble_builder<double>& builder, catboost_trees& trees)
-        : events_(document), outline_(outline), tables_(tables), builder_(builder), trees_(trees) {}
+    /// `counts`: null of a model without CTRs.
+    catboost_fill(json_events& document, std::span<double> biases, catboost_features& features,
+                  catboost_counts* counts, catboost_trees& trees)
+        : events_(document), biases_(biases), features_(features), counts_(counts), trees_(trees) {}
 
     void run() {
         read_document();
         has_features_ = true;  // or there are none
         if (!has_trees_) events_.rewind(), read_document();
+        if (counts_ != nullptr) counts_->find_tables();
         events_.input().require_unchanged();
     }
 
@@ -25,10 +29,11 @@ private:
         events_.open_object();
         while (events_.next_key()) {
             auto const key = events_.text();
-            if (key == "features_info" && !has_features_) read_features();
+            if (key == "features_info" && !has_features_) features_.read(), has_features_ = true;
+            else if (key == "ctr_data" && counts_ != nullptr && !has_counts_) counts_->read(), has_counts_ = true;
             else if (key == "oblivious_trees" && is_time_for_trees()) trees_.read_oblivious();
             else if (key == "trees" && is_time_for_trees()) trees_.read_nested();
-            else if (key == "scale_and_bias" && !builder_.biases.empty()) read_biases();
+            else if (key == "scale_and_bias" && !biases_.empty()) read_scale_and_bias();
             else events_.skip_value();
         }
         events_.expect(document_event::end);
@@ -36,74 +41,27 @@ private:
 
     [[nodiscard]] bool is_time_for_trees() noexcept { return has_trees_ = has_features_; }
 
-    void read_features() {
-        events_.open_object();
-        while (events_.next_key()) {
-            auto const key = events_.text();
-            if (key == "float_features") read_floats();
-            else if (key == "categorical_features") read_categories();
-            else events_.skip_value();
-        }
-        has_features_ = true;
-    }
-
-    void read_floats() {
-        std::uint32_t conditions = 0;
-        std::size_t number = 0;
-        for_each_object(events_, [&] {
-            require_room(events_, number, tables_.floats.size());
-            auto& source = tables_.floats[number++];
-            source.first_condition = conditions;
-            auto const feature = read_feature<float>([&](float border) {
-                require_room(events_, conditions, tables_.borders.size());
-                tables_.borders[conditions++] = border;
-            });
-            source.index = feature.index;
-            source.column = feature.column;
-            source.nan_goes_left = feature.nan_goes_left();
-        });
-    }
-
-    void read_categories() {
-        for_each_object(events_, [&] { read_feature<std::int32_t>([](std::int32_t) {}); });
-    }
-
-    template <class Value, class OnValue>
-    catboost_feature read_feature(OnValue const& on_value) {
-        std::string_view name;
-        auto const keep_name = [&](std::string_view text) {
-            name = text;
-            require_room(events_, builder_.columns.keep_name(name) ? 0 : 1, 1);
-        };
-        auto const feature = read_catboost_feature<Value>(events_, keep_name, on_value);
-        require_room(events_, feature.column, outline_.columns);
-        if (!tables_.take_column(feature.column))
-            events_.fail("a column that is another feature's already", "a column for each feature");
-        builder_.columns.set_kept_name(feature.column, name);
-        return feature;
+    void read_scale_and_bias() {
+        events_.open_array();
+        for (std::size_t i = 0; events_.next_element(); ++i)
+            if (i == 1) read_biases();
     }
 
     void read_biases() {
-        events_.open_array();
-        for (std::size_t i = 0; events_.next_element(); ++i)
-            if (i == 1) read_bias_values();
-    }
-
-    void read_bias_values() {
         auto const take = [this](std::size_t i, double bias) {
-            require_room(events_, i, builder_.biases.size());
-            builder_.biases[i] = bias;
+            require_room(events_, i, biases_.size());
+            biases_[i] = bias;
         };
         if (events_.event() == document_event::array_begin) events_.read_elements<double>(take);
         else take(0, events_.as<double>());
     }
 
     json_events& events_;
-    catboost_outline const& outline_;
-    catboost_tables& tables_;
-    tree_ensemble_builder<double>& builder_;
+    std::span<double> biases_;
+    catboost_features& features_;
+    catboost_counts* counts_;
     catboost_trees& trees_;
-    bool has_features_ = false, has_trees_ = false;
+    bool has_features_ = false, has_counts_ = false, has_trees_ = false;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

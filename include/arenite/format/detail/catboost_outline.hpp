@@ -21,6 +21,9 @@ struct catboost_outline {
     std::uint64_t name_characters = 0;
     std::uint64_t floats = 0, categories = 0, ctrs = 0;          ///< features
     std::uint64_t borders = 0, one_hot_values = 0, ctr_borders = 0;  ///< their conditions, all features together
+    std::uint64_t code_columns = 0;  ///< of one-hot values: see recoded_category
+    std::uint64_t elements = 0;      ///< of all combinations of CTRs
+    std::uint64_t tables = 0, records = 0, counts = 0;  ///< of CTRs, their combinations, and all of their numbers
     std::uint64_t trees = 0;                                     ///< in the file
     std::uint64_t kept_trees = 0, splits = 0, largest_tree = 0, most_leaves = 0;  ///< of the kept; largest in nodes
     std::uint64_t outputs = 0;                                   ///< margins; 0 until a tree or a bias says so
@@ -29,6 +32,14 @@ struct catboost_outline {
     bool has_bias = false;  ///< one that is not 0
 
     [[nodiscard]] std::uint64_t conditions() const noexcept { return borders + one_hot_values + ctr_borders; }
+
+    /// Whether its trees' conditions are on more than the numbers of the rows.
+    [[nodiscard]] bool is_recoded() const noexcept { return one_hot_values + ctrs != 0; }
+
+    /// Columns of the rows that the trees see.
+    [[nodiscard]] std::uint64_t tree_columns() const noexcept {
+        return is_recoded() ? floats + code_columns + ctrs : columns;
+    }
 
     /// Whether sums take a step to become margins.
     [[nodiscard]] bool has_steps() const noexcept { return scale != 1 || has_bias; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/core/raise.hpp>
+#include <arenite/format/detail/catboost_ctr.hpp>
 #include <arenite/format/detail/catboost_info.hpp>
 #include <arenite/format/detail/catboost_nested_tree.hpp>
 #include <arenite/format/detail/wanted_rounds.hpp>
@@ -42,7 +43,7 @@ private:
             else if (key == "oblivious_trees") seen_.once(events_, 2), read_oblivious_trees();
             else if (key == "trees") seen_.once(events_, 2), read_trees();  // one of both
             else if (key == "scale_and_bias") seen_.once(events_, 3), read_scale_and_bias();
-            else if (key == "ctr_data") seen_.once(events_, 4), events_.skip_value();
+            else if (key == "ctr_data") seen_.once(events_, 4), read_tables();
             else events_.skip_value();
         }
     }
@@ -53,7 +54,7 @@ private:
             auto const key = events_.text();
             if (key == "float_features") seen_.once(events_, 5), read_floats();
             else if (key == "categorical_features") seen_.once(events_, 6), read_categories();
-            else if (key == "ctrs") seen_.once(events_, 7), refuse_elements("a CTR feature");
+            else if (key == "ctrs") seen_.once(events_, 7), read_ctrs();
             else if (key == "text_features") refuse_elements("a text feature");
             else if (key == "embedding_features") refuse_elements("an embedding feature");
             else events_.skip_value();
@@ -69,19 +70,42 @@ private:
             require_finite(events_, border);
             ++outline_.borders;
         };
-        read_list<float>(outline_.floats, count_border);
+        read_list<float>(outline_.floats, count_border, [] {});
     }
 
     void read_categories() {
-        auto const refuse = [this](std::int32_t) { events_.fail("a one-hot feature", "features that are numbers"); };
-        read_list<std::int32_t>(outline_.categories, refuse);
+        std::uint64_t values = 0;
+        auto const count_value = [&](std::int32_t) {
+            if (values++ % recoded_category::codes_of_column == 0) ++outline_.code_columns;
+            ++outline_.one_hot_values;
+        };
+        read_list<std::int32_t>(outline_.categories, count_value, [&] { values = 0; });
+    }
+
+    void read_ctrs() {
+        for_each_object(events_, [this] {
+            ctr_kind kind{};
+            auto const count_element = [this](ctr_element const&) { ++outline_.elements; };
+            static_cast<void>(
+                read_ctr_feature(events_, kind, count_element, [this](float) { ++outline_.ctr_borders; }));
+            ++outline_.ctrs;
+        });
+    }
+
+    void read_tables() {
+        events_.open_object();
+        for (; events_.next_key(); ++outline_.tables) {
+            auto const count_record = [this](std::uint64_t) { ++outline_.records; };
+            static_cast<void>(read_ctr_table(events_, count_record, [this](std::uint32_t) { ++outline_.counts; }));
+        }
     }
 
     /// Features of a kind, in ascending order.
-    template <class Value, class OnValue>
-    void read_list(std::uint64_t& count, OnValue const& on_value) {
+    template <class Value, class OnValue, class OnFeature>
+    void read_list(std::uint64_t& count, OnValue const& on_value, OnFeature const& on_feature) {
         std::uint64_t least_index = 0, least_column = 0;
         for_each_object(events_, [&] {
+            on_feature();
             auto const count_name = [this](std::string_view name) { outline_.name_characters += name.size(); };
             auto const feature = read_catboost_feature<Value>(events_, count_name, on_value);
             if (feature.index < least_index || feature.column < least_column)
@@ -166,7 +190,7 @@ private:
 
     /// A size that the file only claims must be borne out by what it holds.
     void check_counts() const {
-        constexpr std::uint64_t columns_without_proof = 65536;
+        constexpr std::uint64_t columns_without_proof = 65536, most = 0x7fffffff;
         auto const& o = outline_;
         if (rounds_ != all_rounds && rounds_ > o.trees)
             refuse("oblivious_trees", rounds_found(o.trees), rounds_expected(rounds_));
@@ -174,7 +198,9 @@ private:
             refuse("scale_and_bias", "another number of biases than of outputs", "a bias for each output");
         if (o.columns > o.floats + o.categories + columns_without_proof || o.columns >= most_columns)
             refuse("features_info", "columns far behind those that are listed", "columns of the features");
-        if (o.conditions() > 0x7fffffff) refuse("features_info", "too many borders", "at most 2147483647");
+        if (o.conditions() > most || o.elements > most) refuse("features_info", "too many borders", "fewer than 2^31");
+        if (o.records > most || o.counts > most) refuse("ctr_data", "too many counts", "fewer than 2^31");
+        if (o.tree_columns() >= most_columns) refuse("features_info", "too many features", "at most 134217726");
     }
 
     [[noreturn]] void refuse(std::string_view where, std::string_view found, std::string_view expected) const {

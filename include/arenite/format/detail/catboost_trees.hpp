@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/format/detail/catboost_conditions.hpp>
 #include <arenite/format/detail/catboost_nested_tree.hpp>
-#include <arenite/format/detail/catboost_split.hpp>
-#include <arenite/format/detail/catboost_tables.hpp>
-#include <arenite/format/detail/catboost_threshold.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -14,7 +12,7 @@ class catboost_trees {
 public:
     catboost_trees(json_events& document, catboost_outline const& outline, catboost_tables const& tables,
                    tree_ensemble_builder<double>& builder, std::span<std::uint32_t> workspace)
-        : events_(document), outline_(outline), tables_(tables), builder_(builder), workspace_(workspace) {}
+        : events_(document), outline_(outline), conditions_(document, tables), builder_(builder), workspace_(workspace) {}
 
     void read_oblivious() {
         for_each_tree([this] { read_oblivious_tree(); });
@@ -36,7 +34,7 @@ public:
     }
     void read_split(std::uint32_t number) {
         events_.open_object();
-        set_condition(builder_.nodes[number]);
+        conditions_.set(builder_.nodes[number]);
     }
     void read_leaf(std::uint32_t number) {
         auto const first = leaves_ * builder_.base.size();
@@ -77,7 +75,7 @@ private:
         std::size_t depth = 0;
         for_each_object(events_, [&] {
             require_room(events_, depth, levels.size());
-            set_condition(levels[depth++]);
+            conditions_.set(levels[depth++]);
         });
         return depth;
     }
@@ -117,31 +115,9 @@ private:
         if (found != wanted) events_.fail("another number of values than when the file was first read");
     }
 
-    /// Of a split whose object has begun.
-    void set_condition(any_node& at) {
-        auto const split = read_catboost_split(events_);
-        if (split.of != catboost_split::kind::number)
-            events_.fail("a split on a feature that is not listed", "a listed feature");
-        auto const& source = find_source(split);
-        at.set_feature(source.column);
-        at.value = catboost_threshold(split.border);
-        if (source.nan_goes_left) at.set_default_left();
-    }
-
-    [[nodiscard]] catboost_source const& find_source(catboost_split const& split) const {
-        auto const found = std::ranges::lower_bound(tables_.floats, split.feature, {}, &catboost_source::index);
-        if (found == tables_.floats.end() || found->index != split.feature)
-            events_.fail("a split on a feature that is not listed", "a listed feature");
-        auto const end = found + 1 == tables_.floats.end() ? tables_.borders.size() : (found + 1)->first_condition;
-        bool const is_its = split.condition >= found->first_condition && split.condition < end;
-        if (!is_its || tables_.borders[split.condition] != split.border)
-            events_.fail("a split_index of another feature or border", "the one of this border");
-        return *found;
-    }
-
     json_events& events_;
     catboost_outline const& outline_;
-    catboost_tables const& tables_;
+    catboost_conditions conditions_;
     tree_ensemble_builder<double>& builder_;
     std::span<std::uint32_t> workspace_;
     std::size_t leaves_ = 0;  // of this tree
