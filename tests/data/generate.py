@@ -1,6 +1,6 @@
 """Makes the model oracles: small models of the training libraries, and what those libraries answer for them.
 
-    python3 tests/data/generate.py [--work FOLDER]
+    python3 tests/data/generate.py [--work FOLDER | --only FOLDER]
 
 makes one virtual environment per entry of ENVIRONMENTS (in FOLDER, else in a temporary folder), runs itself in
 each, and writes beside itself:
@@ -47,6 +47,7 @@ ENVIRONMENTS = {
     "lightgbm-3.3.5": "lightgbm==3.3.5 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2 pandas==2.0.3",
     "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
     "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 treelite==4.8.1",
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 catboost==1.2.10 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
@@ -311,6 +312,42 @@ LIGHTGBM_3_3 = [
     text_case("missing_zero", "missing", rounds=4, objective="binary", zero_as_missing=True),
     text_case("forest_multiclass", "wine", rounds=3, options=[first(2)], objective="multiclass", num_class=3, **FOREST),
     text_case("linear_tree_missing", "missing", rounds=3, objective="binary", **LINEAR_TREE),
+]
+
+
+def catboost_case(name, task, loss, rounds=4, depth=3, reloaded=False, change=None, **parameters):
+    """`reloaded`: the leaf ids are those that CatBoost gives once it has read its own file; `change` is called with the
+    trained model."""
+    options, construct, suffixes, data = parameters.pop("options", ()), None, ("json",), parameters.pop("data", {})
+    return SimpleNamespace(**locals())
+
+
+def rescale(model):
+    model.set_scale_and_bias(0.3, 0.1)
+
+
+NESTED = dict(grow_policy="Lossguide", max_leaves=6, reloaded=True)
+
+CATBOOST = [
+    catboost_case("regression", "edges", "RMSE", options=[first(3)]),
+    catboost_case("deep", "diabetes", "RMSE", rounds=2, depth=6),
+    catboost_case("binary", "cancer", "Logloss"),
+    catboost_case("rescaled", "cancer", "Logloss", change=rescale),
+    catboost_case("cross_entropy", "fraction", "CrossEntropy"),
+    catboost_case("multiclass", "iris", "MultiClass", options=[first(1)]),
+    catboost_case("one_vs_all", "wine", "MultiClassOneVsAll"),
+    catboost_case("labels", "labels", "MultiLogloss"),
+    catboost_case("targets", "targets", "MultiRMSE"),
+    catboost_case("poisson", "diabetes", "Poisson"),
+    catboost_case("tweedie", "diabetes", "Tweedie:variance_power=1.5"),
+    catboost_case("quantile", "diabetes", "Quantile:alpha=0.8"),
+    catboost_case("uncertainty", "diabetes", "RMSEWithUncertainty"),
+    catboost_case("lossguide", "diabetes", "RMSE", options=[first(2)], **NESTED),
+    catboost_case("lossguide_multiclass", "wine", "MultiClass", **NESTED),
+    catboost_case("depthwise", "cancer", "Logloss", grow_policy="Depthwise"),
+    catboost_case("missing_below", "missing", "Logloss", nan_mode="Min", options=[CODED, CODED_FIRST_2]),
+    catboost_case("missing_above", "missing", "Logloss", nan_mode="Max"),
+    catboost_case("nameless", "cancer", "Logloss", data=dict(feature_names=None)),
 ]
 
 
@@ -672,6 +709,51 @@ def ask_treelite(case, trained, option):
     yield "margin", gtil.predict(trained.model, rows, pred_margin=True, nthread=1)
     yield "prediction", gtil.predict(trained.model, rows, nthread=1)
     yield "leaf", gtil.predict_leaf(trained.model, rows, nthread=1).astype(int)
+VOLATILE = re.compile(r'\n *"(train_finish_time|model_guid|output_options)":.*')
+
+
+class catboost_model:
+    """Saved without what differs from run to run; most without line breaks, which take half of a file."""
+
+    def __init__(self, model, indented):
+        self.model, self.indented = model, indented
+
+    def save_model(self, path):
+        self.model.save_model(str(path), format="json")
+        text = re.sub(r",(\s*})", r"\1", VOLATILE.sub("", path.read_text()))
+        path.write_text(text if self.indented else re.sub(r"\n *", "", text) + "\n")
+
+
+def train_catboost(case):
+    import catboost
+    names, x, y = load(TASKS[case.task].data)
+    train = catboost.Pool(x, TASKS[case.task].labels(y)["label"].astype(float),
+                          **{**dict(feature_names=names), **case.data})
+    fixed = dict(random_seed=1, thread_count=1, verbose=0, allow_writing_files=False, border_count=24)
+    model = catboost.CatBoost({**fixed, "loss_function": case.loss, "iterations": case.rounds, "depth": case.depth,
+                               **case.parameters}).fit(train)
+    if case.change:
+        case.change(model)
+    return catboost_model(model, indented=case.name == "regression")
+
+
+CATBOOST_LINKS = {"Logloss": "Probability", "CrossEntropy": "Probability", "MultiClass": "Probability",
+                  "MultiClassOneVsAll": "Probability", "MultiLogloss": "Probability", "Poisson": "Exponent",
+                  "Tweedie": "Exponent", "RMSEWithUncertainty": "RMSEWithUncertainty"}
+
+
+def ask_catboost(case, booster, option):
+    """CatBoost knows NaN alone as missing. Its margins are the model's in memory: reading its own file moves some."""
+    import catboost
+    rows = read_rows(case, option)
+    rows[rows == option.missing] = np.nan
+    link = CATBOOST_LINKS.get(case.loss.split(":")[0], "RawFormulaVal")
+    model, rounds = booster.model, dict(ntree_end=option.rounds)
+    yield "margin", model.predict(rows, prediction_type="RawFormulaVal", thread_count=1, **rounds)
+    yield "prediction", model.predict(rows, prediction_type=link, thread_count=1, **rounds)
+    if case.reloaded:
+        model = catboost.CatBoost().load_model(str(HERE / f"{stem(case, 'catboost')}.json"), format="json")
+    yield "leaf", model.calc_leaf_indexes(rows, thread_count=1, **rounds)
 
 
 BOOKS = {  # folder: environment, trainer, asker, cases
@@ -684,6 +766,7 @@ BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
     "xgboost_1_5": ("xgboost-1.5.2", train_xgboost, ask_xgboost, XGBOOST_1_5),
     "xgboost_1_0": ("xgboost-1.0.2", train_xgboost, ask_later, XGBOOST_1_0),
+    "catboost": ("current", train_catboost, ask_catboost, CATBOOST),
 }
 
 
@@ -757,11 +840,23 @@ def write_all(work):
     write_lists()
 
 
+def write_only(folder):
+    """Leaves everything else as it is."""
+    (HERE / folder).mkdir(exist_ok=True)
+    _, train, ask, cases = BOOKS[folder]
+    for case in cases:
+        write_case(case, folder, train, ask)
+    write_lists()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, help="folder of the virtual environments, kept for the next run")
+    parser.add_argument("--only", choices=BOOKS, help="make this folder alone, here, without environments")
     parser.add_argument("--inside", choices=ENVIRONMENTS, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.only:
+        return write_only(options.only)
     with tempfile.TemporaryDirectory() as temporary:
         write_inside(options.inside) if options.inside else write_all(options.work or Path(temporary))
 

@@ -39,6 +39,8 @@ inline std::string const folder = ARENITE_TEST_DATA "/";
 /// A model, and rows for it; `stem` begins the names of what its trainer said.
 struct test_case {
     std::string model, rows, stem;
+
+    [[nodiscard]] bool is_catboost() const { return model.find("data/catboost/") != std::string::npos; }
 };
 
 /// All of tests/data/cases.csv.

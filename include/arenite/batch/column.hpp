@@ -14,6 +14,7 @@ namespace arenite::inline ARENITE_ABI {
 enum class column_kind : unsigned char {
     number,    ///< parsed; missing is NaN
     category,  ///< the position of the text in a frozen vocabulary; missing or unseen is NaN
+    hashed,    ///< category_hash of the exact text, which only a double holds; an empty text is a category too
     text,      ///< carried along as bytes, never parsed; no part of the batch's tile
 };
 
@@ -45,6 +46,11 @@ template <std::size_t N>
     category_column<N> made{name, {}};
     std::ranges::copy(vocabulary, made.vocabulary.begin());
     return made;
+}
+
+/// A column of categories of CatBoost, each known by the hash of its text.
+[[nodiscard]] constexpr column hashed(std::string_view name) noexcept {
+    return {.name = name, .kind = column_kind::hashed};
 }
 
 /// A column whose fields are kept as they are: `batch_view::text` gives them.

@@ -37,7 +37,7 @@ public:
         return static_cast<std::size_t>(std::ranges::count(std::span{columns_, size_}, kind, &column::kind));
     }
 
-    /// Columns of a batch with this schema: numbers and categories, but not texts.
+    /// Columns of a batch with this schema: numbers and categories, hashed ones too, but not texts.
     [[nodiscard]] constexpr std::size_t tile_cols() const noexcept { return size_ - count(column_kind::text); }
 
 private:

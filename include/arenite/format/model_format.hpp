@@ -3,6 +3,7 @@
 
 #include <arenite/version.hpp>
 
+#include <algorithm>
 #include <string_view>
 
 namespace arenite::inline ARENITE_ABI {
@@ -28,7 +29,36 @@ enum class model_format : unsigned char { recognised, xgboost, lightgbm, sklearn
 namespace detail {
 
 /// What the first bytes of a file look like.
-enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost, lightgbm, catboost_binary, treelite };
+enum class model_content : unsigned char {
+    unknown,
+    json,
+    ubjson,
+    legacy_xgboost,
+    lightgbm,
+    catboost,
+    catboost_binary,
+    treelite
+};
+
+/// The first key of the JSON object that begins here; empty: there is none.
+[[nodiscard]] constexpr std::string_view first_json_key(std::string_view text) noexcept {
+    auto const skip = [&text](std::string_view what) {
+        text.remove_prefix(std::min(text.find_first_not_of(what), text.size()));
+    };
+    skip(" \t\r\n");
+    skip("{");
+    skip(" \t\r\n");
+    if (!text.starts_with('"')) return {};
+    text.remove_prefix(1);
+    return text.substr(0, text.find('"'));
+}
+
+/// Whether a JSON object with this key is a model of CatBoost, and not of XGBoost.
+[[nodiscard]] constexpr bool is_catboost_key(std::string_view key) noexcept {
+    constexpr std::string_view keys[] = {"ctr_data",        "features_info", "model_info",
+                                         "oblivious_trees", "trees",         "scale_and_bias"};
+    return std::ranges::find(keys, key) != std::ranges::end(keys);
+}
 
 /// A checkpoint of Treelite has no magic: it begins with its version, three numbers that are small, and with the types
 /// of thresholds and leaves, which are 1 to 3.
@@ -45,7 +75,8 @@ enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost
     if (first.starts_with("CBM1")) return model_content::catboost_binary;
     if (looks_like_treelite(first)) return model_content::treelite;
     auto const begin = first.find_first_not_of(" \t\r\n");
-    if (begin != first.npos && first[begin] == '{') return model_content::json;
+    if (begin != first.npos && first[begin] == '{')
+        return is_catboost_key(first_json_key(first)) ? model_content::catboost : model_content::json;
     return first.starts_with("tree\n") || first.starts_with("tree\r\n") ? model_content::lightgbm
                                                                         : model_content::unknown;
 }
@@ -56,6 +87,7 @@ enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost
         case model_content::ubjson:
         case model_content::legacy_xgboost: return model_format::xgboost;
         case model_content::lightgbm: return model_format::lightgbm;
+        case model_content::catboost:
         case model_content::catboost_binary: return model_format::catboost;
         case model_content::treelite: return model_format::treelite;
         case model_content::unknown: break;

@@ -17,13 +17,14 @@ namespace arenite::inline ARENITE_ABI {
 /// Numbers:    the value of T nearest to the text; blanks around it, a leading + and quotes are accepted; missing is
 ///             NaN.
 /// Categories: the text's position in the column's vocabulary; missing or unseen is NaN.
+/// Hashed:     category_hash of all of the text, blanks around it too; no text is missing, and float cannot hold it.
 /// Texts:      kept as bytes without their quotes: `batch.text(k, row)`, the id column first.
 /// Shapes:     a batch has the schema's columns but texts, and up to batch_rows() rows; fewer at the end, in front of a
 ///             bad row, and where the texts fill csv_options::text_bytes.
-/// Errors:     at construction std::system_error; in the loop also data_error for the text (source, line, column, byte,
-///             what was found and expected) and shape_error for columns that do not fit the schema. What the byte
-///             source throws goes through, and the rows that were read of that batch are gone. After an error the
-///             range is at its end.
+/// Errors:     at construction std::system_error, and shape_error for hashed categories as float; in the loop also
+///             data_error for the text (source, line, column, byte, what was found and expected) and shape_error for
+///             columns that do not fit the schema. What the byte source throws goes through, and the rows that were
+///             read of that batch are gone. After an error the range is at its end.
 /// Allocates:  nothing but what its admission acquires once.
 /// Lifetime:   borrows the schema, the byte source and what the options borrow; a batch is valid until the next.
 /// Threads:    one at a time.

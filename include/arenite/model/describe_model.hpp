@@ -12,6 +12,7 @@ namespace detail {
     switch (kind) {
         case column_kind::number: return "number";
         case column_kind::category: return "category";
+        case column_kind::hashed: return "hashed category";
         default: return "text";
     }
 }

@@ -28,6 +28,8 @@ enum class link_kind : unsigned char {
     log1p_exponential,  ///< log(1 + exp(m))
     ascending,          ///< the outputs of a row, sorted
     expectiles,         ///< m0, then each the one before + 1e-6 + log(1 + exp(m))
+    both_classes,       ///< two outputs of one margin: 1 - p and p = 1 / (1 + exp(-m)), as CatBoost gives them
+    mean_and_variance,  ///< of two margins the first, and exp(2 * m) of the other: CatBoost's RMSEWithUncertainty
 };
 
 struct link {
@@ -38,7 +40,13 @@ struct link {
 
 /// Outputs of a prediction that is made of `margins` margins.
 [[nodiscard]] constexpr std::size_t prediction_outputs(link_kind kind, std::size_t margins) noexcept {
+    if (kind == link_kind::both_classes) return 2;
     return kind == link_kind::argmax ? 1 : margins;
+}
+
+/// Numbers of a row on its way from margins to its prediction: as many as the longer one has.
+[[nodiscard]] constexpr std::size_t link_width(link_kind kind, std::size_t margins) noexcept {
+    return std::max(margins, prediction_outputs(kind, margins));
 }
 
 namespace detail {
@@ -68,6 +76,12 @@ template <std::floating_point T, class Function>
 void for_each_group(std::span<T> row, std::size_t group, Function function) {
     if (group == 0) return function(row);
     for (; !row.empty(); row = row.subspan(group)) function(row.first(group));
+}
+
+template <std::floating_point T>
+void both_classes(std::span<T> row) noexcept {
+    row[1] = T{1} / (T{1} + std::exp(-row[0]));
+    row[0] = T{1} - row[1];
 }
 
 template <std::floating_point T>
@@ -104,6 +118,7 @@ template <std::floating_point T>
 }  // namespace detail
 
 /// Turns the margins of one row into its prediction, in place; the first prediction_outputs() of them hold it.
+/// Requires: link_width() numbers, of which the first are the margins.
 template <std::floating_point T>
 void apply_link(link how, std::span<T> row) noexcept {
     switch (how.kind) {
@@ -111,6 +126,8 @@ void apply_link(link how, std::span<T> row) noexcept {
         case link_kind::float_softmax: return detail::for_each_group(row, how.group, detail::float_softmax<T>);
         case link_kind::ascending: return static_cast<void>(std::ranges::sort(row));
         case link_kind::expectiles: return detail::expectiles(row);
+        case link_kind::both_classes: return detail::both_classes(row);
+        case link_kind::mean_and_variance: row[1] = std::exp(2 * row[1]); return;
         case link_kind::argmax: row[0] = static_cast<T>(std::ranges::max_element(row) - row.begin()); return;
         default:
             for (T& value : row) value = detail::linked(how, value);

@@ -34,7 +34,7 @@ class linear_tree_ensemble;
 /// detail::technique. All ways give the same bits. More scratch makes wider blocks; scratch_bytes() is exact. Every way
 /// takes, each part rounded up to 64 bytes,
 ///
-///     a row's sums                  outputs * sizeof(T)
+///     a row's sums                  outputs * sizeof(T), or of its prediction, if those are more
 ///     sums                          outputs * R * sizeof(T)          R: rows of the tile
 ///
 /// and, of a forest of C conditions (different splits), beside that
@@ -88,7 +88,7 @@ public:
     ///           leaf.
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
-        auto const row = scratch.take<T>(base_.size());
+        auto const row = scratch.take<T>(row_width());
         for (std::size_t first = 0; first != x.rows();) {
             auto const tile = detail::tile_of(*plan_, x.rows() - first, scratch.size());
             auto const count = std::min(tile.block, x.rows() - first);
@@ -101,6 +101,12 @@ public:
     /// Shapes: x: rows × cols(), y: rows × trees().
     template <class In>
     void leaves(batch_view<In const> x, batch_view<std::int32_t> y) const noexcept {
+        leaves_of(x, y);
+    }
+
+    /// The same of rows of any kind that have rows() and x(r, c).
+    template <class Rows>
+    void leaves_of(Rows const& x, batch_view<std::int32_t> y) const noexcept {
         for (std::size_t r = 0; r != x.rows(); ++r)
             for (std::size_t t = 0; t != trees_.size(); ++t)
                 y(r, t) =
@@ -138,7 +144,8 @@ private:
     tree_ensemble() = default;
 
     /// Of one row's sums, on their way through the link.
-    [[nodiscard]] std::size_t row_bytes() const noexcept { return round_up(base_.size() * sizeof(T)); }
+    [[nodiscard]] std::size_t row_bytes() const noexcept { return round_up(row_width() * sizeof(T)); }
+    [[nodiscard]] std::size_t row_width() const noexcept { return link_width(link_.kind, base_.size()); }
 
     [[nodiscard]] detail::forest_source<T> source() const noexcept {
         detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
@@ -152,14 +159,14 @@ private:
         plan_->kernels->template sums<In>(tile.by)(*plan_, x, tile.block, bytes.data());
         auto const* const sums = reinterpret_cast<T const*>(bytes.data());
         for (std::size_t r = 0; r != x.rows(); ++r) {
-            for (std::size_t k = 0; k != row.size(); ++k) row[k] = sums[k * tile.block + r];
+            for (std::size_t k = 0; k != base_.size(); ++k) row[k] = sums[k * tile.block + r];
             write(kind, row, y, r);
         }
     }
 
     template <class Out>
     void write(output_kind kind, std::span<T> sums, batch_view<Out> y, std::size_t r) const noexcept {
-        if (has_steps_) to_margins(sums);
+        if (has_steps_) to_margins(sums.first(base_.size()));
         if (kind == output_kind::prediction) finish(sums);
         for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = static_cast<Out>(sums[k]);
     }
@@ -173,7 +180,7 @@ private:
 
     void finish(std::span<T> sums) const noexcept {
         if (divisor_ != T{1})
-            for (T& sum : sums) sum /= divisor_;
+            for (T& sum : sums.first(base_.size())) sum /= divisor_;
         apply_link(link_, sums);
     }
 

@@ -66,6 +66,9 @@ public:
     /// Bytes of the workspace that `add_tree` needs, for any tree that is accepted.
     static constexpr std::size_t workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
 
+    /// For `add_tree`: the trainer counts leaves from left to right.
+    static constexpr std::uint32_t leaves_from_left = 0xffffffff;
+
     /// Adds the tree of the first `count` nodes: what is wrong with it, or nothing. Marks the features that it splits
     /// on as used. `leaf_origin`: the trainer's leaf id is the node's number less this. O(count).
     [[nodiscard]] std::optional<detail::tree_defect> add_tree(std::size_t count, std::span<std::uint32_t> workspace,
@@ -142,7 +145,8 @@ private:
         for (std::size_t i = 0; i != split_count + 1; ++i) {
             write_leaf(tree[static_cast<std::size_t>(ids[i])],
                        built_.leaves_.subspan((first_leaf + i) * built_.leaf_width_, built_.leaf_width_));
-            ids[i] -= static_cast<std::int32_t>(leaf_origin);
+            ids[i] = static_cast<std::int32_t>(
+                leaf_origin == leaves_from_left ? i : static_cast<std::uint32_t>(ids[i]) - leaf_origin);
         }
         trees[tree_count_].first_split = split_count_;
         trees[tree_count_++].splits = static_cast<std::uint32_t>(split_count);

@@ -8,6 +8,7 @@
 #include <arenite/load/detail/arrow_numbers.hpp>
 #include <arenite/load/detail/arrow_producer.hpp>
 #include <arenite/load/detail/batch_reading.hpp>
+#include <arenite/load/detail/hashed_cells.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -24,6 +25,7 @@ public:
     arrow_reading(ArrowArrayStream& lent, schema_view schema_to_read, arrow_options const& options)
         : base(options.batch_rows), name_(short_text<120>::end_of(options.name)), producer_(lent),
           counts_(schema_to_read, {}), tile_cols_(schema_to_read.tile_cols()), columns_{.schema = schema_to_read} {
+        require_exact_cells<T>(schema_to_read);
         base::check_batch_rows("arrow_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         if (schema_to_read.size() == 0) raise(shape_error{"the schema has no columns"});
         if (!producer_.complete()) complaint().stream("a stream that was released", "a stream of record batches");
@@ -109,6 +111,7 @@ private:
 
     [[nodiscard]] T code_of(csv_target const& target, arrow_text const& read) const noexcept {
         if (read.is == arrow_text::state::missing) return missing_cell<T>;
+        if (target.kind == column_kind::hashed) return static_cast<T>(category_hash(read.text));
         auto const code = columns_.find_category(target, {.text = read.text, .raw = read.text});
         return code ? static_cast<T>(*code) : missing_cell<T>;
     }

@@ -29,6 +29,7 @@ public:
           counts_(schema_to_read, options_), tile_cols_(schema_to_read.tile_cols()), blocks_(counts_, options_),
           wave_(source_.file() != nullptr && source_.file()->seekable() ? lent_workers : workers{}),
           columns_{.schema = schema_to_read} {
+        require_exact_cells<T>(schema_to_read);
         base::check_batch_rows("csv_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         if (base::batch_is_automatic()) base::set_batch_rows(most_automatic_rows());
         else if (wave_.workers() != 1) piece_batches_ = batches_of_piece();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/load/detail/csv_columns.hpp>
+#include <arenite/load/detail/hashed_cells.hpp>
 #include <arenite/load/detail/csv_numbers.hpp>
 
 #include <cstdint>
@@ -76,6 +77,7 @@ public:
                     csv_row_outcome& outcome) const noexcept {
         if (target.kind == column_kind::number) read_number(target, field, cells[target.cell], outcome);
         else if (target.kind == column_kind::category) cells[target.cell] = read_category<T>(target, field);
+        else if (target.kind == column_kind::hashed) cells[target.cell] = static_cast<T>(hash_of(field));
         else outcome.no_room |= !texts_.keep(field, texts[target.cell]);
     }
 

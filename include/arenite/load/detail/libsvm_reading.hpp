@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/load/detail/batch_reading.hpp>
+#include <arenite/load/detail/hashed_cells.hpp>
 #include <arenite/load/detail/held_source.hpp>
 #include <arenite/load/detail/libsvm_complaint.hpp>
 #include <arenite/load/row_position.hpp>
@@ -27,6 +28,7 @@ public:
         contract(options_.index_base <= 1, "libsvm_options::index_base is 0 or 1");
         contract(options_.on_bad != on_bad::collect,
                  "libsvm_options::on_bad is fail or null: nothing lists the rejects");
+        require_exact_cells<T>(schema_);
         if (schema_.count(column_kind::text) != 0)
             raise(shape_error{"LibSVM rows have numbers alone, but the schema has a column of texts"});
     }

@@ -3,6 +3,7 @@
 
 #include <arenite/batch/batch_range.hpp>
 #include <arenite/load/detail/batch_reading.hpp>
+#include <arenite/load/detail/hashed_cells.hpp>
 #include <arenite/load/detail/npy_elements.hpp>
 #include <arenite/load/detail/npy_header_reader.hpp>
 #include <arenite/load/npy_options.hpp>
@@ -25,6 +26,7 @@ public:
           buffer_bytes_(reading_options.buffer_bytes) {
         base::check_batch_rows("npy_options::batch_rows is between 1 and 2^32, or automatic_batch_rows");
         contract(buffer_bytes_ >= 128, "npy_options::buffer_bytes is at least 128");
+        require_exact_cells<T>(schema_);
         if (schema_.count(column_kind::text) != 0)
             raise(shape_error{"an array has numbers alone, but the schema has a column of texts"});
         if (input_.in_memory()) look_at_memory();

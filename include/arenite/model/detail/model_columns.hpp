@@ -9,16 +9,20 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
+/// Whether columns that have no names are kept as columns all the same, for their kinds, or as a bit each.
+enum class nameless_columns : unsigned char { bits, whole };
+
 /// The schema of a model inside its region: numbers and categories, with names or without, and which of them are used.
 /// Without names and categories a column takes one bit, so that a file which claims many features cannot ask for much.
 class model_columns {
 public:
     model_columns() = default;
     /// `name_characters`: of all names and categories together; `category_names`: how many categories have one.
-    model_columns(arena& place, std::size_t feature_count, std::size_t name_characters,
-                  std::size_t category_names = 0) noexcept
+    model_columns(arena& place, std::size_t feature_count, std::size_t name_characters, std::size_t category_names = 0,
+                  nameless_columns nameless = nameless_columns::bits) noexcept
         : features_(feature_count) {
-        if (name_characters + category_names == 0) used_bits_ = place.take<std::uint64_t>(words(feature_count));
+        if (are_bits(name_characters + category_names, nameless))
+            used_bits_ = place.take<std::uint64_t>(words(feature_count));
         else columns_ = place.take<column>(feature_count);
         categories_ = place.take<std::string_view>(category_names);
         characters_ = place.take<char>(name_characters);
@@ -26,9 +30,11 @@ public:
     }
 
     [[nodiscard]] static std::size_t bytes(std::size_t features, std::size_t name_characters,
-                                           std::size_t category_names = 0) noexcept {
-        auto const columns = name_characters + category_names == 0 ? arena_bytes<std::uint64_t>(words(features))
-                                                                   : arena_bytes<column>(features);
+                                           std::size_t category_names = 0,
+                                           nameless_columns nameless = nameless_columns::bits) noexcept {
+        auto const columns = are_bits(name_characters + category_names, nameless)
+                                 ? arena_bytes<std::uint64_t>(words(features))
+                                 : arena_bytes<column>(features);
         return columns + arena_bytes<std::string_view>(category_names) + arena_bytes<char>(name_characters);
     }
 
@@ -39,6 +45,17 @@ public:
         if (i >= columns_.size() || name.size() > characters_.size()) return false;
         columns_[i].name = copy(name);
         return true;
+    }
+
+    /// The same in two steps, for a name that comes before the number of its feature: copies the characters, and names
+    /// the feature by the copy. False: no room left.
+    [[nodiscard]] bool keep_name(std::string_view& name) noexcept {
+        if (name.size() > characters_.size()) return false;
+        name = copy(name);
+        return true;
+    }
+    void set_kept_name(std::size_t i, std::string_view kept) noexcept {
+        if (i < columns_.size()) columns_[i].name = kept;
     }
 
     /// Copies the name of the next category of feature `i`, whose code is its position; those of a feature come one
@@ -63,6 +80,9 @@ public:
         return true;
     }
 
+    /// Requires: names, or nameless_columns::whole.
+    void set_hashed(std::size_t i) noexcept { columns_[i].kind = column_kind::hashed; }
+
     void set_used(std::size_t i) noexcept {
         if (columns_.empty()) used_bits_[i / 64] |= std::uint64_t{1} << i % 64;
         else columns_[i].used = true;
@@ -73,6 +93,10 @@ public:
     }
 
 private:
+    [[nodiscard]] static constexpr bool are_bits(std::size_t named, nameless_columns nameless) noexcept {
+        return named == 0 && nameless == nameless_columns::bits;
+    }
+
     static constexpr std::size_t words(std::size_t features) noexcept { return features / 64 + 1; }
 
     /// Requires: room.

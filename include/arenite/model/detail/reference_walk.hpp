@@ -36,9 +36,9 @@ struct value_rule {
 
 /// The reference walk, from the root to a leaf, whose number in the tree is returned: what every kernel must agree
 /// with.
-template <std::floating_point T, class In>
-[[nodiscard]] std::size_t leaf_of(std::span<tree_split<T> const> tree, value_rule<T> const& rule,
-                                  batch_view<In const> x, std::size_t row) noexcept {
+template <std::floating_point T, class Rows>
+[[nodiscard]] std::size_t leaf_of(std::span<tree_split<T> const> tree, value_rule<T> const& rule, Rows const& x,
+                                  std::size_t row) noexcept {
     std::size_t leaf = 0;
     while (!tree.empty()) {
         auto const& at = tree.front();

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/json_events.hpp>
+#include <arenite/format/detail/keys_seen.hpp>
+
+#include <cmath>
+#include <cstdint>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// The next value must be an array of objects: calls function() in each, which takes all of its keys.
+template <class Function>
+void for_each_object(json_events& events, Function&& function) {
+    events.open_array();
+    while (events.next_element()) {
+        if (events.event() != document_event::object_begin) events.fail("an object");
+        function();
+    }
+}
+
+/// Which keys of an object were there, one bit each.
+class key_set {
+public:
+    void once(json_events const& events, unsigned key) {
+        if ((bits_ & key) != 0) events.fail("a key that was there already", "each key once");
+        bits_ |= key;
+    }
+    [[nodiscard]] bool has(unsigned keys) const noexcept { return (bits_ & keys) == keys; }
+    [[nodiscard]] bool has_no(unsigned keys) const noexcept { return (bits_ & keys) == 0; }
+
+private:
+    unsigned bits_ = 0;
+};
+
+template <std::floating_point Number>
+Number require_finite(json_events const& events, Number number) {
+    if (!std::isfinite(number)) events.fail("a finite number");
+    return number;
+}
+
+/// Reads the values of a leaf or of leaves, one number or an array of them: calls function(index, value); returns how
+/// many there are.
+template <class Function>
+std::size_t read_leaf_values(json_events& events, Function&& function) {
+    auto const take = [&](std::size_t i, double value) { function(i, require_finite(events, value)); };
+    if (events.next() == document_event::array_begin) return events.read_elements<double>(take);
+    take(0, events.as<double>());
+    return 1;
+}
+
+/// Whether NaN is above all borders.
+[[nodiscard]] inline bool read_nan_treatment(json_events& events) {
+    auto const treatment = events.read_text();
+    if (treatment == "AsTrue") return true;
+    if (treatment != "AsFalse" && treatment != "AsIs") events.fail("AsIs, AsFalse or AsTrue");
+    return false;
+}
+
+/// A float feature or a categorical one, as the file has it.
+struct catboost_feature {
+    std::uint32_t index = 0;   ///< among those of its kind
+    std::uint32_t column = 0;  ///< of the rows
+    bool has_nans = false, nan_is_above = false;
+
+    /// Whether a row without a value goes left.
+    [[nodiscard]] bool nan_goes_left() const noexcept { return !(has_nans && nan_is_above); }
+};
+
+/// Reads the rest of a feature's object: calls on_name(text) and, for each of its borders (of float) or one-hot values
+/// (of std::int32_t), on_value(number).
+template <class Value, class OnName, class OnValue>
+catboost_feature read_catboost_feature(json_events& events, OnName&& on_name, OnValue&& on_value) {
+    enum : unsigned { index = 1, column = 2, name = 4, values = 8 };
+    constexpr std::string_view values_key = std::floating_point<Value> ? "borders" : "values";
+    catboost_feature feature;
+    key_set keys;
+    while (events.next_key()) {
+        auto const key = events.text();
+        if (key == "feature_index") keys.once(events, index), feature.index = events.read_number<std::uint32_t>();
+        else if (key == "flat_feature_index")
+            keys.once(events, column), feature.column = events.read_number<std::uint32_t>();
+        else if (key == "feature_id") keys.once(events, name), on_name(events.read_text());
+        else if (key == values_key)
+            keys.once(events, values), events.read_array<Value>([&](std::size_t, Value value) { on_value(value); });
+        else if (key == "has_nans") feature.has_nans = events.read_number<std::uint8_t>() != 0;
+        else if (key == "nan_value_treatment") feature.nan_is_above = read_nan_treatment(events);
+        else events.skip_value();
+    }
+    if (!keys.has(index | column)) events.fail("a feature_index and a flat_feature_index");
+    return feature;
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail
