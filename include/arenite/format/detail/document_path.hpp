@@ -32,6 +32,10 @@ public:
     /// `count` more elements of the array have begun.
     void advance(std::uint64_t count = 1) noexcept { levels_[depth_ - 1].begun += count; }
 
+    /// How many elements of the array have begun, and that it is now another number.
+    [[nodiscard]] std::uint64_t begun() const noexcept { return levels_[depth_ - 1].begun; }
+    void set_begun(std::uint64_t count) noexcept { levels_[depth_ - 1].begun = count; }
+
     void clear() noexcept { depth_ = 0; }
 
     /// Such as `learner.gradient_booster.model.trees[3].left_children[17]`; empty for the document itself.

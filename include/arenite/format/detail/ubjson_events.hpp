@@ -36,11 +36,9 @@ public:
         if (innermost().kind != form::typed) return document_events::read_elements<Number>(function);
         std::size_t index = 0;
         auto const deliver = [&](auto type) {
-            while (innermost().left != 0) {
-                event_ = next_payload<decltype(type)>();
-                function(index++, as<Number>());
-            }
+            while (innermost().left != 0) index += deliver_run<decltype(type), Number>(index, function);
         };
+        event_ = document_event::number;
         with_ubjson_type(innermost().type, deliver);
         next();
         return index;
@@ -223,14 +221,34 @@ private:
         else real_ = number;
     }
 
-    /// The next element of an array with a type.
-    template <class Stored>
-    document_event next_payload() {
+    /// Delivers the elements of an array with a type that are buffered, or the one that is so in part; how many. Where
+    /// one of them stands is only stored, so that no element waits for the one before.
+    template <class Stored, model_number Number, class Function>
+    std::size_t deliver_run(std::size_t index, Function& function) {
+        auto const window = input_.window();
+        if (window.size() < sizeof(Stored)) return deliver_part<Stored, Number>(index, function);
+        auto const count =
+            static_cast<std::size_t>(std::min<std::uint64_t>(window.size() / sizeof(Stored), innermost().left));
+        auto const begin = input_.position(), begun = path_.begun();
+        for (std::size_t i = 0; i != count; ++i) {
+            begins_ = begin + i * sizeof(Stored);
+            path_.set_begun(begun + i + 1);
+            store(load_big_endian<Stored>(window.data() + i * sizeof(Stored)));
+            function(index + i, as<Number>());
+        }
+        input_.consume(count * sizeof(Stored));
+        innermost().left -= count;
+        return count;
+    }
+
+    template <class Stored, model_number Number, class Function>
+    std::size_t deliver_part(std::size_t index, Function& function) {
         begins_ = input_.position();
         path_.advance();
         --innermost().left;
         read_stored<Stored>();
-        return document_event::number;
+        function(index, as<Number>());
+        return 1;
     }
 
     template <model_number Number>
