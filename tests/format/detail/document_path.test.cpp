@@ -51,4 +51,13 @@ TEST_SUITE("format") {
         path.clear();
         CHECK(path.depth() == 0);
     }
+
+    TEST_CASE("document_path: how many elements have begun can be read and set") {
+        document_path path;
+        path.enter_array();
+        path.advance(3);
+        CHECK(path.begun() == 3);
+        path.set_begun(8);
+        CHECK(path.text() == "[7]");
+    }
 }
