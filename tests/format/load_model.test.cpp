@@ -229,7 +229,9 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("load_model: holds the model and the stated workspace, and nothing after a refusal") {
-        for (auto const* const name : {"xgboost/softprob.json", "xgboost/linear.ubj", "lightgbm/digits.txt"}) {
+        for (auto const* const name :
+             {"xgboost/softprob.json", "xgboost/linear.ubj", "lightgbm/digits.txt", "treelite/random_forest.tl",
+              "treelite/lightgbm_categorical.tl", "treelite/class_vectors.tl", "treelite/target_vectors.tl"}) {
             CAPTURE(name);
             arenite::budget memory{16 << 20};
             auto const bytes = [&] {
