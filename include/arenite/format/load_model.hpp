@@ -44,9 +44,9 @@ namespace detail {
 }  // namespace detail
 
 /// Loads the model in the file at `path`; the format is recognised by content, or stated. XGBoost JSON and UBJSON,
-/// LightGBM text, CatBoost JSON. The file is read twice and never held whole: first counted, then filled into its region; three times
-/// where `rounds` are asked for and a file of XGBoost says behind its trees which those are, as files of before 2.0 do.
-/// It must be a regular file; a pipe is refused.
+/// LightGBM text, CatBoost JSON. The file is read twice and never held whole: first counted, then filled into its
+/// region; three times where `rounds` are asked for and a file of XGBoost says behind its trees which those are, as
+/// files of before 2.0 do. It must be a regular file; a pipe is refused.
 ///
 /// Errors:    model_error for a damaged file or a construct that is not supported (named, with its place)
 ///            and for rounds that it does not hold; budget_exceeded; std::system_error for what the system refused.

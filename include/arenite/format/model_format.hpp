@@ -46,8 +46,8 @@ enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost
 
 /// Whether a JSON object with this key is a model of CatBoost, and not of XGBoost.
 [[nodiscard]] constexpr bool is_catboost_key(std::string_view key) noexcept {
-    constexpr std::string_view keys[] = {"ctr_data", "features_info",    "model_info", "oblivious_trees",
-                                         "trees",    "scale_and_bias"};
+    constexpr std::string_view keys[] = {"ctr_data",        "features_info", "model_info",
+                                         "oblivious_trees", "trees",         "scale_and_bias"};
     return std::ranges::find(keys, key) != std::ranges::end(keys);
 }
 

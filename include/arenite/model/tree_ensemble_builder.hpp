@@ -138,9 +138,8 @@ private:
         for (std::size_t i = 0; i != split_count + 1; ++i) {
             write_leaf(tree[static_cast<std::size_t>(ids[i])],
                        built_.leaves_.subspan((first_leaf + i) * built_.leaf_width_));
-            ids[i] = static_cast<std::int32_t>(leaf_origin == leaves_from_left
-                                                   ? i
-                                                   : static_cast<std::uint32_t>(ids[i]) - leaf_origin);
+            ids[i] = static_cast<std::int32_t>(
+                leaf_origin == leaves_from_left ? i : static_cast<std::uint32_t>(ids[i]) - leaf_origin);
         }
         trees[tree_count_].first_split = split_count_;
         trees[tree_count_++].splits = static_cast<std::uint32_t>(split_count);

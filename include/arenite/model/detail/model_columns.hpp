@@ -18,10 +18,11 @@ class model_columns {
 public:
     model_columns() = default;
     /// `name_characters`: of all names and categories together; `category_names`: how many categories have one.
-    model_columns(arena& place, std::size_t feature_count, std::size_t name_characters,
-                  std::size_t category_names = 0, nameless_columns nameless = nameless_columns::bits) noexcept
+    model_columns(arena& place, std::size_t feature_count, std::size_t name_characters, std::size_t category_names = 0,
+                  nameless_columns nameless = nameless_columns::bits) noexcept
         : features_(feature_count) {
-        if (are_bits(name_characters + category_names, nameless)) used_bits_ = place.take<std::uint64_t>(words(feature_count));
+        if (are_bits(name_characters + category_names, nameless))
+            used_bits_ = place.take<std::uint64_t>(words(feature_count));
         else columns_ = place.take<column>(feature_count);
         categories_ = place.take<std::string_view>(category_names);
         characters_ = place.take<char>(name_characters);
