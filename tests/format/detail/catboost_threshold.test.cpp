@@ -22,10 +22,11 @@ void check_border(float border) {
 TEST_SUITE("format") {
     TEST_CASE("catboost_threshold: decides for every double as its float is decided") {
         using limits = std::numeric_limits<float>;
-        for (float const border : {0.0f, -0.0f, 1.0f, -1.0f, 0.1f, -0.1f, limits::max(), limits::lowest(), limits::min(),
-                                   -limits::min(), limits::denorm_min(), -limits::denorm_min(), 16777215.0f, 2.0f})
-            for (float const near : {std::nextafter(border, -limits::infinity()), border,
-                                     std::nextafter(border, limits::infinity())})
+        for (float const border :
+             {0.0f, -0.0f, 1.0f, -1.0f, 0.1f, -0.1f, limits::max(), limits::lowest(), limits::min(), -limits::min(),
+              limits::denorm_min(), -limits::denorm_min(), 16777215.0f, 2.0f})
+            for (float const near :
+                 {std::nextafter(border, -limits::infinity()), border, std::nextafter(border, limits::infinity())})
                 if (std::isfinite(near)) check_border(near);
         std::uint32_t bits = 12345;
         for (int i = 0; i != 20000; ++i) {

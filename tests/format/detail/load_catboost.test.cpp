@@ -45,11 +45,10 @@ std::string const features =
 
 std::string const info = R"("model_info":{"params":{"loss_function":{"type":"RMSE","params":{}}}})";
 
-std::string const trees =
-    R"("oblivious_trees":[{"leaf_values":[1,2,3,4],"splits":[)"
-    R"({"split_type":"FloatFeature","split_index":1,"float_feature_index":0,"border":1.5},)"
-    R"({"split_type":"FloatFeature","split_index":2,"float_feature_index":2,"border":-1}]},)"
-    R"({"leaf_values":[100],"splits":[]}])";
+std::string const trees = R"("oblivious_trees":[{"leaf_values":[1,2,3,4],"splits":[)"
+                          R"({"split_type":"FloatFeature","split_index":1,"float_feature_index":0,"border":1.5},)"
+                          R"({"split_type":"FloatFeature","split_index":2,"float_feature_index":2,"border":-1}]},)"
+                          R"({"leaf_values":[100],"splits":[]}])";
 
 std::string const nested =
     R"("trees":[{"left":{"value":1},"right":{"left":{"value":2},"right":{"value":3},)"
@@ -66,19 +65,19 @@ std::string const small = document({features, info, trees, R"("scale_and_bias":[
 std::string const small_nested = document({features, info, nested, R"("scale_and_bias":[0.5,[10]])"});
 
 /// A category of two values that splits know, and a CTR of it and of whether the number is above 0.5.
-std::string const recoded = document({
-    R"("ctr_data":{"{\"type\":\"Borders\"}":{"hash_map":["18446744073709551615",9,9,"@",1,3,"7",5,0],"hash_stride":3,)"
-    R"("counter_denominator":0}})",
-    R"("features_info":{"categorical_features":[{"feature_id":"c","feature_index":0,"flat_feature_index":1,)"
-    R"("values":[1121341681,-1291328762]}],"ctrs":[{"identifier":"{\"type\":\"Borders\"}","ctr_type":"Borders",)"
-    R"("elements":[{"combination_element":"cat_feature_value","cat_feature_index":0}],"prior_numerator":1,)"
-    R"("prior_denomerator":1,"shift":0,"scale":10,"target_border_idx":0,"borders":[4,7]}],)"
-    R"("float_features":[{"feature_id":"n","feature_index":0,"flat_feature_index":0,"borders":[0.5]}]})",
-    info,
-    R"("oblivious_trees":[{"leaf_values":[1,2,3,4,5,6,7,8],"splits":[)"
-    R"({"split_type":"FloatFeature","split_index":0,"float_feature_index":0,"border":0.5},)"
-    R"({"split_type":"OneHotFeature","split_index":2,"cat_feature_index":0,"value":-1291328762},)"
-    R"({"split_type":"OnlineCtr","split_index":4,"ctr_target_border_idx":0,"border":7}]}])"});
+std::string const recoded = document(
+    {R"("ctr_data":{"{\"type\":\"Borders\"}":{"hash_map":["18446744073709551615",9,9,"@",1,3,"7",5,0],"hash_stride":3,)"
+     R"("counter_denominator":0}})",
+     R"("features_info":{"categorical_features":[{"feature_id":"c","feature_index":0,"flat_feature_index":1,)"
+     R"("values":[1121341681,-1291328762]}],"ctrs":[{"identifier":"{\"type\":\"Borders\"}","ctr_type":"Borders",)"
+     R"("elements":[{"combination_element":"cat_feature_value","cat_feature_index":0}],"prior_numerator":1,)"
+     R"("prior_denomerator":1,"shift":0,"scale":10,"target_border_idx":0,"borders":[4,7]}],)"
+     R"("float_features":[{"feature_id":"n","feature_index":0,"flat_feature_index":0,"borders":[0.5]}]})",
+     info,
+     R"("oblivious_trees":[{"leaf_values":[1,2,3,4,5,6,7,8],"splits":[)"
+     R"({"split_type":"FloatFeature","split_index":0,"float_feature_index":0,"border":0.5},)"
+     R"({"split_type":"OneHotFeature","split_index":2,"cat_feature_index":0,"value":-1291328762},)"
+     R"({"split_type":"OnlineCtr","split_index":4,"ctr_target_border_idx":0,"border":7}]}])"});
 
 double const male = -1291328762, one = 1121341681, unseen = 5, absent = NAN;
 
@@ -173,12 +172,12 @@ TEST_SUITE("format") {
         auto const text = replaced(
             replaced(replaced(small, "[1,2,3,4]", "[1,-1,2,-2,3,-3,4,-4]"), "[100]", "[100,-100]"), "[10]", "[10,20]");
         CHECK(margins_of(text, {1.6, 0, 0}) == numbers{62, -32});
-        auto const nested_text = replaced(
-            replaced(replaced(replaced(replaced(small_nested, R"("value":1})", R"("value":[1,-1]})"), R"("value":2})",
-                                       R"("value":[2,-2]})"),
-                              R"("value":3})", R"("value":[3,-3]})"),
-                     R"("value":100})", R"("value":[100,-100]})"),
-            "[10]", "[10,20]");
+        auto const nested_text =
+            replaced(replaced(replaced(replaced(replaced(small_nested, R"("value":1})", R"("value":[1,-1]})"),
+                                                R"("value":2})", R"("value":[2,-2]})"),
+                                       R"("value":3})", R"("value":[3,-3]})"),
+                              R"("value":100})", R"("value":[100,-100]})"),
+                     "[10]", "[10,20]");
         CHECK(margins_of(nested_text, {1.6, 0, 0}) == numbers{61.5, -31.5});
     }
 
@@ -246,13 +245,13 @@ TEST_SUITE("format") {
         std::string values, splits, leaves = "1";
         for (int i = 0; i != 70; ++i) values += (i == 0 ? "" : ",") + std::to_string(i * 1000 - 5);
         for (int i = 0; i != 70; ++i) {
-            auto const text = document({R"("features_info":{"categorical_features":[{"feature_index":3,)"
-                                        R"("flat_feature_index":0,"values":[)" +
-                                            values + "]}]}",
-                                        R"("oblivious_trees":[{"leaf_values":[1,2],"splits":[)"
-                                        R"({"split_type":"OneHotFeature","cat_feature_index":3,"split_index":)" +
-                                            std::to_string(i) + R"(,"value":)" + std::to_string(i * 1000 - 5) +
-                                            "}]}]"});
+            auto const text =
+                document({R"("features_info":{"categorical_features":[{"feature_index":3,)"
+                          R"("flat_feature_index":0,"values":[)" +
+                              values + "]}]}",
+                          R"("oblivious_trees":[{"leaf_values":[1,2],"splits":[)"
+                          R"({"split_type":"OneHotFeature","cat_feature_index":3,"split_index":)" +
+                              std::to_string(i) + R"(,"value":)" + std::to_string(i * 1000 - 5) + "}]}]"});
             numbers rows, expected;
             for (int k = 0; k != 71; ++k) rows.push_back(k * 1000 - 5), expected.push_back(k == i ? 2 : 1);
             CHECK(margins_of(text, rows) == expected);
@@ -292,8 +291,9 @@ TEST_SUITE("format") {
             {R"("has_nans":true)", R"("has_nans":"yes")", "yes"},
             {R"("float_features":[)", R"("text_features":[{}],"float_features":[)", "a text feature"},
             {R"("float_features":[)", R"("embedding_features":[{}],"float_features":[)", "an embedding feature"},
-            {R"("float_features":[)", R"("categorical_features":[{"feature_index":0,"flat_feature_index":2}],)"
-                                      R"("float_features":[)",
+            {R"("float_features":[)",
+             R"("categorical_features":[{"feature_index":0,"flat_feature_index":2}],)"
+             R"("float_features":[)",
              "another feature's already"},
             {R"([0.5,[10]])", R"([0.5,[10,20]])", "another number of biases"},
             {R"([0.5,[10]])", R"([0.5,[NaN]])", "NaN"},
@@ -303,7 +303,8 @@ TEST_SUITE("format") {
             {R"({"leaf_values":[100],"splits":[]})", "7", "7"},
         };
         refuse_each(small, damages);
-        auto const deep = replaced(small, R"("splits":[]})", R"("splits":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]})");
+        auto const deep =
+            replaced(small, R"("splits":[]})", R"("splits":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]})");
         CHECK(load(deep).found.find("more than 16 splits") != std::string::npos);
         CHECK(load(small + "x").refused);
         CHECK(load("{}").refused);
