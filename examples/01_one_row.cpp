@@ -8,7 +8,7 @@
 
 int main(int count, char** arguments) {
     if (count != 2) return std::fprintf(stderr, "usage: %s MODEL (4 features, 3 outputs)\n", arguments[0]), 64;
-    arenite::model const iris = arenite::load_model(arguments[1]);  // XGBoost or LightGBM: recognised by content
+    arenite::model const iris = arenite::load_model(arguments[1]);  // its format is recognised by content
 
     std::array const row{5.1, 3.5, 1.4, 0.2};  // double suits every format
     std::array<double, 3> scores{};

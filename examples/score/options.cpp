@@ -156,9 +156,10 @@ void refuse_what_is_not_there(score_options const& options, raw_options const& r
     if (!raw.save.empty()) throw usage_error{"--save: this version does not write models"};
     if (options.input_format == row_format::arrow) throw usage_error{std::string{"--input-format arrow: "} + no_arrow};
     using arenite::model_format;
-    auto const readable = {model_format::recognised, model_format::xgboost, model_format::lightgbm};
+    auto const readable = {model_format::recognised, model_format::xgboost, model_format::lightgbm,
+                           model_format::catboost, model_format::treelite};
     if (std::ranges::find(readable, options.format) == readable.end())
-        throw usage_error{"--format: this version reads models of xgboost and lightgbm"};
+        throw usage_error{"--format: this version reads models of xgboost, lightgbm, catboost and treelite"};
 }
 
 void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {

@@ -97,7 +97,9 @@
 #include <arenite/model/decision_tree.hpp>
 #include <arenite/model/describe_model.hpp>
 #include <arenite/model/linear_booster.hpp>
+#include <arenite/model/linear_leaves.hpp>
 #include <arenite/model/linear_regression.hpp>
+#include <arenite/model/linear_tree_ensemble.hpp>
 #include <arenite/model/link.hpp>
 #include <arenite/model/logistic_regression.hpp>
 #include <arenite/model/model.hpp>

@@ -7,7 +7,7 @@ each, and writes beside itself:
 
     rows/<data>.csv                the rows predicted: a header of feature names, then float64 in the shortest text
                                    that reads back to the same value; an empty cell is a missing value
-    <folder>/<case>.json .ubj .txt the model, as its library saves it
+    <folder>/<case>.json .ubj .txt .tl the model, as its library saves it
     <folder>/<case>.margin.csv     before the objective's transformation (output_margin, raw_score)
     <folder>/<case>.prediction.csv what predict returns by default
     <folder>/<case>.leaf.csv       the leaf index in each tree, in the order of the file (not for linear boosters)
@@ -43,8 +43,14 @@ except ImportError:
 HERE = Path(__file__).resolve().parent
 
 ENVIRONMENTS = {
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 pandas==3.1.1",
+    "lightgbm-3.3.5": "lightgbm==3.3.5 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2 pandas==2.0.3",
+    "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 treelite==4.8.1",
     "current": "xgboost==3.2.0 lightgbm==4.7.0 catboost==1.2.10 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+    "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+    "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
 }
 
 
@@ -56,6 +62,10 @@ def case(name, task, rounds=6, data={}, patience=None, suffixes=("json", "ubj"),
     """A row of the tables below; `data` goes to the training matrix, `construct` says why a reader refuses, `options`
     are those of further predictions."""
     return SimpleNamespace(**locals())
+
+
+def json_case(name, task, **options):
+    return case(name, task, suffixes=("json",), **options)
 
 
 def text_case(name, task, **options):
@@ -94,6 +104,7 @@ TASKS = {
     "iris": task("iris"),
     "wine": task("wine"),
     "digits": task("digits"),
+    "categories": task("digits", rows="digits_categories"),
     "cancer": task("breast_cancer"),
     "missing": task("breast_cancer_missing"),
     "diabetes": task("diabetes"),
@@ -101,11 +112,16 @@ TASKS = {
     "mixed": task("mixed"),
     "mixed_classes": task("mixed", lambda y: {"label": np.digitize(y, [0.5, 2])}),
     "mixed_binary": task("mixed", lambda y: {"label": y > 1}),
+    "codes": task("diabetes", rows="diabetes_codes"),
+    "code_classes": task("diabetes", lambda y: {"label": y // 116}, rows="diabetes_codes"),
+    "frame": task("diabetes_frame"),
+    "frame_halves": task("diabetes_frame", lambda y: {"label": y > 140}),
     "hundredths": task("diabetes", lambda y: {"label": y / 100}),
     "fraction": task("diabetes", lambda y: {"label": y / 400}),
     "constant": task("diabetes", lambda y: {"label": 0 * y + 3.25}),
     "targets": task("diabetes", lambda y: {"label": np.stack([y, np.sqrt(y), -y], axis=1)}),
     "labels": task("wine", lambda y: {"label": np.stack([y == 0, y == 1, y > 0], axis=1)}),
+    "ragged": task("wine", lambda y: {"label": np.stack([y, y > 0], axis=1)}),
     "ranking": task("diabetes", lambda y: {"label": y // 80, "group": [26] * 17}),
     "relevance": task("diabetes", lambda y: {"label": y > 140, "group": [26] * 17}),
     "censored": task("diabetes", lambda y: {"label": np.where(y > 200, -200, y)}),
@@ -113,6 +129,8 @@ TASKS = {
                                             "label_upper_bound": np.where(y > 200, np.inf, y)}),
 }
 
+CATEGORIES = dict(feature_types=["c"] * 64, enable_categorical=True)
+VECTOR = dict(multi_strategy="multi_output_tree")
 DART = dict(booster="dart", rate_drop=0.4, rounds=10)
 LINEAR = dict(booster="gblinear", updater="coord_descent", rounds=10)
 PRUNED = dict(tree_method="exact", updater="grow_colmaker,prune", max_depth=6)
@@ -165,10 +183,23 @@ XGBOOST = [
     case("lossguide", "diabetes", objective="reg:squarederror", grow_policy="lossguide", max_leaves=12, max_depth=0),
     case("early_stopping", "cancer", options=[first(6)], rounds=30, patience=3, max_depth=4, eval_metric="error",
          **BINARY),
-    case("xgboost_categorical", "digits", construct="categorical split", rounds=2, enable_categorical=True,
-         data=dict(feature_types=["c"] * 64, enable_categorical=True), objective="reg:squarederror"),
-    case("xgboost_vector_leaf", "targets", construct="vector leaf", rounds=2,
-         multi_strategy="multi_output_tree", objective="reg:squarederror"),
+    case("categories", "categories", options=[first(1)], rounds=3, data=CATEGORIES, objective="reg:squarederror"),
+    case("categories_one_hot", "categories", rounds=3, data=CATEGORIES, max_cat_to_onehot=100,
+         objective="reg:squarederror"),
+    case("categories_dart", "categories", data=CATEGORIES, objective="reg:squarederror", **{**DART, "rounds": 4}),
+    case("categories_softprob", "categories", rounds=1, data=CATEGORIES, objective="multi:softprob", num_class=10),
+    case("vector_leaf", "targets", options=[first(2)], rounds=3, objective="reg:squarederror", **VECTOR),
+    case("vector_leaf_softprob", "wine", rounds=3, **SOFTPROB, **VECTOR),
+    case("vector_leaf_labels", "labels", rounds=3, num_parallel_tree=2, subsample=0.6, **BINARY, **VECTOR),
+]
+
+XGBOOST_2_1 = [
+    case("dart", "diabetes", objective="reg:squarederror", **{**DART, "rounds": 4}),
+    case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
+    case("categories", "categories", rounds=2, data=CATEGORIES, objective="reg:squarederror"),
+    case("vector_leaf", "targets", options=[first(2)], rounds=3, objective="reg:squarederror", **VECTOR),
+    case("vector_leaf_softprob", "wine", rounds=3, **SOFTPROB, **VECTOR),
+    case("base_score_logitraw", "cancer", rounds=2, base_score=0.3, objective="binary:logitraw"),
 ]
 
 XGBOOST_1_7 = [
@@ -184,10 +215,35 @@ XGBOOST_1_7 = [
     case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
     case("base_score", "cancer", base_score=0.3, **BINARY),
     case("base_score_logitraw", "cancer", base_score=0.3, objective="binary:logitraw"),
+    case("categories", "categories", rounds=2, data=CATEGORIES, objective="reg:squarederror"),
+    case("pruned", "diabetes", gamma=30000, objective="reg:squarederror", **PRUNED),
     case("xgboost_legacy", "cancer", construct="legacy binary format", suffixes=("bin",), rounds=2, **BINARY),
 ]
 
+XGBOOST_1_5 = [
+    json_case("missing", "missing", rounds=3, **BINARY),
+    json_case("parallel", "wine", options=[first(1)], rounds=2, num_parallel_tree=2, subsample=0.6, **SOFTPROB),
+    json_case("dart", "diabetes", objective="reg:squarederror", **{**DART, "rounds": 4}),
+    json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
+]
+
+XGBOOST_1_0 = [
+    json_case("missing", "missing", rounds=3, **BINARY),
+    json_case("softprob", "iris", options=[first(1)], rounds=2, **SOFTPROB),
+    json_case("poisson", "hundredths", rounds=2, base_score=0.7, objective="count:poisson"),
+    json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
+]
+
+FRAMES = [
+    case("category_names", "iris", rounds=3, **SOFTPROB),
+    case("category_names_one_hot", "iris", rounds=3, max_cat_to_onehot=100, **SOFTPROB),
+]
+
 FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
+
+CODES = dict(categorical_feature=[0, 1, 9])  # age, sex and s6, which are whole numbers
+GROUPS = dict(min_data_per_group=5, cat_smooth=1)
+LINEAR_TREE = dict(linear_tree=True, data=dict(params=dict(linear_tree=True, verbosity=-1)))
 
 LIGHTGBM = [
     text_case("regression", "diabetes", options=[first(3)], objective="regression"),
@@ -227,10 +283,38 @@ LIGHTGBM = [
     text_case("constant_tree", "diabetes", options=[first(1)], objective="regression", min_data_in_leaf=10000),
     text_case("constant_tree_binary", "cancer", objective="binary", min_data_in_leaf=10000),
     text_case("custom", "diabetes", objective=squares),
-    text_case("lightgbm_categorical", "digits", construct="categorical split", rounds=2,
-              data=dict(categorical_feature=list(range(64))), objective="regression"),
-    text_case("lightgbm_linear", "diabetes", construct="linear tree", rounds=2,
-              data=dict(params=dict(linear_tree=True, verbosity=-1)), linear_tree=True, objective="regression"),
+    text_case("categorical", "codes", options=[first(2)], data=CODES, objective="regression", **GROUPS),
+    text_case("categorical_zero", "codes", rounds=3, data=CODES, objective="poisson", zero_as_missing=True, **GROUPS),
+    text_case("categorical_multiclass", "code_classes", rounds=3, data=CODES, objective="multiclass", num_class=3,
+              **GROUPS),
+    text_case("categorical_forest", "codes", rounds=3, options=[first(2)], data=CODES, objective="regression", **GROUPS,
+              **FOREST),
+    text_case("frame", "frame", objective="regression", **GROUPS),
+    text_case("frame_binary", "frame_halves", rounds=3, objective="binary", **GROUPS),
+    text_case("linear_tree", "diabetes", options=[first(2)], objective="regression", **LINEAR_TREE),
+    text_case("linear_tree_missing", "missing", rounds=4, options=[CODED, CODED_FIRST_2], objective="binary",
+              **LINEAR_TREE),
+    text_case("linear_tree_none", "missing", rounds=3, objective="binary", use_missing=False, **LINEAR_TREE),
+    text_case("linear_tree_multiclass", "wine", rounds=3, options=[first(2)], objective="multiclass", num_class=3,
+              **LINEAR_TREE),
+    text_case("linear_tree_forest", "diabetes", rounds=3, options=[first(2)], objective="regression", **FOREST,
+              **LINEAR_TREE),
+    text_case("linear_tree_dart", "diabetes", rounds=4, objective="poisson", boosting="dart", drop_rate=0.5,
+              skip_drop=0.1, **LINEAR_TREE),
+    text_case("linear_tree_constant", "diabetes", rounds=3, objective="regression", min_data_in_leaf=10000,
+              **LINEAR_TREE),
+    text_case("linear_tree_codes", "codes", rounds=4, objective="regression",
+              **{**LINEAR_TREE, "data": {**LINEAR_TREE["data"], **CODES}}, **GROUPS),
+    text_case("linear_tree_frame", "frame", rounds=3, objective="regression", **LINEAR_TREE, **GROUPS),
+]
+
+LIGHTGBM_3_3 = [
+    text_case("regression", "diabetes", objective="regression"),
+    text_case("categorical", "codes", rounds=4, data=CODES, objective="regression", **GROUPS),
+    text_case("frame", "frame", rounds=4, objective="regression", **GROUPS),
+    text_case("missing_zero", "missing", rounds=4, objective="binary", zero_as_missing=True),
+    text_case("forest_multiclass", "wine", rounds=3, options=[first(2)], objective="multiclass", num_class=3, **FOREST),
+    text_case("linear_tree_missing", "missing", rounds=3, objective="binary", **LINEAR_TREE),
 ]
 
 
@@ -315,6 +399,50 @@ def mixed(count=400):
 
 VARIANTS = {"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
             "breast_cancer_missing_coded": ("breast_cancer", coded)}
+NO_CODES = (-1, -0.5, -0.0, 1e-36, 45.7, 1000, 2.0**31 - 1, 2.0**31, 2.0**32 + 45, 1e300, -1e300, np.inf, -np.inf,
+            np.nan) if "np" in globals() else ()
+
+
+def with_no_codes(x):
+    """Among the codes of categories numbers that are none: negative, fractional, unseen, too large, missing."""
+    draw = np.random.RandomState(9).randint(0, 3 * len(NO_CODES), x.shape)
+    changed = np.select([draw == kind for kind in range(len(NO_CODES))], NO_CODES, x)
+    return np.where(np.isin(np.arange(x.shape[1]), CODES["categorical_feature"]), changed, x)
+
+
+def frame(x):
+    """A data frame of texts, whole numbers, fractions, truth values and numbers; no category has a missing value."""
+    import pandas
+    age, sex, bmi, bp, *_, s5, s6 = x.T
+    sexes = np.array(['"fe, male"', "m\u00e4nn\\lich = \U0001f9d4"], dtype=object)[sex.astype(int) - 1]
+    columns = dict(sex=sexes, decade=age.astype(int) // 10 * 10, pressure=bp // 10 / 2, old=age > 50)
+    return pandas.DataFrame({"bmi": bmi, **{name: pandas.Categorical(list(column)) for name, column in columns.items()},
+                             "s5": s5, "only": pandas.Categorical(["one"] * len(x)), "s6": s6})
+
+
+def frame_rows(rows):
+    """The same with categories that were not trained on, and missing ones."""
+    import pandas
+    draw = np.random.RandomState(10).randint(0, 10, rows.shape)
+    unseen = dict(sex="other", decade=90, pressure=0.25, old="maybe", only="two")
+    for i, name in enumerate(rows):
+        column = rows[name].astype(object).to_numpy(copy=True)
+        column[draw[:, i] == 0] = unseen.get(name, np.nan)
+        column[draw[:, i] == 1] = np.nan
+        rows[name] = pandas.Categorical(column) if name in unseen else column.astype(float)
+    return rows
+
+
+def strange(x):
+    """The same with values in some cells that no category has, or that are cut off to one."""
+    draw = np.random.RandomState(9).randint(0, 55, x.shape)
+    values = (np.nan, -1.0, -0.5, -0.0, 3.7, 16.99, 17.0, 40.0, 16777215.0, 16777216.0, 3e9)
+    return np.select([draw == kind for kind in range(len(values))], values, x)
+
+
+VARIANTS = {"diabetes_codes": ("diabetes", with_no_codes), "diabetes_frame": ("diabetes", frame),
+            "digits_categories": ("digits", strange), "breast_cancer_missing": ("breast_cancer", damaged),
+            "diabetes_edges": ("diabetes", midpoints), "breast_cancer_missing_coded": ("breast_cancer", coded)}
 
 
 def load(name):
@@ -323,8 +451,9 @@ def load(name):
         return mixed()
     base, change = VARIANTS.get(name, (name, np.asarray))
     bunch = getattr(datasets, f"load_{base}")(**({"scaled": False} if base == "diabetes" else {}))
-    names = [re.sub(r"\W+", "_", feature).strip("_") for feature in bunch.feature_names]
-    return names, change(bunch.data), bunch.target
+    x = change(bunch.data)
+    names = [re.sub(r"\W+", "_", feature).strip("_") for feature in getattr(x, "columns", bunch.feature_names)]
+    return names, x, bunch.target
 
 
 def is_coded(option):
@@ -344,6 +473,20 @@ def read_mixed_rows(path):
 def read_rows(case, option):
     if TASKS[case.task].rows == "mixed":
         return read_mixed_rows(HERE / "rows" / "mixed.csv")
+def is_frame(name):
+    return name == "diabetes_frame"
+
+
+def sample_of(name, count=80):
+    """Feature names, and some of the rows."""
+    names, x, _ = load(name)
+    chosen = np.random.RandomState(1).permutation(len(x))[:count]
+    return names, frame_rows(x.iloc[chosen].reset_index(drop=True)) if is_frame(name) else x[chosen]
+
+
+def read_rows(case, option):
+    if is_frame(TASKS[case.task].rows):
+        return sample_of(TASKS[case.task].rows)[1]
     _, *lines = (HERE / rows_path(case, option)).read_text().splitlines()
     return np.array([[float(cell or "nan") for cell in line.split(",")] for line in lines])
 
@@ -363,6 +506,10 @@ def write_rows(name, count=80):
         return write_mixed_rows(count)
     names, x, _ = load(name)
     sample = x[np.random.RandomState(1).permutation(len(x))[:count]]
+def write_rows(name):
+    names, sample = sample_of(name)
+    if is_frame(name):
+        return sample.to_csv(HERE / "rows" / f"{name}.csv", index=False)
     lines = [["" if np.isnan(value) else repr(float(value)) for value in row] for row in sample]
     write(HERE / "rows" / f"{name}.csv", [names, *lines])
 
@@ -399,6 +546,62 @@ def ask_xgboost(case, booster, option):
         yield "leaf", booster.predict(rows, pred_leaf=True, **rounds).astype(int)
 
 
+def ask_later(case, booster, option):
+    """Up to 1.2, XGBoost added the base score last; what it has answered since, 1.5.2 is asked."""
+    return ()
+
+
+def load_xgboost(case, folder):
+    import xgboost
+    return xgboost.Booster(model_file=HERE / f"{stem(case, folder)}.json")
+
+
+WIDTHS = ["medium", "narrow", "very, very wide", 'the "widest"', "wide"]
+
+
+def frame(categories=slice(None)):
+    """Iris as a data frame: a column of texts, one of whole numbers, both categories, and two of numbers."""
+    import pandas
+    _, x, y = load("iris")
+    widths = np.array(WIDTHS, dtype=object)[np.digitize(x[:, 3], [0.4, 1.2, 1.6, 2.0])]
+    lengths = (x[:, 2] * 10).astype(int) - 30
+    texts = pandas.Categorical(widths, categories=WIDTHS[categories])
+    numbers = pandas.Categorical(lengths, categories=np.unique(lengths)[categories])
+    return pandas.DataFrame({"width": texts, "length": numbers, "sepal_length": x[:, 0], "sepal_width": x[:, 1]}), y
+
+
+def train_frame(case):
+    import xgboost
+    x, y = frame()
+    train = xgboost.DMatrix(x, label=y, enable_categorical=True)
+    return xgboost.train(dict(seed=1, nthread=1, verbosity=0, max_depth=3, tree_method="hist", **case.parameters),
+                         train, case.rounds)
+
+
+def frame_rows():
+    """Every other row; its categories in another order than in training, which XGBoost turns back."""
+    x, _ = frame(slice(None, None, -1))
+    x = x[::2].reset_index(drop=True)
+    x.loc[3, "width"] = x.loc[5, "length"] = x.loc[9, "sepal_width"] = np.nan
+    return x
+
+
+def ask_frame(case, booster, option):
+    import xgboost
+    rows = xgboost.DMatrix(frame_rows(), enable_categorical=True)
+    yield "margin", booster.predict(rows, output_margin=True)
+    yield "prediction", booster.predict(rows)
+    yield "leaf", booster.predict(rows, pred_leaf=True).astype(int)
+
+
+def write_frame_rows():
+    x = frame_rows().astype(object)
+    with open(HERE / "rows" / "iris_names.csv", "w", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(x.columns)
+        out.writerows([["" if cell != cell else cell for cell in row] for row in x.itertuples(index=False)])
+
+
 def train_lightgbm(case):
     import lightgbm
     train = matrix(case, lightgbm.Dataset, "feature_name")
@@ -409,13 +612,155 @@ def train_lightgbm(case):
 def ask_lightgbm(case, booster, option):
     """LightGBM knows NaN alone as missing."""
     rows = read_rows(case, option)
-    rows[rows == option.missing] = np.nan
+    if option is not PLAIN:
+        rows[rows == option.missing] = np.nan
     rounds = dict(num_iteration=option.rounds or None)
     yield "margin", booster.predict(rows, raw_score=True, **rounds)
     yield "prediction", booster.predict(rows, **rounds)
     yield "leaf", booster.predict(rows, pred_leaf=True, **rounds)
 
 
+def xgboost_model(case):
+    import treelite
+    return treelite.frontend.from_xgboost(train_xgboost(case))
+
+
+def lightgbm_model(case):
+    import treelite
+    return treelite.frontend.from_lightgbm(train_lightgbm(case))
+
+
+def sklearn_model(case):
+    import sklearn.ensemble
+    import treelite
+    estimator = getattr(sklearn.ensemble, case.parameters["estimator"])
+    options = {key: value for key, value in case.parameters.items() if key not in ("make", "estimator")}
+    _, x, _ = load(TASKS[case.task].data)
+    return treelite.sklearn.import_model(estimator(random_state=1, **options).fit(x, task_labels(case)))
+
+
+def task_labels(case):
+    return TASKS[case.task].labels(load(TASKS[case.task].data)[2])["label"]
+
+
+def built_model(case):
+    """Trees of every operator, thresholds that are special, categories on either side, default children on either side,
+    and leaves of the given shape: what no library's model has all of."""
+    from treelite import model_builder
+    parameters = case.parameters
+    names, x, _ = load(TASKS[case.task].data)
+    draw = np.random.RandomState(parameters["seed"])
+    target_ids, class_ids = parameters.get("target_ids", [0] * case.rounds), parameters.get("class_ids", [0] * case.rounds)
+    targets, shape = len(parameters["classes"]), parameters.get("shape", (1, 1))
+    builder = model_builder.ModelBuilder(
+        threshold_type=parameters["type"], leaf_output_type=parameters["type"],
+        metadata=model_builder.Metadata(len(names), "kRegressor", parameters.get("averaged", False), targets,
+                                        parameters["classes"], shape),
+        tree_annotation=model_builder.TreeAnnotation(case.rounds, target_ids, class_ids),
+        postprocessor=model_builder.PostProcessorFunc(parameters["postprocessor"], **parameters.get("with_", {})),
+        base_scores=list(draw.normal(size=targets * max(parameters["classes"]))))
+    for _ in range(case.rounds):
+        build_tree(builder, x, draw, shape, parameters["type"])
+    return builder.commit()
+
+
+def build_tree(builder, x, draw, shape, kind, depth=4):
+    splits = 2 ** depth - 1
+    number = np.dtype(kind).type
+    values = draw.permutation(2 * splits + 1)  # the keys of nodes, in no order
+    builder.start_tree()
+    for i in range(2 * splits + 1):
+        builder.start_node(int(values[i]))
+        left, right = (int(values[child]) if i < splits else -1 for child in (2 * i + 1, 2 * i + 2))
+        feature, to_the_left = int(draw.randint(x.shape[1])), bool(draw.randint(2))
+        if i >= splits:
+            leaf = [float(number(value)) for value in draw.normal(size=shape[0] * shape[1])]
+            builder.leaf(leaf if len(leaf) > 1 else leaf[0])
+        elif draw.randint(4) == 0:
+            builder.categorical_test(feature, default_left=to_the_left, left_child_key=left, right_child_key=right,
+                                     category_list=sorted(set(draw.randint(0, 80, 24).tolist())),
+                                     category_list_right_child=bool(draw.randint(2)))
+        else:
+            threshold = draw.choice([*draw.choice(x[:, feature], 12), np.nan, np.inf, -np.inf, 0.0, -0.0])
+            builder.numerical_test(feature, threshold=float(number(threshold)), default_left=to_the_left,
+                                   opname=str(draw.choice(["<", "<=", ">", ">="])), left_child_key=left,
+                                   right_child_key=right)
+        builder.end_node()
+    builder.end_tree()
+
+
+def checkpoint(name, task, make, **options):
+    return case(name, task, suffixes=("tl",), make=make, **{"rounds": 3, **options})
+
+
+TREELITE = [
+    checkpoint("xgboost", "diabetes", xgboost_model, objective="reg:squarederror"),
+    checkpoint("xgboost_binary", "missing", xgboost_model, base_score=0.3, **BINARY),
+    checkpoint("xgboost_softprob", "iris", xgboost_model, **SOFTPROB),
+    checkpoint("xgboost_poisson", "diabetes", xgboost_model, objective="count:poisson"),
+    checkpoint("xgboost_hinge", "cancer", xgboost_model, objective="binary:hinge"),
+    checkpoint("xgboost_dart", "diabetes", xgboost_model, objective="reg:squarederror", **{**DART, "rounds": 6}),
+    checkpoint("xgboost_categorical", "digits", xgboost_model, rounds=2, enable_categorical=True,
+               data=dict(feature_types=["c"] * 64, enable_categorical=True), objective="reg:squarederror"),
+    checkpoint("xgboost_targets", "targets", xgboost_model, rounds=2, objective="reg:squarederror"),
+    checkpoint("xgboost_vector_leaf", "targets", xgboost_model, rounds=2, multi_strategy="multi_output_tree",
+               objective="reg:squarederror"),
+    checkpoint("lightgbm_binary", "missing", lightgbm_model, objective="binary", sigmoid=1.7),
+    checkpoint("lightgbm_categorical", "digits", lightgbm_model, rounds=2,
+               data=dict(categorical_feature=list(range(64))), objective="regression"),
+    checkpoint("lightgbm_forest", "diabetes", lightgbm_model, objective="regression", **FOREST),
+    checkpoint("lightgbm_multiclass", "wine", lightgbm_model, rounds=2, objective="multiclass", num_class=3),
+    checkpoint("lightgbm_multiclassova", "iris", lightgbm_model, rounds=2, objective="multiclassova", num_class=3, sigmoid=1.7),
+    checkpoint("lightgbm_sqrt", "diabetes", lightgbm_model, objective="regression", reg_sqrt=True),
+    checkpoint("lightgbm_cross_entropy_lambda", "fraction", lightgbm_model, objective="cross_entropy_lambda"),
+    checkpoint("random_forest", "diabetes", sklearn_model, estimator="RandomForestRegressor", n_estimators=4,
+               max_depth=4),
+    checkpoint("random_forest_targets", "targets", sklearn_model, estimator="RandomForestRegressor", n_estimators=3,
+               max_depth=3),
+    checkpoint("random_forest_labels", "ragged", sklearn_model, estimator="RandomForestClassifier", n_estimators=3,
+               max_depth=3),
+    checkpoint("extra_trees", "wine", sklearn_model, estimator="ExtraTreesClassifier", n_estimators=4, max_depth=4),
+    checkpoint("gradient_boosting", "iris", sklearn_model, estimator="GradientBoostingClassifier", n_estimators=3),
+    checkpoint("gradient_boosting_binary", "cancer", sklearn_model, estimator="GradientBoostingClassifier",
+               n_estimators=3),
+    checkpoint("hist_gradient_boosting", "missing", sklearn_model, estimator="HistGradientBoostingClassifier",
+               max_iter=3, max_leaf_nodes=8),
+    checkpoint("hist_gradient_boosting_categorical", "digits", sklearn_model,
+               estimator="HistGradientBoostingRegressor", max_iter=2, max_leaf_nodes=8,
+               categorical_features=list(range(20, 40))),
+    checkpoint("isolation_forest", "iris", sklearn_model, estimator="IsolationForest", n_estimators=3,
+               max_samples=16),
+    checkpoint("operators", "missing", built_model, seed=1, type="float32", classes=[1], postprocessor="sigmoid",
+               with_=dict(sigmoid_alpha=0.7)),
+    checkpoint("operators_float64", "missing", built_model, seed=2, type="float64", classes=[1],
+               postprocessor="logarithm_one_plus_exp"),
+    checkpoint("averaged", "digits", built_model, seed=3, type="float32", classes=[2, 2], averaged=True, rounds=5,
+               target_ids=[0, 1, 1, 0, 1], class_ids=[0, 1, 0, 1, 1], postprocessor="multiclass_ova"),
+    checkpoint("class_vectors", "digits", built_model, seed=4, type="float64", classes=[3, 3], shape=(1, 3),
+               target_ids=[1, 0, 1], class_ids=[-1, -1, -1], postprocessor="softmax"),
+    checkpoint("target_vectors", "digits", built_model, seed=5, type="float32", classes=[2, 2, 2], shape=(3, 1),
+               target_ids=[-1, -1, -1], class_ids=[1, 0, 1], postprocessor="identity_multiclass", averaged=True),
+    checkpoint("ragged", "digits", built_model, seed=6, type="float64", classes=[3, 1], shape=(2, 3),
+               target_ids=[-1, -1, -1], class_ids=[-1, -1, -1], postprocessor="identity", averaged=True),
+]
+
+
+def train_treelite(case):
+    model = case.parameters["make"](parameters_without_make(case))
+    return SimpleNamespace(model=model, save_model=lambda path: model.serialize(str(path)))
+
+
+def parameters_without_make(case):
+    parameters = {key: value for key, value in case.parameters.items() if key != "make"}
+    return SimpleNamespace(**{**vars(case), "parameters": parameters})
+
+
+def ask_treelite(case, trained, option):
+    from treelite import gtil
+    rows = read_rows(case, option)
+    yield "margin", gtil.predict(trained.model, rows, pred_margin=True, nthread=1)
+    yield "prediction", gtil.predict(trained.model, rows, nthread=1)
+    yield "leaf", gtil.predict_leaf(trained.model, rows, nthread=1).astype(int)
 VOLATILE = re.compile(r'\n *"(train_finish_time|model_guid|output_options)":.*')
 
 
@@ -467,8 +812,14 @@ def ask_catboost(case, booster, option):
 
 BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
+    "xgboost_frames": ("current", train_frame, ask_frame, FRAMES),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
+    "lightgbm_3_3": ("lightgbm-3.3.5", train_lightgbm, ask_lightgbm, LIGHTGBM_3_3),
+    "xgboost_2_1": ("xgboost-2.1.4", train_xgboost, ask_xgboost, XGBOOST_2_1),
+    "treelite": ("current", train_treelite, ask_treelite, TREELITE),
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
+    "xgboost_1_5": ("xgboost-1.5.2", train_xgboost, ask_xgboost, XGBOOST_1_5),
+    "xgboost_1_0": ("xgboost-1.0.2", train_xgboost, ask_later, XGBOOST_1_0),
     "catboost": ("current", train_catboost, ask_catboost, CATBOOST),
 }
 
@@ -485,7 +836,11 @@ def oracle(case, folder, option):
 def write_case(case, folder, train, ask):
     booster = train(case)
     for suffix in case.suffixes:
-        booster.save_model(HERE / f"{stem(case, folder)}.{suffix}")
+        booster.save_model(str(HERE / f"{stem(case, folder)}.{suffix}"))
+    write_answers(case, folder, booster, ask)
+
+
+def write_answers(case, folder, booster, ask):
     for option in (PLAIN, *case.options) if not case.construct else ():
         for kind, result in ask(case, booster, option):
             write(HERE / f"{oracle(case, folder, option)}.{kind}.csv", result.reshape(len(result), -1))
@@ -495,9 +850,12 @@ def write_inside(environment):
     if environment == "current":
         for name in sorted({task.rows for task in TASKS.values()} | {"breast_cancer_missing_coded"}):
             write_rows(name)
+        write_frame_rows()
     for folder, (home, train, ask, cases) in BOOKS.items():
         for case in cases if home == environment else ():
             write_case(case, folder, train, ask)
+    for case in XGBOOST_1_0 if environment == "xgboost-1.5.2" else ():
+        write_answers(case, "xgboost_1_0", load_xgboost(case, "xgboost_1_0"), ask_xgboost)
 
 
 def option_fields(case, folder, option):
@@ -508,7 +866,8 @@ def option_fields(case, folder, option):
 def write_lists():
     every = [(f"{stem(case, folder)}.{suffix}", folder, case)
              for folder, (*_, cases) in BOOKS.items() for case in cases for suffix in case.suffixes]
-    accepted = [(path, rows_path(case, PLAIN)) for path, _, case in every if not case.construct]
+    accepted = [(path, "rows/iris_names.csv" if folder == "xgboost_frames" else rows_path(case, PLAIN))
+                for path, folder, case in every if not case.construct]
     refused = [(path, case.construct) for path, _, case in every if case.construct]
     options = [(path, *option_fields(case, folder, option)) for path, folder, case in every for option in case.options]
     write(HERE / "options.csv", [("model", "rows", "missing", "rounds", "oracle"), *options])

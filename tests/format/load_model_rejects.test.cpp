@@ -2,42 +2,16 @@
 // Damaged and hostile model files: each is refused with its place, and nothing is left behind.
 #include <arenite/format/load_model.hpp>
 
+#include "damaged_models.hpp"
 #include "oracle.hpp"
 
 #include <arenite/predict/predict.hpp>
 
 #include <doctest/doctest.h>
 
-#include <span>
-#include <utility>
-
 namespace {
 
-/// What became of loading `text`: the error's found and where, or nothing when it was loaded.
-struct verdict {
-    bool refused = false;
-    std::string found, where;
-};
-
-verdict load(std::string const& text, std::size_t budget_bytes = 16 << 20) {
-    arenite::budget memory{budget_bytes};
-    verdict said;
-    try {
-        auto const model = arenite::load_model(std::as_bytes(std::span{text}), memory);
-    } catch (arenite::model_error const& wrong) {
-        said = {true, std::string{wrong.found()}, std::string{wrong.where()}};
-    } catch (arenite::budget_exceeded const&) {
-        said = {true, "too large for the budget", ""};
-    }
-    REQUIRE(memory.used() == 0);
-    return said;
-}
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    auto const at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
+using oracle::damage, oracle::load, oracle::refuse_each, oracle::replaced;
 
 /// Two trees of three and of one node over two features.
 std::string const small_json =
@@ -55,22 +29,6 @@ std::string const small_text =
     "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\nobjective=regression\n"
     "feature_names=a b\n\nTree=0\nnum_leaves=3\nnum_cat=0\nsplit_feature=0 1\nthreshold=0.5 1.5\n"
     "decision_type=2 8\nleft_child=1 -1\nright_child=-3 -2\nleaf_value=1 2 3\nis_linear=0\n\nend of trees\n";
-
-struct damage {
-    std::string_view from, to, found;
-};
-
-void refuse_each(std::string const& good, std::span<damage const> damages) {
-    REQUIRE(!load(good).refused);
-    for (auto const& [from, to, found] : damages) {
-        CAPTURE(from);
-        CAPTURE(to);
-        auto const said = load(replaced(good, from, to));
-        CHECK(said.refused);
-        CHECK(said.found.find(found) != std::string::npos);
-        if (said.found.find(found) == std::string::npos) MESSAGE(said.found);
-    }
-}
 
 TEST_SUITE("format") {
     TEST_CASE("load_model: a damaged XGBoost model is refused") {
@@ -92,10 +50,10 @@ TEST_SUITE("format") {
             {R"("split_indices":[1,0,0])", R"("split_indices":[-1,0,0])", "-1"},
             {R"("split_indices":[1,0,0],)", "", "different lengths"},
             {R"("split_conditions":[5E-1,1E0,2E0])", R"("split_conditions":[5E-1,"x",2E0])", "x"},
-            {R"("split_type":[0,0,0])", R"("split_type":[1,0,0])", "categorical split"},
+            {R"("split_type":[0,0,0])", R"("split_type":[1,0,0])", "categories without a set"},
             {R"("num_nodes":"3")", R"("num_nodes":"4")", "another size"},
             {R"("num_nodes":"3")", R"("num_nodes":"-3")", "-3"},
-            {R"("size_leaf_vector":"1")", R"("size_leaf_vector":"2")", "vector leaf"},
+            {R"("size_leaf_vector":"1")", R"("size_leaf_vector":"2")", "another number of base_weights"},
             {R"("id":1)", R"("id":0)", "0"},
             {R"("num_trees":"2")", R"("num_trees":"3")", "than num_trees"},
             {R"("tree_info":[0,0])", R"("tree_info":[0,1])", "1"},
@@ -107,8 +65,8 @@ TEST_SUITE("format") {
             {R"("iteration_indptr":[0,1,2])", R"("iteration_indptr":[0,2,1,2])", "1"},
             {R"("feature_names":["a","b"])", R"("feature_names":["a",2])", "2"},
             {R"("trees":[{)", R"("trees":[7,{)", "7"},
-            {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"leaf_weights":[1])", "vector leaf"},
-            {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"categories_nodes":[0])", "categorical split"},
+            {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"leaf_weights":[1])", "without a width"},
+            {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"categories_nodes":[0])", "another number of sets"},
             {R"(,"name":"gbtree")", "", "nothing"},
             {R"("name":"gbtree")", R"("name":"gbforest")", "gbforest"},
             {R"("name":"gbtree")", R"("name":"gbtree","weight_drop":[1,1,1])", "more weights than trees"},
@@ -174,13 +132,12 @@ TEST_SUITE("format") {
             {"threshold=0.5 1.5", "threshold=0.5", "too few numbers"},
             {"decision_type=2 8", "decision_type=2", "too few numbers"},
             {"decision_type=2 8", "decision_type=2 12", "12"},
-            {"decision_type=2 8", "decision_type=2 1", "categorical split"},
             {"leaf_value=1 2 3", "leaf_value=1 2", "another number of leaves"},
             {"leaf_value=1 2 3", "leaf_value=1 2 3 4", "another number of leaves"},
             {"num_leaves=3", "num_leaves=0", "another number of leaves"},
             {"num_leaves=3", "num_leaves=4294967299", "another number of leaves"},
-            {"num_cat=0", "num_cat=1", "categorical split"},
-            {"is_linear=0", "is_linear=1", "linear tree"},
+            {"num_cat=0", "num_cat=1", "another number of sets of categories"},
+            {"is_linear=0", "is_linear=1", "too few numbers"},
             {"Tree=0", "Tree=1", "out of order"},
             {"num_tree_per_iteration=1", "num_tree_per_iteration=2", "does not fit"},
             {"num_tree_per_iteration=1", "num_tree_per_iteration=0", "0"},

@@ -31,12 +31,22 @@ TEST_SUITE("format") {
         CHECK(recognise_content("") == model_content::unknown);
     }
 
+    TEST_CASE("model_format: a checkpoint of Treelite begins with small numbers") {
+        CHECK(recognise_content("\4\0\0\0\10\0\0\0\1\0\0\0\3\3\1\0"sv) == model_content::treelite);
+        CHECK(recognise_content("\3\0\0\0\11\0\0\0\0\0\0\0\2\2"sv) == model_content::treelite);
+        CHECK(recognise_content("\4\0\0\0\10\0\0\0\1\0\0\0\3"sv) == model_content::unknown);
+        CHECK(recognise_content("\4\0\0\0\10\0\0\0\1\0\0\0\3\4"sv) == model_content::unknown);
+        CHECK(recognise_content("\4\0\0\1\10\0\0\0\1\0\0\0\3\3"sv) == model_content::unknown);
+        CHECK(recognise_content("\0\0\0\0\10\0\0\0\1\0\0\0\3\3"sv) == model_content::unknown);
+    }
+
     TEST_CASE("model_format: content decides whose model it is") {
         CHECK(format_of(model_content::json) == model_format::xgboost);
         CHECK(format_of(model_content::ubjson) == model_format::xgboost);
         CHECK(format_of(model_content::lightgbm) == model_format::lightgbm);
         CHECK(format_of(model_content::catboost) == model_format::catboost);
         CHECK(format_of(model_content::catboost_binary) == model_format::catboost);
+        CHECK(format_of(model_content::treelite) == model_format::treelite);
         CHECK(format_of(model_content::unknown) == model_format::recognised);
     }
 

@@ -76,7 +76,8 @@ void compare_in_precision(test_case const& of, arenite::model const& model) {
 }
 
 inline void compare_with_trainer(test_case const& of, arenite::model const& model) {
-    of.is_xgboost() ? compare_in_precision<float>(of, model) : compare_in_precision<double>(of, model);
+    bool const in_float = model.info().output == arenite::precision::float32;
+    in_float ? compare_in_precision<float>(of, model) : compare_in_precision<double>(of, model);
 }
 
 }  // namespace oracle

@@ -48,7 +48,8 @@ private:
         if (take('[')) return elements(path);
         if (take('"')) return keep(path, string());
         auto const literal = left_.substr(0, left_.find_first_of(",]}"));
-        if (literal != "null" && !is_number(literal)) return fail("no value");
+        bool const named = literal == "null" || literal == "true" || literal == "false";
+        if (!named && !is_number(literal)) return fail("no value");
         keep(path, std::string{literal});
         left_.remove_prefix(literal.size());
     }

@@ -60,7 +60,23 @@ TEST_SUITE("model") {
         CHECK(arenite::prediction_outputs(link_kind::softmax, 4) == 4);
     }
 
+    TEST_CASE("link: softmax of groups; Treelite's rounds to float between") {
+        auto const half = std::vector{0.5F, 0.5F, 0.5F, 0.5F};
+        CHECK(applied<float>({.kind = link_kind::softmax, .group = 2}, {7, 7, -1, -1}) == half);
+        CHECK(applied<float>({.kind = link_kind::float_softmax, .group = 2}, {7, 7, -1, -1}) == half);
+        std::vector const margins{0.1, 0.7, -0.3};
+        float const largest = 0.7F;
+        std::array<float, 3> powers{};
+        double sum = 0;
+        for (std::size_t k = 0; k != 3; ++k)
+            sum += powers[k] = static_cast<float>(std::exp(margins[k] - static_cast<double>(largest)));
+        auto const p = applied<double>({link_kind::float_softmax}, margins);
+        for (std::size_t k = 0; k != 3; ++k)
+            CHECK(p[k] == static_cast<double>(powers[k]) / static_cast<double>(static_cast<float>(sum)));
+    }
+
     TEST_CASE("link: exponentials") {
+        CHECK(applied<double>({link_kind::power_of_two, 4}, {-2, 8}) == std::vector{std::exp2(0.5), 0.25});
         CHECK(applied<float>({link_kind::exponential}, {0.7f})[0] == std::exp(0.7f));
         CHECK(applied<float>({link_kind::wide_exponential}, {0.7f})[0] == static_cast<float>(std::exp(0.7f * 1.0)));
         CHECK(applied<double>({link_kind::log1p_exponential}, {0.7})[0] == std::log1p(std::exp(0.7)));

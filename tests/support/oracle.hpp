@@ -41,7 +41,6 @@ struct test_case {
     std::string model, rows, stem;
 
     [[nodiscard]] bool is_catboost() const { return model.find("data/catboost/") != std::string::npos; }
-    [[nodiscard]] bool is_xgboost() const { return model.find("xgboost") != std::string::npos; }
 };
 
 /// All of tests/data/cases.csv.

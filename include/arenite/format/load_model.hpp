@@ -4,6 +4,7 @@
 #include <arenite/format/detail/json_events.hpp>
 #include <arenite/format/detail/load_catboost.hpp>
 #include <arenite/format/detail/load_lightgbm.hpp>
+#include <arenite/format/detail/load_treelite.hpp>
 #include <arenite/format/detail/load_workspace.hpp>
 #include <arenite/format/detail/load_xgboost.hpp>
 #include <arenite/format/detail/ubjson_events.hpp>
@@ -35,8 +36,11 @@ namespace detail {
                     "JSON: save it again with save_model(path, format=\"json\")");
     if (format == model_format::catboost) return load_catboost(input, options, workspace, memory);
     if (format == model_format::lightgbm) return load_lightgbm(input, options, workspace, memory);
+    if (format == model_format::treelite) return load_treelite(input, options, workspace, memory);
     if (format != model_format::xgboost)
-        refuse_load(input, name_of(format), "a model of XGBoost (JSON, UBJSON), LightGBM (text) or CatBoost (JSON)");
+        refuse_load(input, name_of(format),
+                    "a model of XGBoost (JSON, UBJSON), LightGBM (text), CatBoost (JSON) or Treelite (checkpoint of "
+                    "version 4)");
     return content == model_content::ubjson ? load_xgboost<ubjson_events>(input, options, workspace, memory)
                                             : load_xgboost<json_events>(input, options, workspace, memory);
 }
@@ -44,9 +48,13 @@ namespace detail {
 }  // namespace detail
 
 /// Loads the model in the file at `path`; the format is recognised by content, or stated. XGBoost JSON and UBJSON,
-/// LightGBM text, CatBoost JSON. The file is read twice and never held whole: first counted, then filled into its
-/// region; three times where `rounds` are asked for and a file of XGBoost says behind its trees which those are, as
-/// files of before 2.0 do. It must be a regular file; a pipe is refused.
+/// LightGBM text, CatBoost JSON, checkpoints of Treelite 4. The file is read twice and never held whole: first counted,
+/// then filled into its region; three times where `rounds` are asked for and a file of XGBoost says behind its trees
+/// which those are, as files of before 2.0 do. It must be a regular file; a pipe is refused.
+///
+/// Of a model of LightGBM that was trained on a data frame, the schema's columns of categories have the names that its
+/// file lists (pandas_categorical): a reader of rows takes texts there, and those that are not listed are missing. Rows
+/// of numbers have codes there, the positions of the names.
 ///
 /// Errors:    model_error for a damaged file or a construct that is not supported (named, with its place)
 ///            and for rounds that it does not hold; budget_exceeded; std::system_error for what the system refused.

@@ -29,7 +29,16 @@ enum class model_format : unsigned char { recognised, xgboost, lightgbm, sklearn
 namespace detail {
 
 /// What the first bytes of a file look like.
-enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost, lightgbm, catboost, catboost_binary };
+enum class model_content : unsigned char {
+    unknown,
+    json,
+    ubjson,
+    legacy_xgboost,
+    lightgbm,
+    catboost,
+    catboost_binary,
+    treelite
+};
 
 /// The first key of the JSON object that begins here; empty: there is none.
 [[nodiscard]] constexpr std::string_view first_json_key(std::string_view text) noexcept {
@@ -51,10 +60,20 @@ enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost
     return std::ranges::find(keys, key) != std::ranges::end(keys);
 }
 
+/// A checkpoint of Treelite has no magic: it begins with its version, three numbers that are small, and with the types
+/// of thresholds and leaves, which are 1 to 3.
+[[nodiscard]] constexpr bool looks_like_treelite(std::string_view first) noexcept {
+    if (first.size() < 14 || first[0] < 1 || first[0] > 15) return false;
+    for (std::size_t i = 0; i != 12; ++i)
+        if (i % 4 != 0 && first[i] != 0) return false;
+    return first[12] >= 1 && first[12] <= 3 && first[13] >= 1 && first[13] <= 3;
+}
+
 [[nodiscard]] constexpr model_content recognise_content(std::string_view first) noexcept {
     if (first.starts_with("binf") || first.starts_with("bs64")) return model_content::legacy_xgboost;
     if (first.starts_with("{L")) return model_content::ubjson;
     if (first.starts_with("CBM1")) return model_content::catboost_binary;
+    if (looks_like_treelite(first)) return model_content::treelite;
     auto const begin = first.find_first_not_of(" \t\r\n");
     if (begin != first.npos && first[begin] == '{')
         return is_catboost_key(first_json_key(first)) ? model_content::catboost : model_content::json;
@@ -70,6 +89,7 @@ enum class model_content : unsigned char { unknown, json, ubjson, legacy_xgboost
         case model_content::lightgbm: return model_format::lightgbm;
         case model_content::catboost:
         case model_content::catboost_binary: return model_format::catboost;
+        case model_content::treelite: return model_format::treelite;
         case model_content::unknown: break;
     }
     return model_format::recognised;

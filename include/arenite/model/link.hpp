@@ -19,8 +19,10 @@ enum class link_kind : unsigned char {
     sigmoid,            ///< LightGBM's 1 / (1 + exp(-parameter * m)), each output by itself
     hinge,              ///< m > 0 ? 1 : 0
     softmax,            ///< exp(m - largest) over their sum; sums in double
+    float_softmax,      ///< Treelite's: the same, but the largest, the powers and the sum are rounded to float
     argmax,             ///< one output: the first of the largest margins
     exponential,        ///< exp(m)
+    power_of_two,       ///< 2^(-m / parameter)
     wide_exponential,   ///< exp(m) in double, whatever the margin's type
     signed_square,      ///< sign(m) * m * m
     log1p_exponential,  ///< log(1 + exp(m))
@@ -32,7 +34,8 @@ enum class link_kind : unsigned char {
 
 struct link {
     link_kind kind = link_kind::identity;
-    double parameter = 1;  ///< the slope of `sigmoid`
+    double parameter = 1;   ///< the slope of `sigmoid`, the divisor of `power_of_two`
+    std::size_t group = 0;  ///< of the softmaxes: so many margins that follow each other make one; 0: all
 };
 
 /// Outputs of a prediction that is made of `margins` margins.
@@ -54,6 +57,25 @@ void softmax(std::span<T> row) noexcept {
     double sum = 0;
     for (T& value : row) sum += static_cast<double>(value = std::exp(value - largest));
     for (T& value : row) value /= static_cast<T>(sum);
+}
+
+template <std::floating_point T>
+void float_softmax(std::span<T> row) noexcept {
+    auto const largest = static_cast<T>(static_cast<float>(*std::ranges::max_element(row)));
+    double sum = 0;
+    for (T& value : row) {
+        auto const power = static_cast<float>(std::exp(value - largest));
+        sum += static_cast<double>(power);
+        value = static_cast<T>(power);
+    }
+    for (T& value : row) value /= static_cast<T>(static_cast<float>(sum));
+}
+
+/// Calls function(margins) for each group of so many; 0: once.
+template <std::floating_point T, class Function>
+void for_each_group(std::span<T> row, std::size_t group, Function function) {
+    if (group == 0) return function(row);
+    for (; !row.empty(); row = row.subspan(group)) function(row.first(group));
 }
 
 template <std::floating_point T>
@@ -85,6 +107,7 @@ template <std::floating_point T>
         case link_kind::sigmoid: return T{1} / (T{1} + std::exp(-static_cast<T>(how.parameter) * margin));
         case link_kind::hinge: return margin > 0 ? T{1} : T{0};
         case link_kind::exponential: return std::exp(margin);
+        case link_kind::power_of_two: return std::exp2(-margin / static_cast<T>(how.parameter));
         case link_kind::wide_exponential: return static_cast<T>(std::exp(static_cast<double>(margin)));
         case link_kind::signed_square: return std::copysign(margin * margin, margin);
         case link_kind::log1p_exponential: return std::log1p(std::exp(margin));
@@ -99,7 +122,8 @@ template <std::floating_point T>
 template <std::floating_point T>
 void apply_link(link how, std::span<T> row) noexcept {
     switch (how.kind) {
-        case link_kind::softmax: return detail::softmax(row);
+        case link_kind::softmax: return detail::for_each_group(row, how.group, detail::softmax<T>);
+        case link_kind::float_softmax: return detail::for_each_group(row, how.group, detail::float_softmax<T>);
         case link_kind::ascending: return static_cast<void>(std::ranges::sort(row));
         case link_kind::expectiles: return detail::expectiles(row);
         case link_kind::both_classes: return detail::both_classes(row);

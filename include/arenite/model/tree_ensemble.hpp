@@ -21,13 +21,14 @@ namespace arenite::inline ARENITE_ABI {
 
 template <std::floating_point T>
 class tree_ensemble_builder;
+class linear_tree_ensemble;
 
 /// Trees whose leaves are added up: boosted trees and forests, of any of the trainers, in T, the trainer's precision.
 ///
 /// The sum of an output starts from its base and takes the trees in the file's order; each leaf is multiplied by its
 /// tree's weight, where there are weights, and that product rounded, before it is added. Its margin is the sum *
-/// `scale`, over its own divisor and plus its own bias, where there are such, each step rounded. A prediction is the
-/// link of the margin over `divisor`.
+/// `scale`, over its own divisor and plus its own bias, a double, where there are such, each step rounded. A prediction
+/// is the link of the margin over `divisor`.
 ///
 /// How they are summed up depends on the shape of the trees, the number of rows, the scratch and the processor: see
 /// detail::technique. All ways give the same bits. More scratch makes wider blocks; scratch_bytes() is exact. Every way
@@ -139,6 +140,7 @@ public:
 
 private:
     friend class tree_ensemble_builder<T>;
+    friend class linear_tree_ensemble;
     tree_ensemble() = default;
 
     /// Of one row's sums, on their way through the link.
@@ -147,7 +149,7 @@ private:
 
     [[nodiscard]] detail::forest_source<T> source() const noexcept {
         detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
-        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_};
+        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_, walked_};
     }
 
     template <class In, class Out>
@@ -172,7 +174,8 @@ private:
     void to_margins(std::span<T> sums) const noexcept {
         for (T& sum : sums) sum = rounded(sum * scale_);
         for (std::size_t k = 0; k != divisors_.size(); ++k) sums[k] /= divisors_[k];
-        for (std::size_t k = 0; k != biases_.size(); ++k) sums[k] += biases_[k];
+        for (std::size_t k = 0; k != biases_.size(); ++k)
+            sums[k] = static_cast<T>(static_cast<double>(sums[k]) + biases_[k]);
     }
 
     void finish(std::span<T> sums) const noexcept {
@@ -194,11 +197,13 @@ private:
     std::span<category_set> category_sets_;
     std::span<std::uint32_t> category_words_;
     std::size_t leaf_width_ = 1;
+    bool walked_ = false;
     schema_view schema_;
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does
     link link_;
-    std::span<T> divisors_, biases_;  // none, or one for each margin
+    std::span<T> divisors_;     // none, or one for each margin
+    std::span<double> biases_;  // likewise
     T scale_ = 1, divisor_ = 1;
     bool has_steps_ = false;  // between a sum and its margin
 };

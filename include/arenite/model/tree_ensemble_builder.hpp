@@ -40,7 +40,7 @@ public:
         weights = built_.weights_ = place.take<T>(wanted.weights);
         base = built_.base_ = place.take<T>(wanted.outputs);
         divisors = built_.divisors_ = place.take<T>(wanted.divisors);
-        biases = built_.biases_ = place.take<T>(wanted.biases);
+        biases = built_.biases_ = place.take<double>(wanted.biases);
         category_sets = built_.category_sets_ = place.take<category_set>(wanted.category_sets);
         category_words = built_.category_words_ = place.take<std::uint32_t>(wanted.category_words);
         columns = detail::model_columns{place, wanted.features, wanted.name_characters, wanted.category_names};
@@ -52,14 +52,16 @@ public:
     std::span<T> weights, base;
     std::span<category_set> category_sets;
     std::span<std::uint32_t> category_words;
-    std::span<T> leaf_vectors;  ///< of vector v and output k: leaf_vectors[v * outputs + k]
+    std::span<T> leaf_vectors;  ///< of the next tree: of vector v and its k-th output leaf_vectors[v * width + k]
+    std::span<std::uint32_t> numbers;  ///< of the reader, until build()
     detail::model_columns columns;
     split_rule rule;
     T missing = std::numeric_limits<T>::quiet_NaN();  ///< values equal to it count as missing, as NaN does
     arenite::link link;
-    std::span<T> divisors, biases;  ///< of a sum on its way to the margin: see tree_ensemble
-    T scale = 1;                    ///< of all sums
-    T divisor = 1;                  ///< of all margins, on their way to the prediction
+    std::span<T> divisors;     ///< of a sum on its way to the margin: see tree_ensemble
+    std::span<double> biases;  ///< likewise
+    T scale = 1;               ///< of all sums
+    T divisor = 1;             ///< of all margins, on their way to the prediction
 
     /// Bytes of the workspace that `add_tree` needs, for any tree that is accepted.
     static constexpr std::size_t workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
@@ -73,7 +75,7 @@ public:
                                                               std::uint32_t leaf_origin = 0) noexcept {
         if (!has_room_for(count)) return detail::tree_defect{0, "a tree that was not counted", "a stated size"};
         detail::tree_frame frame{
-            columns, {category_sets, category_words}, leaf_vectors.size() / base.size(), workspace};
+            columns, {category_sets, category_words}, leaf_vectors.size() / built_.leaf_width_, workspace};
         auto const defect = detail::check_tree(nodes.first(count), frame);
         if (!defect) pack(nodes.first(count), workspace, leaf_origin);
         std::ranges::fill(nodes.first(count), tree_node<T>{});
@@ -82,6 +84,9 @@ public:
 
     /// For which instructions the ensemble is made ready: the best of this processor, or fewer.
     detail::instruction_set instructions = detail::best_instruction_set();
+
+    /// True: rows only ever walk through the trees, one by one, and nothing is made for the kernels.
+    bool walked = false;
 
     /// Requires: every tree was added.
     /// Allocates: from the same budget, as detail::compile_forest does.
@@ -100,6 +105,7 @@ public:
         built_.divisor_ = divisor;
         built_.scale_ = scale;
         built_.has_steps_ = scale != T{1} || !divisors.empty() || !biases.empty();
+        built_.walked_ = walked;
         auto const reading_bytes = std::exchange(reading_, {}).size();
         built_.prepare_for(instructions, *from_memory_);
         auto const compiled_bytes = built_.plan_memory_.size();
@@ -127,7 +133,8 @@ private:
         reading_ = from_memory_->acquire("model", wanted.reading_bytes<T>(), region_alignment, region_use::passing);
         arena place{reading_.bytes()};
         nodes = place.take<tree_node<T>>(wanted.largest_tree);
-        leaf_vectors = place.take<T>(wanted.leaf_vectors * wanted.outputs);
+        leaf_vectors = place.take<T>(wanted.leaf_vectors * built_.leaf_width_);
+        numbers = place.take<std::uint32_t>(wanted.numbers);
     }
 
     void pack(std::span<tree_node<T> const> tree, std::span<std::uint32_t> workspace,
@@ -137,7 +144,7 @@ private:
         auto const split_count = detail::pack_tree(tree, workspace, built_.splits_.subspan(split_count_), ids);
         for (std::size_t i = 0; i != split_count + 1; ++i) {
             write_leaf(tree[static_cast<std::size_t>(ids[i])],
-                       built_.leaves_.subspan((first_leaf + i) * built_.leaf_width_));
+                       built_.leaves_.subspan((first_leaf + i) * built_.leaf_width_, built_.leaf_width_));
             ids[i] = static_cast<std::int32_t>(
                 leaf_origin == leaves_from_left ? i : static_cast<std::uint32_t>(ids[i]) - leaf_origin);
         }
@@ -148,7 +155,7 @@ private:
 
     void write_leaf(tree_node<T> const& leaf, std::span<T> values) const noexcept {
         if (leaf_vectors.empty()) values[0] = leaf.value;
-        else std::ranges::copy(leaf_vectors.subspan(leaf.left * base.size(), base.size()), values.begin());
+        else std::ranges::copy(leaf_vectors.subspan(leaf.left * values.size(), values.size()), values.begin());
     }
 
     budget* from_memory_;

@@ -25,18 +25,24 @@ struct tree_ensemble_size {
     std::size_t category_names = 0;   ///< of all features together; 0: all are numbers
     std::size_t category_sets = 0;
     std::size_t category_words = 0;  ///< of all sets together
-    std::size_t leaf_vectors = 0;    ///< of leaves with a value for each output; 0: leaves have one value
+    std::size_t leaf_vectors = 0;    ///< that there is room for while a tree is read; 0: leaves have one value
+    std::size_t vector_width = 0;    ///< values of each, for outputs that follow each other; 0: all outputs
+    std::size_t numbers = 0;         ///< that who reads it keeps in the meantime
 
     [[nodiscard]] std::size_t leaves() const noexcept { return splits + std::min(trees, ~splits); }
-    [[nodiscard]] std::size_t leaf_width() const noexcept { return leaf_vectors == 0 ? 1 : outputs; }
+    [[nodiscard]] std::size_t leaf_width() const noexcept {
+        if (leaf_vectors == 0) return 1;
+        return vector_width == 0 ? outputs : vector_width;
+    }
 
     /// What the ensemble holds, beside what its kernels read.
     template <std::floating_point T>
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<tree_split<T>>(splits) + arena_bytes<tree_entry>(trees) + arena_bytes<std::uint32_t>(trees) +
                arena_bytes<T>(saturating_bytes(leaves(), leaf_width())) + arena_bytes<std::int32_t>(leaves()) +
-               arena_bytes<T>(weights) + arena_bytes<T>(outputs) + arena_bytes<T>(divisors) + arena_bytes<T>(biases) +
-               arena_bytes<category_set>(category_sets) + arena_bytes<std::uint32_t>(category_words) +
+               arena_bytes<T>(weights) + arena_bytes<T>(outputs) + arena_bytes<T>(divisors) +
+               arena_bytes<double>(biases) + arena_bytes<category_set>(category_sets) +
+               arena_bytes<std::uint32_t>(category_words) +
                detail::model_columns::bytes(features, name_characters, category_names);
     }
 
@@ -44,7 +50,7 @@ struct tree_ensemble_size {
     template <std::floating_point T>
     [[nodiscard]] std::size_t reading_bytes() const noexcept {
         return arena_bytes<tree_node<T>>(std::max<std::size_t>(largest_tree, 1)) +
-               arena_bytes<T>(saturating_bytes(leaf_vectors, outputs));
+               arena_bytes<T>(saturating_bytes(leaf_vectors, leaf_width())) + arena_bytes<std::uint32_t>(numbers);
     }
 };
 

@@ -3,13 +3,15 @@
 
 #include <arenite/model/tree_split.hpp>
 
+#include <utility>
+
 namespace arenite::inline ARENITE_ABI {
 
 /// One node of a tree while it is read, a split or a leaf, in any order of nodes: children are counted from the tree's
 /// root, which is 0.
 ///
 /// The value of a split on categories is the number of its set; the `left` of a leaf with several values is that of
-/// their vector, counted over all trees.
+/// their vector, among those that the reader of the tree has.
 template <std::floating_point T>
 struct tree_node : split_bits {
     std::uint32_t left = 0;
@@ -31,6 +33,11 @@ struct tree_node : split_bits {
         value = static_cast<T>(number);
     }
     constexpr void set_default_left() noexcept { packed |= default_left_bit; }
+    /// Sends rows left that went right, and right that went left, once the condition is turned round too.
+    constexpr void turn_round() noexcept {
+        std::swap(left, right);
+        packed ^= default_left_bit;
+    }
 
     [[nodiscard]] constexpr bool is_leaf() const noexcept { return (packed & leaf_bit) != 0; }
 

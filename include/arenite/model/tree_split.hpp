@@ -22,6 +22,16 @@ enum class comparison : unsigned char { less, less_or_equal };
 /// What becomes of a value with |x| <= 1e-35 before it is compared: LightGBM reads it as 0.
 enum class tiny_values : unsigned char { kept, zero };
 
+namespace detail {
+
+/// LightGBM's kZeroThreshold, which is a float.
+template <std::floating_point T>
+[[nodiscard]] constexpr bool is_tiny(T x) noexcept {
+    return x >= -T(1e-35f) && x <= T(1e-35f);
+}
+
+}  // namespace detail
+
 /// Whether a value between -1 and 0 is category 0, as in LightGBM, or below all categories.
 enum class negative_fractions : unsigned char { below_zero, zero };
 
@@ -78,16 +88,12 @@ struct tree_split : split_bits {
 
     /// Whether a row with this value goes left. Requires: not a split on categories.
     [[nodiscard]] constexpr bool goes_left(T x, split_rule rule) const noexcept {
-        bool const tiny = is_tiny(x), absent = x != x;
+        bool const tiny = detail::is_tiny(x), absent = x != x;
         bool const by_default = missing() == missing_kind::zero_or_nan ? tiny || absent : absent;
         if (by_default && missing() != missing_kind::never) return default_left();
         if (absent || (tiny && rule.tiny == tiny_values::zero)) x = 0;
         return rule.compare == comparison::less ? x < value : x <= value;
     }
-
-private:
-    /// LightGBM's kZeroThreshold, which is a float.
-    static constexpr bool is_tiny(T x) noexcept { return x >= -T(1e-35f) && x <= T(1e-35f); }
 };
 
 }  // namespace arenite::inline ARENITE_ABI

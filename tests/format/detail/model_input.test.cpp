@@ -57,6 +57,33 @@ TEST_SUITE("format") {
         CHECK(rest_of(input) == "abc");
     }
 
+    TEST_CASE("model_input: any byte may be gone to, in memory and in a file") {
+        std::string_view const text = "0123456789abcdef";
+        memory_file const file{text};
+        std::array<char, 4> buffer;
+        model_input from_file{file.path(), buffer}, from_memory{bytes_of(text)};
+        for (auto* const input : {&from_file, &from_memory})
+            for (std::size_t const first : {9U, 10U, 8U, 8U, 0U, 15U, 3U})
+                for (std::size_t const skipped : {0U, 1U, 3U}) {
+                    input->seek(first);
+                    CHECK(input->position() == first);
+                    CHECK(input->peek() == text[first]);
+                    if (first + skipped >= text.size()) continue;
+                    input->skip(skipped);
+                    input->seek(first + skipped);
+                    CHECK(input->bytes_left() == text.size() - first - skipped);
+                    CHECK(input->next() == text[first + skipped]);
+                }
+        for (auto* const input : {&from_file, &from_memory}) {
+            input->seek(text.size());
+            CHECK(input->peek() == end_of_input);
+            input->seek(14);
+            CHECK(rest_of(*input) == "ef");
+            input->rewind();
+            CHECK(rest_of(*input) == text);
+        }
+    }
+
     TEST_CASE("model_input: bytes above 127 are not the end") {
         model_input input{bytes_of("\xFF\x80"), "bytes"};
         CHECK(input.peek() == 255);

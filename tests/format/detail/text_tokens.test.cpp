@@ -168,6 +168,37 @@ TEST_SUITE("format") {
                              model_error);
     }
 
+    TEST_CASE("text_tokens: another mark may end a key") {
+        lines_of model{"parameters:\n[seed: 1,2]\npandas:[\"a=b\"]\n"};
+        REQUIRE(model.lines.next_line(':'));
+        CHECK(model.lines.key() == "parameters");
+        CHECK(model.lines.next_token().empty());
+        REQUIRE(model.lines.next_line(':'));
+        CHECK(model.lines.key() == "[seed");
+        CHECK(model.lines.rest_of_line() == "1,2]");
+        REQUIRE(model.lines.next_line(':'));
+        CHECK(model.lines.rest_of_line() == "[\"a=b\"]");
+        CHECK_FALSE(model.lines.next_line(':'));
+    }
+
+    TEST_CASE("text_tokens: the first byte of each token, however long it is") {
+        std::string const text = "infos=[0:1] none -1:" + std::string(1000, '2') + " 7\n";
+        for (std::size_t const buffered : {std::size_t{1}, std::size_t{7}, std::size_t{4096}}) {
+            memory_file const file{text};
+            std::vector<char> buffer(buffered), token(8);
+            model_input input{file.path(), buffer};
+            text_tokens lines{input, token};
+            REQUIRE(lines.next_line());
+            std::string first;
+            auto const count = lines.count_tokens([&](std::size_t i, char byte) {
+                CHECK(i == first.size());
+                first += byte;
+            });
+            CHECK(count == 4);
+            CHECK(first == "[n-7");
+        }
+    }
+
     TEST_CASE("text_tokens: a token longer than the buffer is refused, a line may be of any length") {
         std::string const fits(64, 'a'), too_long(65, 'a');
         auto const text =

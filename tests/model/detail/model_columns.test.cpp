@@ -91,6 +91,17 @@ TEST_SUITE("model") {
         CHECK_FALSE(placed.columns.add_category(0, "c"));
         CHECK(placed.columns.view()[0].vocabulary.size() == 1);
     }
+
+    TEST_CASE("model_columns: a feature is one of categories before any is named") {
+        placed_columns placed{2, 1, 1};
+        REQUIRE(placed.columns.set_category(1));
+        CHECK(placed.columns.view()[0].kind == column_kind::number);
+        CHECK(placed.columns.view()[1].kind == column_kind::category);
+        CHECK(placed.columns.view()[1].vocabulary.empty());
+        CHECK_FALSE(placed.columns.set_category(2));
+        REQUIRE(placed.columns.add_category(1, "a"));
+        CHECK_FALSE(placed_columns{2, 0, 0}.columns.set_category(1));
+    }
 }
 
 }  // namespace

@@ -17,6 +17,8 @@ public:
         seen_.set(key);
     }
 
+    [[nodiscard]] bool has(std::size_t key) const noexcept { return seen_.test(key); }
+
 private:
     std::bitset<Keys> seen_;
 };

@@ -3,6 +3,8 @@
 
 #include <arenite/format/detail/keys_seen.hpp>
 #include <arenite/format/detail/lightgbm_objective.hpp>
+#include <arenite/format/detail/lightgbm_category_scan.hpp>
+#include <arenite/format/detail/lightgbm_tree_scan.hpp>
 #include <arenite/format/detail/printable_text.hpp>
 #include <arenite/format/detail/text_tokens.hpp>
 #include <arenite/format/detail/wanted_rounds.hpp>
@@ -10,38 +12,23 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// What the first pass over a file of LightGBM learns.
-struct lightgbm_outline {
-    short_text<24> version{};
-    short_text<64> objective{};
-    arenite::link link;
-    std::uint64_t features = 0, classes = 1, trees_per_iteration = 0;
-    std::uint64_t names = 0, name_characters = 0, trees = 0, kept_trees = 0;
-    std::uint64_t splits = 0, largest_tree = 0;  ///< of the trees that are kept; the largest in nodes
-    bool own_names = false;                      ///< other than Column_0, Column_1, …, which LightGBM makes up
-    bool averaged = false;
-
-    /// Margins for each row.
-    [[nodiscard]] std::uint64_t outputs() const noexcept {
-        return trees_per_iteration != 0 ? trees_per_iteration : classes;
-    }
-};
-
 /// The first pass: counts what the model will hold, and refuses by name what is not supported, before anything is
 /// acquired for it.
 class lightgbm_scan {
 public:
-    lightgbm_scan(text_tokens& lines, std::size_t rounds) : lines_(lines), rounds_(rounds) {}
+    lightgbm_scan(text_tokens& lines, std::size_t rounds, std::span<char> text_buffer)
+        : lines_(lines), rounds_(rounds), categories_(lines, outline_, text_buffer) {}
 
     [[nodiscard]] lightgbm_outline run() {
         while (next_line()) {
             if (lines_.key() == "Tree") begin_tree();
             else if (outline_.trees == 0) read_header(lines_.key());
-            else read_tree(lines_.key());
+            else tree_.read(lines_.key());
         }
         end_tree();
         check();
         find_kept_trees();
+        categories_.read_trailer();
         return outline_;
     }
 
@@ -60,6 +47,7 @@ private:
         else if (key == "max_feature_idx") seen_.once(lines_, 3), read_feature_count();
         else if (key == "objective") seen_.once(lines_, 4), read_objective();
         else if (key == "feature_names") seen_.once(lines_, 5), count_names();
+        else if (key == "feature_infos") seen_.once(lines_, 6), categories_.read_infos();
         else if (key == "average_output") outline_.averaged = true;
     }
 
@@ -88,6 +76,7 @@ private:
         auto const found = lightgbm_link(line);
         if (!found) lines_.fail("an objective of LightGBM");
         outline_.link = *found;
+        objective_classes_ = lightgbm_classes(line);
         outline_.objective = line;
     }
 
@@ -106,30 +95,14 @@ private:
         end_tree();
         if (lines_.read_number<std::uint64_t>() != outline_.trees) lines_.fail("a tree out of order", "its position");
         ++outline_.trees;
-        stated_leaves_ = found_leaves_ = 0;
-    }
-
-    void read_tree(std::string_view key) {
-        if (key == "num_leaves") stated_leaves_ = lines_.read_number<std::uint64_t>();
-        else if (key == "leaf_value") found_leaves_ += lines_.count_tokens();
-        else if (key == "num_cat" && lines_.read_number<std::uint64_t>() != 0)
-            lines_.fail("a categorical split", "numerical splits");
-        else if (key == "is_linear" && lines_.read_number<std::uint64_t>() != 0)
-            lines_.fail("a linear tree", "one value in a leaf");
+        tree_.begin();
     }
 
     /// The tree before this line, if there is one.
     void end_tree() {
         if (outline_.trees == 0) return;
-        if (found_leaves_ == 0 || found_leaves_ != stated_leaves_)
-            lines_.fail("a tree with another number of leaves than num_leaves", "num_leaves leaf values");
-        if (found_leaves_ > 0x3fffffff) lines_.fail("a tree that is too large", "at most 1073741823 leaves");
-        if ((outline_.trees - 1) / outline_.outputs() < rounds_) keep_tree();
-    }
-
-    void keep_tree() {
-        outline_.splits += found_leaves_ - 1;
-        outline_.largest_tree = std::max(outline_.largest_tree, 2 * found_leaves_ - 1);
+        tree_.check();
+        if ((outline_.trees - 1) / outline_.outputs() < rounds_) tree_.add_to(outline_);
     }
 
     /// A size that the file only claims must be borne out by what it holds.
@@ -138,8 +111,13 @@ private:
         if (o.features == 0) lines_.fail("no max_feature_idx", "the number of features");
         if (o.names != 0 && o.names != o.features)
             lines_.fail("another number of feature names than of features", "a name for each feature");
+        if (categories_.infos() != 0 && categories_.infos() != o.features)
+            lines_.fail("another number of feature infos than of features", "one for each feature");
         if (o.trees % o.outputs() != 0 || o.trees == 0)
             lines_.fail("a number of trees that does not fit", "a multiple of num_tree_per_iteration");
+        for (auto const classes : {o.classes, objective_classes_})
+            if (classes != 0 && classes != o.outputs())
+                lines_.fail("another number of classes than num_tree_per_iteration", "the same");
     }
 
     void find_kept_trees() {
@@ -152,8 +130,10 @@ private:
     text_tokens& lines_;
     std::size_t rounds_;
     lightgbm_outline outline_;
-    keys_seen<6> seen_;
-    std::uint64_t stated_leaves_ = 0, found_leaves_ = 0;
+    keys_seen<7> seen_;
+    std::uint64_t objective_classes_ = 0;
+    lightgbm_tree_scan tree_{lines_};
+    lightgbm_category_scan categories_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -4,6 +4,8 @@
 #include <arenite/format/detail/load_workspace.hpp>
 #include <arenite/format/detail/xgboost_fill.hpp>
 #include <arenite/format/detail/xgboost_scan.hpp>
+#include <arenite/format/detail/xgboost_trees.hpp>
+#include <arenite/model/linear_booster.hpp>
 #include <arenite/model/model.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -18,21 +20,35 @@ namespace arenite::inline ARENITE_ABI::detail {
 }
 
 template <class Events>
+[[nodiscard]] tree_ensemble_size xgboost_size(xgboost_outline const& outline) noexcept {
+    return {.splits = outline.splits,
+            .largest_tree = outline.largest_tree,
+            .trees = outline.kept_trees,
+            .weights = outline.weights == 0 ? 0 : outline.kept_trees,
+            .outputs = outline.outputs(),
+            .features = outline.features,
+            .name_characters = outline.name_characters + outline.category_characters,
+            .category_names = outline.category_names,
+            .category_sets = outline.sets,
+            .category_words = outline.words,
+            .leaf_vectors = outline.largest_vectors,
+            .numbers = xgboost_trees<Events>::numbers(outline)};
+}
+
+template <class Events>
 [[nodiscard]] model load_xgboost_trees(Events& events, xgboost_outline const& outline, load_workspace& workspace,
                                        float missing, budget& memory) {
-    tree_ensemble_builder<float> builder{{.splits = outline.splits,
-                                          .largest_tree = outline.largest_tree,
-                                          .trees = outline.kept_trees,
-                                          .weights = outline.weights == 0 ? 0 : outline.kept_trees,
-                                          .outputs = outline.outputs(),
-                                          .features = outline.features,
-                                          .name_characters = outline.name_characters},
-                                         memory};
+    tree_ensemble_builder<float> builder{xgboost_size<Events>(outline), memory};
     builder.link.kind = outline.objective.link;
     builder.missing = missing;
     xgboost_trees<Events> trees{events, outline, builder, workspace.waiting_nodes()};
     xgboost_fill<Events, tree_ensemble_builder<float>> fill{events, outline, builder};
-    fill.run([&] { trees.read_model(); }, [&] { trees.read_weights(); });
+    auto const read_model = [&] {
+        for_each_key(events, [&](std::string_view key) {
+            if (!trees.read(key)) events.skip_value();
+        });
+    };
+    fill.run(read_model, [&] { trees.read_weights(); });
     return {std::move(builder).build(), xgboost_info(outline), load_workspace_bytes};
 }
 

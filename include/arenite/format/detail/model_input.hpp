@@ -71,7 +71,14 @@ public:
     void skip(std::uint64_t count) noexcept {
         auto const buffered_part = std::min<std::uint64_t>(count, buffered().size());
         next_ += buffered_part;
-        loaded_ += count - buffered_part;
+        if (buffered_part != count) leave_for(loaded_ + (count - buffered_part));
+    }
+
+    /// Goes to the byte at `offset`, at most `size()`, in front or behind: what is buffered is not read again.
+    void seek(std::uint64_t offset) noexcept {
+        auto const shown = static_cast<std::uint64_t>(last_ - first_);
+        if (offset <= loaded_ && loaded_ - offset <= shown) next_ = last_ - (loaded_ - offset);
+        else leave_for(offset);
     }
 
     /// Copies bytes until `into` is full or the input ends; returns whether it is full.
@@ -88,12 +95,8 @@ public:
     /// Begins again at the first byte.
     void rewind() {
         require_unchanged();
-        if (file_) {
-            loaded_ = 0;
-            show({});
-        } else {
-            next_ = last_ - size_;
-        }
+        if (file_) leave_for(0);
+        else next_ = first_;
     }
 
     /// Refuses a file whose size or time of writing is another than when it was opened.
@@ -106,8 +109,12 @@ public:
 private:
     [[nodiscard]] std::string_view buffered() const noexcept { return {next_, last_}; }
     void show(std::string_view bytes) noexcept {
-        next_ = bytes.data();
+        first_ = next_ = bytes.data();
         last_ = next_ + bytes.size();
+    }
+    void leave_for(std::uint64_t offset) noexcept {
+        loaded_ = offset;
+        show({});
     }
 
     bool available() { return next_ != last_ || refill(); }
@@ -127,7 +134,8 @@ private:
     std::span<char> buffer_;
     open_file file_;
     std::uint64_t size_;
-    std::uint64_t loaded_ = 0;  ///< offset behind the bytes that are buffered
+    std::uint64_t loaded_ = 0;     ///< offset behind the bytes that are buffered
+    char const* first_ = nullptr;  ///< of the bytes that are buffered
     char const* next_ = nullptr;
     char const* last_ = nullptr;
 };

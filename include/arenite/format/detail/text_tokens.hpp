@@ -7,8 +7,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Reads lines of the form `key=token token token`, or `key`, that end in LF, CR LF or the end of the file. Blanks,
-/// tabs and CR separate tokens. Lines may be of any length.
+/// Reads lines of the form `key=token token token`, or with another mark than `=`, or `key`, that end in LF, CR LF or
+/// the end of the file. Blanks, tabs and CR separate tokens. Lines may be of any length.
 ///
 /// Errors:    model_error with the file, the line and key, and the byte.
 /// Allocates: nothing, but for an error.
@@ -22,14 +22,14 @@ public:
 
     /// Passes the rest of this line and all lines without content; reads the key of the one that follows. False: there
     /// is none.
-    bool next_line() {
+    bool next_line(char mark = '=') {
         if (line_ != 0) end_line();
         for (; input_.peek() != end_of_input; end_line())
-            if (begin_line()) return true;
+            if (begin_line(mark)) return true;
         return false;
     }
 
-    /// What stands in front of the first `=`, or of the end of the line: its first 64 bytes.
+    /// What stands in front of the first `mark`, or of the end of the line: its first 64 bytes.
     [[nodiscard]] std::string_view key() const noexcept { return key_; }
     [[nodiscard]] bool has_value() const noexcept { return has_value_; }
 
@@ -67,14 +67,18 @@ public:
         return value;
     }
 
-    /// Passes the tokens that are left on the line; returns how many.
+    /// Passes the tokens that are left on the line, of any length; returns how many.
     std::size_t count_tokens() {
+        return count_tokens([](std::size_t, char) {});
+    }
+    /// Calls begins(index, byte) with the first byte of each.
+    template <class Begins>
+    std::size_t count_tokens(Begins&& begins) {
         std::size_t count = 0;
         bool inside = false;
         for (auto text = rest_of_window(); !text.empty(); text = rest_of_window()) {
             for (char const byte : text) {
-                bool const begins = !inside && !is_blank(byte);
-                count += begins ? 1U : 0U;
+                if (!inside && !is_blank(byte)) begins(count++, byte);
                 inside = !is_blank(byte);
             }
             input_.consume(text.size());
@@ -143,28 +147,28 @@ private:
     }
 
     /// Reads the key of a line; false if there is nothing on it.
-    bool begin_line() {
+    bool begin_line(char mark) {
         ++line_;
         begins_ = input_.position();
         tokens_ = 0;
         token_ = {};
-        read_key();
-        has_value_ = input_.take('=');
+        read_key(mark);
+        has_value_ = input_.take(mark);
         return has_value_ || !key_.view().empty();
     }
 
-    void read_key() {
+    void read_key(char mark) {
         key_ = {};
-        for (auto text = key_in_window(); !text.empty(); text = key_in_window()) {
+        for (auto text = key_in_window(mark); !text.empty(); text = key_in_window(mark)) {
             key_.append(text);
             input_.consume(text.size());
         }
         key_.cut_to(trimmed(key_).size());
     }
 
-    std::string_view key_in_window() {
+    std::string_view key_in_window(char mark) {
         auto const text = rest_of_window();
-        return text.substr(0, text.find('='));
+        return text.substr(0, text.find(mark));
     }
 
     std::string_view take_token() {

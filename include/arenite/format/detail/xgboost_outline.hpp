@@ -12,6 +12,9 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
+/// Where the values of leaves are: one in each; or one for each output, among those of all nodes or by themselves.
+enum class xgboost_leaves : unsigned char { one_value, of_nodes, of_leaves };
+
 /// What the first pass over a file of XGBoost learns: everything that decides how large the model is and how its
 /// numbers are meant.
 struct xgboost_outline {
@@ -28,11 +31,30 @@ struct xgboost_outline {
     std::uint64_t parallel_trees = 1;       ///< for each output in each round of boosting
     std::uint64_t kept_trees = every_tree;  ///< those of the wanted rounds, the first of all
     std::uint64_t counted_trees = 0;        ///< that many of the first trees are counted below, if there are so many
-    std::uint64_t splits = 0, largest_tree = 0;  ///< splits at most; the largest in nodes
+    std::uint64_t splits = 0, largest_tree = 0;     ///< splits at most; the largest in nodes
+    std::uint64_t sets = 0, words = 0;              ///< of categories, of all trees; the words of their bits at most
+    std::uint64_t largest_list = 0, most_sets = 0;  ///< of a tree: categories and sets
+    std::uint64_t encodings = 0;                    ///< features whose categories have names, or could have
+    std::uint64_t category_names = 0, category_characters = 0;
+    std::uint64_t most_name_begins = 0, most_name_values = 0;  ///< of a feature's names
+    std::uint64_t largest_vectors = 0;                         ///< leaf values of a tree, of leaves with several
+    std::uint64_t leaf_width = 0;                              ///< values of a leaf, of leaves with several
+    xgboost_leaves leaves = xgboost_leaves::one_value;
     bool has_stated_trees = false, has_base = false;
 
     /// Margins for each row.
     [[nodiscard]] std::uint64_t outputs() const noexcept { return std::max({classes, targets, std::uint64_t{1}}); }
+
+    /// Trees of a round of boosting, but for those that are parallel: with vectors, one adds to all outputs.
+    [[nodiscard]] std::uint64_t tree_groups() const noexcept {
+        return leaves == xgboost_leaves::one_value ? outputs() : 1;
+    }
+
+    /// Whether a tree's vectors of leaf values have this key.
+    [[nodiscard]] bool is_key_of_vectors(std::string_view key) const noexcept {
+        if (leaves == xgboost_leaves::of_nodes) return key == "base_weights";
+        return leaves == xgboost_leaves::of_leaves && key == "leaf_weights";
+    }
 
     /// Whether those are counted that are kept: not, if it turned out behind the trees which those are.
     [[nodiscard]] bool counted_what_is_kept() const noexcept { return std::min(counted_trees, trees) == kept_trees; }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <arenite/format/detail/printable_text.hpp>
+#include <arenite/format/detail/xgboost_names_count.hpp>
 #include <arenite/format/detail/xgboost_outline.hpp>
 #include <arenite/format/detail/xgboost_rounds.hpp>
+#include <arenite/format/detail/xgboost_tree_count.hpp>
 #include <arenite/model/tree_node.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -121,6 +123,7 @@ private:
             else if (key == "trees") seen_.once(events_, 10), read_trees();
             else if (key == "tree_info") seen_.once(events_, 11), outline_.tree_outputs = events_.count_array();
             else if (key == "weight_drop" || key == "weights") count_weights();
+            else if (key == "cats") seen_.once(events_, 13), xgboost_names_count<Events>{events_, outline_}.run();
             else if (key == "iteration_indptr") seen_.once(events_, 12), rounds_.read_begins();
             else events_.skip_value();
         });
@@ -144,41 +147,28 @@ private:
 
     void read_tree() {
         if (events_.event() != document_event::object_begin) events_.fail("a tree");
-        std::uint64_t stated = 0, found = 0;
-        while (events_.next_key()) {
-            auto const key = events_.text();
-            if (key == "tree_param") stated = read_tree_size();
-            else if (key == "left_children") found += events_.count_array();
-            else if (key == "categories_nodes") refuse_elements("a categorical split", "numerical splits");
-            else if (key == "leaf_weights") refuse_elements("a vector leaf (multi_output_tree)", "one value in a leaf");
-            else events_.skip_value();
-        }
-        if (found == 0 || found != stated) events_.fail("a tree of another size than num_nodes", "num_nodes nodes");
-        if (found > 0x7fffffff) events_.fail("a tree that is too large", "at most 2147483647 nodes");
-        if (outline_.trees < outline_.counted_trees) keep_tree(found);
+        auto const counts = xgboost_tree_count<Events>{events_}.run();
+        check_leaves(counts);
+        if (outline_.trees < outline_.counted_trees) keep_tree(counts);
     }
 
-    void keep_tree(std::uint64_t nodes) {
-        outline_.splits += (nodes - 1) / 2;
-        outline_.largest_tree = std::max(outline_.largest_tree, nodes);
+    /// All trees have leaves of the same kind.
+    void check_leaves(xgboost_tree_counts const& tree) {
+        auto const width = tree.leaves == xgboost_leaves::one_value ? 0 : tree.width;
+        if (outline_.trees == 0) outline_.leaves = tree.leaves, outline_.leaf_width = width;
+        if (outline_.leaves != tree.leaves || outline_.leaf_width != width)
+            events_.fail("a tree with other leaves than the first one", "as many values in the leaves of all trees");
     }
 
-    void refuse_elements(std::string_view found, std::string_view expected) {
-        if (events_.count_array() != 0) events_.fail(found, expected);
-    }
-
-    [[nodiscard]] std::uint64_t read_tree_size() {
-        std::uint64_t nodes = 0;
-        for_each_key(events_, [&](std::string_view key) {
-            if (key == "num_nodes") nodes = read_parameter(events_);
-            else if (key == "size_leaf_vector") refuse_vector_leaves(read_parameter(events_));
-            else events_.skip_value();
-        });
-        return nodes;
-    }
-
-    void refuse_vector_leaves(std::uint64_t width) const {
-        if (width > 1) events_.fail("a vector leaf (multi_output_tree)", "one value in a leaf");
+    void keep_tree(xgboost_tree_counts const& tree) {
+        auto& o = outline_;
+        o.splits += tree.splits();
+        o.sets += tree.sets;
+        o.words += tree.words;
+        o.largest_tree = std::max(o.largest_tree, tree.nodes);
+        o.largest_list = std::max(o.largest_list, tree.categories);
+        o.most_sets = std::max(o.most_sets, tree.sets);
+        o.largest_vectors = std::max(o.largest_vectors, tree.vectors());
     }
 
     void find_meaning() {
@@ -198,6 +188,9 @@ private:
         auto const& o = outline_;
         if (o.names != 0 && o.names != o.features)
             refuse("learner.feature_names", "another number of names than of features", "a name for each feature");
+        if (o.encodings != 0 && o.encodings != o.features)
+            refuse("learner.gradient_booster.model.cats.enc", "categories of another number of features",
+                   "categories, or none, for each feature");
         if (o.outputs() > std::max(outputs_without_proof, o.trees + o.weights))
             refuse("learner.learner_model_param", "more outputs than trees", "outputs that trees add to");
         o.kind == xgboost_outline::booster::linear ? check_linear() : check_trees();
@@ -213,22 +206,36 @@ private:
     void check_trees() const {
         auto const& o = outline_;
         if (o.has_stated_trees && o.stated_trees != o.trees)
-            refuse("learner.gradient_booster.model.trees", "another number of trees than num_trees", "num_trees trees");
+            refuse(trees, "another number of trees than num_trees", "num_trees trees");
         if (o.tree_outputs != o.trees)
             refuse("learner.gradient_booster.model.tree_info", "another length than of trees",
                    "a number for each tree");
         if (o.weights > o.trees)
             refuse("learner.gradient_booster.weight_drop", "more weights than trees", "at most a weight for each tree");
+        if (o.leaf_width != 0 && o.leaf_width != o.outputs())
+            refuse(trees, "leaves with another number of values than outputs", "a value for each output");
+        check_categories();
+    }
+
+    /// The bits of a set reach up to its largest category, whatever the file says of the others.
+    void check_categories() const {
+        constexpr std::uint64_t most_words = 0xffffffff, bytes_without_proof = 16 << 20, most_sets = category_limit - 1;
+        if (outline_.sets > most_sets) refuse(trees, "too many splits on categories", "at most 16777215 in all trees");
+        auto const bytes = std::min(16 * events_.input().size() + bytes_without_proof, 4 * most_words);
+        if (outline_.words > bytes / 4)
+            refuse(trees, "categories that are too large for so few", "sets of at most 16 bytes for each of the file");
     }
 
     [[noreturn]] void refuse(std::string_view where, std::string_view found, std::string_view expected) const {
         raise(model_error{events_.input().name(), where, events_.byte(), found, expected});
     }
 
+    static constexpr std::string_view trees = "learner.gradient_booster.model.trees";
+
     Events& events_;
     xgboost_outline outline_;
     xgboost_rounds<Events> rounds_;
-    keys_seen<13> seen_;
+    keys_seen<14> seen_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -27,6 +27,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 ///     trees of at most 256 leaves      bits, and what single rows need, if so few columns of ranks suffice for that
 ///     some larger trees among them     bits; the larger ones, and single rows, take the deep plan
 ///     larger trees for the most part   the deep plan alone
+///     any that are only walked         nothing
 template <std::floating_point T>
 class forest_compilation {
 public:
@@ -46,6 +47,7 @@ private:
     static constexpr std::size_t most_conditions = most_rows_of_bits - program_rows - 1;
 
     void count(budget& memory) {
+        if (source_.walked) return;
         auto const coded = counted_.coded_trees(), all = source_.trees.size();
         has_bits_ = all != 0 && 2 * coded >= all;
         if (has_bits_) count_bits(memory);

@@ -181,18 +181,17 @@ private:
     }
 
     std::size_t add_programs(std::size_t i, std::size_t& entries) noexcept {
+        auto const first_step = steps.count(), first_result = results.count();
         auto count = programs_from(i);
-        auto step_count = count_steps(i, count);
-        for (; !step_count; step_count = count_steps(i, count)) count = (count + 1) / 2;
-        auto const first_tree = trees.count(), first_step = steps.count();
+        while (!write_programs(i, count)) count = (count + 1) / 2;
         for (std::size_t j = 0; j != count; ++j) {
             small_tree<T> const tree{source_.tree(group_[i + j])};
             auto const depth = std::bit_width(tree.leaves() - 1U);
             planned_tree const made{.number = group_[i + j],
-                                    .first = static_cast<std::uint32_t>(results.count() + j * codes_planes),
+                                    .first = static_cast<std::uint32_t>(first_result + j * codes_planes),
                                     .leaves = static_cast<std::uint32_t>(leaves.count()),
                                     .steps = static_cast<std::uint32_t>(first_step),
-                                    .step_count = static_cast<std::uint32_t>(*step_count),
+                                    .step_count = static_cast<std::uint32_t>(steps.count() - first_step),
                                     .shape = tree_shape::program,
                                     .depth = static_cast<std::uint8_t>(depth),
                                     .run = static_cast<std::uint8_t>(j == 0 ? count : 0)};
@@ -200,8 +199,6 @@ private:
             trees.add(made);
             entries = std::max(entries, std::size_t{1} << depth);
         }
-        write_programs(trees_written(first_tree, count), steps.add_room(*step_count),
-                       results.add_room(count * codes_planes));
         return count;
     }
 
@@ -213,29 +210,19 @@ private:
         return count;
     }
 
-    /// Nothing: there are not enough rows for the results of so many trees; for those of one there are.
-    [[nodiscard]] std::optional<std::size_t> count_steps(std::size_t i, std::size_t count) const noexcept {
-        auto const any_condition = [](tree_split<T> const&) { return std::uint16_t{0}; };
-        program_run<T, decltype(any_condition)> run{any_condition};
-        for (std::size_t j = 0; j != count; ++j) run.add(source_.tree(group_[i + j]));
-        step_writer counter;
-        run.write(counter);
-        return counter.overflowed() ? std::nullopt : std::optional{counter.count()};
-    }
-
-    [[nodiscard]] std::span<planned_tree const> trees_written(std::size_t first, std::size_t count) const noexcept {
-        return trees.written().empty() ? std::span<planned_tree>{} : trees.written().subspan(first, count);
-    }
-
-    void write_programs(std::span<planned_tree const> of_run, std::span<program_step> to,
-                        std::span<std::uint16_t> rows) noexcept {
+    /// False: there are not enough rows for the results of so many trees; for those of one there are.
+    bool write_programs(std::size_t i, std::size_t count) noexcept {
         auto const condition = [this](tree_split<T> const& split) { return condition_of(split); };
         program_run<T, decltype(condition)> run{condition};
-        for (auto const& tree : of_run) run.add(source_.tree(tree.number));
-        step_writer writer{to.data()};
+        for (std::size_t j = 0; j != count; ++j) run.add(source_.tree(group_[i + j]));
+        step_writer writer{steps.room()};
         run.write(writer);
-        for (std::size_t j = 0; j != of_run.size(); ++j)
+        if (writer.overflowed()) return false;
+        static_cast<void>(steps.add_room(writer.count()));
+        auto const rows = results.add_room(count * codes_planes);
+        for (std::size_t j = 0; j != count && !rows.empty(); ++j)
             std::ranges::copy(run.result(j), rows.begin() + static_cast<std::ptrdiff_t>(j * codes_planes));
+        return true;
     }
 
     [[nodiscard]] std::uint16_t condition_of(tree_split<T> const& split) const noexcept {

@@ -21,6 +21,7 @@ struct forest_source {
     value_rule<T> rule;
     std::size_t features = 0;
     std::size_t width = 1;  ///< values of a leaf: 1, or one for each output
+    bool walked = false;    ///< by the reference walk alone: nothing is made for the kernels
 
     [[nodiscard]] std::span<tree_split<T> const> tree(std::size_t t) const noexcept {
         return splits.subspan(trees[t].first_split, trees[t].splits);

@@ -11,15 +11,16 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// bit, so that most bits are the same in all leaves of a subtree.
 [[nodiscard]] constexpr std::size_t leaf_code(std::size_t number) noexcept { return number ^ number >> 1; }
 
-/// Which of the 8 bits are the same in the codes of the leaves `first` to `last`: bit j changes after every 2^(j+1)
-/// numbers, for the first time after 2^j.
+/// Which of the 8 bits are the same in the codes of the leaves `first` to `last`. From n - 1 to n the bit changes that
+/// is the lowest of n. Of the numbers in between, one has the most zeros at its end; on either side of it the lowest
+/// bits are those of 1, 2, 3, … as far as that side reaches.
 [[nodiscard]] constexpr unsigned constant_bits(std::size_t first, std::size_t last) noexcept {
-    unsigned constant = 0;
-    for (unsigned j = 0; j != codes_planes; ++j) {
-        auto const shift = std::size_t{1} << j;
-        if ((first + shift) >> (j + 1) == (last + shift) >> (j + 1)) constant |= 1U << j;
-    }
-    return constant;
+    if (first == last) return 0xff;
+    auto const zeros = std::bit_width(first ^ last) - 1;
+    auto const middle = last >> zeros << zeros;
+    auto const reach = std::max(middle - 1 - first, last - middle);
+    auto const changing = std::size_t{1} << zeros | ((std::size_t{1} << std::bit_width(reach)) - 1);
+    return static_cast<unsigned>(~changing & 0xff);
 }
 
 /// The bits that the node above two subtrees of these leaves gets for nothing: constant in both and equal, or 1 on the

@@ -27,6 +27,9 @@ public:
         return count_ <= to_.size() ? to_.subspan(first, count) : std::span<T>{};
     }
 
+    /// What is left to be written to.
+    [[nodiscard]] std::span<T> room() const noexcept { return to_.subspan(count_ < to_.size() ? count_ : to_.size()); }
+
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
     [[nodiscard]] std::span<T> written() const noexcept { return to_; }
 

@@ -72,6 +72,14 @@ public:
         return true;
     }
 
+    /// Makes feature `i` one of categories, whose names may follow. False: there is no such feature, or the columns
+    /// have neither names nor categories.
+    [[nodiscard]] bool set_category(std::size_t i) noexcept {
+        if (i >= columns_.size()) return false;
+        columns_[i].kind = column_kind::category;
+        return true;
+    }
+
     /// Requires: names, or nameless_columns::whole.
     void set_hashed(std::size_t i) noexcept { columns_[i].kind = column_kind::hashed; }
 

@@ -22,6 +22,13 @@ struct value_rule {
         return x == missing ? std::numeric_limits<T>::quiet_NaN() : x;
     }
 
+    /// The same where it is a factor, not compared: what a split reads as 0 is 0.
+    template <class In>
+    [[nodiscard]] constexpr T read_factor(In value) const noexcept {
+        auto const x = read(value);
+        return split.tiny == tiny_values::zero && is_tiny(x) ? T{0} : x;
+    }
+
     [[nodiscard]] constexpr bool goes_left(tree_split<T> const& at, T x) const noexcept {
         return at.is_category() ? categories.goes_left(at, x, split.fractions) : at.goes_left(x, split);
     }

@@ -8,17 +8,17 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Writes or, without a place to write to, counts the steps of the programs of a run of trees.
+/// Writes the steps of the programs of a run of trees; those for which there is no room it only counts.
 class step_writer {
 public:
-    explicit step_writer(program_step* first_step = nullptr) noexcept : to_(first_step) {}
+    explicit step_writer(std::span<program_step> room_for_steps = {}) noexcept : to_(room_for_steps) {}
 
     /// The row that holds (mask & left) | (~mask & right) from this step on.
     std::uint16_t mux(std::size_t mask, std::size_t left, std::size_t right) noexcept {
         release(left);
         release(right);
         auto const row = take();
-        if (to_ != nullptr) to_[count_] = (mask | left << 14 | right << 28 | row << 42) << row_shift;
+        if (count_ < to_.size()) to_[count_] = (mask | left << 14 | right << 28 | row << 42) << row_shift;
         ++count_;
         return static_cast<std::uint16_t>(row);
     }
@@ -45,7 +45,7 @@ private:
         if (row >= first_result && row < program_rows) taken_[row / 64] &= ~(std::uint64_t{1} << row % 64);
     }
 
-    program_step* to_;
+    std::span<program_step> to_;
     std::size_t count_ = 0;
     std::array<std::uint64_t, program_rows / 64> taken_{3};  // zeros and ones are no results
     bool overflowed_ = false;

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/memory/arena.hpp>
+#include <arenite/memory/budget.hpp>
+
+#include <cstdint>
+#include <span>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// A linear function for each leaf of an ensemble: a constant and terms, each a coefficient times a feature. Leaves are
+/// numbered as in the file: those of the first tree, by the training library's ids, then those of the second, …
+struct linear_functions {
+    std::span<std::uint64_t> first_leaf;  ///< of each tree
+    std::span<double> constants;          ///< of each leaf
+    std::span<std::uint64_t> first_term;  ///< of each leaf, and the end of the last one's
+    std::span<double> coefficients;       ///< of each term
+    std::span<std::uint32_t> features;    ///< of each term: below the ensemble's cols()
+};
+
+/// How many linear functions there are.
+struct linear_leaves_size {
+    std::size_t trees = 0;
+    std::size_t leaves = 0;  ///< of all trees together
+    std::size_t terms = 0;   ///< of all leaves together
+
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return arena_bytes<linear_functions>(1) + arena_bytes<std::uint64_t>(trees) + arena_bytes<double>(leaves) +
+               arena_bytes<std::uint64_t>(leaves + 1) + arena_bytes<double>(terms) + arena_bytes<std::uint32_t>(terms);
+    }
+};
+
+/// Owns linear functions, which whoever reads them fills in.
+///
+/// Allocates: once: wanted.bytes() from `from_memory`, one region, released by the destructor.
+/// Threads:   immutable once filled; one serves many threads.
+class linear_leaves {
+public:
+    linear_leaves(linear_leaves_size wanted, budget& from_memory)
+        : memory_(from_memory.acquire("model", wanted.bytes())) {
+        arena place{memory_.bytes()};
+        functions_ = place.take<linear_functions>(1).data();
+        functions_->first_leaf = place.take<std::uint64_t>(wanted.trees);
+        functions_->constants = place.take<double>(wanted.leaves);
+        functions_->first_term = place.take<std::uint64_t>(wanted.leaves + 1);
+        functions_->coefficients = place.take<double>(wanted.terms);
+        functions_->features = place.take<std::uint32_t>(wanted.terms);
+    }
+
+    [[nodiscard]] linear_functions& functions() noexcept { return *functions_; }
+    [[nodiscard]] linear_functions const& functions() const noexcept { return *functions_; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size(); }
+
+private:
+    region memory_;
+    linear_functions* functions_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI
