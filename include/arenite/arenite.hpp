@@ -8,6 +8,7 @@
 #include <arenite/core/attempt.hpp>
 #include <arenite/core/budget_exceeded.hpp>
 #include <arenite/core/bytes.hpp>
+#include <arenite/core/category_hash.hpp>
 #include <arenite/core/compiler_barrier.hpp>
 #include <arenite/core/contract.hpp>
 #include <arenite/core/data_error.hpp>
@@ -106,6 +107,7 @@
 #include <arenite/model/model_info.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/model/output_of.hpp>
+#include <arenite/model/recoded_ensemble.hpp>
 #include <arenite/model/sparse_row.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>

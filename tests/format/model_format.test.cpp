@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <initializer_list>
+#include <string>
+
 namespace {
 
 using arenite::model_format;
@@ -13,6 +16,11 @@ TEST_SUITE("format") {
     TEST_CASE("model_format: is recognised by content") {
         CHECK(recognise_content("{\"learner\":") == model_content::json);
         CHECK(recognise_content(" \r\n\t{ ") == model_content::json);
+        CHECK(recognise_content("{\"Model\":{}}") == model_content::json);
+        for (auto const* key :
+             {"ctr_data", "features_info", "model_info", "oblivious_trees", "trees", "scale_and_bias"})
+            CHECK(recognise_content("\n{ \n \"" + std::string{key} + "\" : ") == model_content::catboost);
+        CHECK(recognise_content("{\"tree") == model_content::json);
         CHECK(recognise_content("{L\0\0\0"sv) == model_content::ubjson);
         CHECK(recognise_content("tree\nversion=v4") == model_content::lightgbm);
         CHECK(recognise_content("tree\r\n") == model_content::lightgbm);
@@ -36,6 +44,7 @@ TEST_SUITE("format") {
         CHECK(format_of(model_content::json) == model_format::xgboost);
         CHECK(format_of(model_content::ubjson) == model_format::xgboost);
         CHECK(format_of(model_content::lightgbm) == model_format::lightgbm);
+        CHECK(format_of(model_content::catboost) == model_format::catboost);
         CHECK(format_of(model_content::catboost_binary) == model_format::catboost);
         CHECK(format_of(model_content::treelite) == model_format::treelite);
         CHECK(format_of(model_content::unknown) == model_format::recognised);

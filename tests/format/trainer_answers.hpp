@@ -68,7 +68,8 @@ void compare_in_precision(test_case const& of, arenite::model const& model) {
 
     auto const predictions = score<Score>(model, rows), said_predictions = said<Score>(of, "prediction");
     REQUIRE(predictions.size() == said_predictions.size());
-    for (std::size_t i = 0; i != predictions.size(); ++i) REQUIRE(distance(predictions[i], said_predictions[i]) <= (of.is_catboost() ? 8 : 2));
+    for (std::size_t i = 0; i != predictions.size(); ++i)
+        REQUIRE(distance(predictions[i], said_predictions[i]) <= (of.is_catboost() ? 8 : 2));
 
     if (model.trees() == 0) return;
     REQUIRE(score<std::int32_t>(model.leaves(), rows) == said<std::int32_t>(of, "leaf"));

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 namespace {
@@ -21,6 +22,18 @@ TEST_SUITE("model") {
         CHECK(applied<double>({}, {1.5, -2}) == std::vector{1.5, -2.0});
         CHECK(applied<float>({link_kind::hinge}, {0.1f, 0.0f, -1.0f}) == std::vector{1.0f, 0.0f, 0.0f});
         CHECK(applied<double>({link_kind::signed_square}, {3, -3, 0}) == std::vector{9.0, -9.0, 0.0});
+    }
+
+    TEST_CASE("link: CatBoost's two classes of one margin, and a mean and a variance") {
+        using arenite::link_width, arenite::prediction_outputs;
+        CHECK(prediction_outputs(link_kind::both_classes, 1) == 2);
+        CHECK(link_width(link_kind::both_classes, 1) == 2);
+        CHECK(link_width(link_kind::argmax, 3) == 3);
+        CHECK(applied<double>({link_kind::both_classes}, {0, 77}) == std::vector{0.5, 0.5});
+        auto const sure = applied<double>({link_kind::both_classes}, {-800, 0});
+        CHECK(sure == std::vector{1.0, 0.0});
+        CHECK(applied<double>({link_kind::mean_and_variance}, {-3, 0}) == std::vector{-3.0, 1.0});
+        CHECK(applied<double>({link_kind::mean_and_variance}, {2, 0.5}) == std::vector{2.0, std::exp(1.0)});
     }
 
     TEST_CASE("link: logistic is XGBoost's, and stays finite") {

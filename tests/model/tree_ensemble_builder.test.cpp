@@ -97,6 +97,22 @@ TEST_SUITE("model") {
         CHECK(ids == std::array{2, 4});
     }
 
+    TEST_CASE("tree_ensemble_builder: leaves can be counted from left to right") {
+        arenite::tree_ensemble_builder<float> builder{{.splits = 1, .largest_tree = 3, .trees = 1, .features = 1},
+                                                      arenite::system_memory()};
+        builder.nodes[0].left = 2;
+        builder.nodes[0].right = 1;
+        builder.nodes[1].set_leaf();
+        builder.nodes[2].set_leaf();
+        std::vector<std::uint32_t> workspace(8);
+        CHECK_FALSE(builder.add_tree(3, workspace, arenite::tree_ensemble_builder<float>::leaves_from_left));
+        auto const built = std::move(builder).build();
+        std::array const rows{-1.0f, 1.0f};
+        std::array<std::int32_t, 2> ids{};
+        built.leaves(arenite::batch_view<float const>{rows.data(), 2, 1}, {ids.data(), 2, 1});
+        CHECK(ids == std::array{0, 1});
+    }
+
     TEST_CASE("tree_ensemble_builder: names are copied, and only for features that there are") {
         arenite::budget memory{4096};
         arenite::tree_ensemble_builder<float> builder{{.trees = 1, .features = 2, .name_characters = 5}, memory};

@@ -7,9 +7,9 @@
 
 namespace arenite::inline ARENITE_ABI {
 
-/// Trees over rows of numbers and of hashes of categories (column_kind::hashed), as CatBoost has them: tiles of rows are
-/// recoded in the scratch, and an ensemble of trees scores those. A cell of a hashed column that holds no hash, such as
-/// NaN, is a category that training did not see; rows of float do not hold hashes.
+/// Trees over rows of numbers and of hashes of categories (column_kind::hashed), as CatBoost has them: tiles of rows
+/// are recoded in the scratch, and an ensemble of trees scores those. A cell of a hashed column that holds no hash,
+/// such as NaN, is a category that training did not see; rows of float do not hold hashes.
 ///
 /// The scratch takes, each part rounded up to 64 bytes, 8 bytes for each row of a tile of up to 256 and each recoded
 /// column (each number, each 32 categories that splits know, each CTR), and what the trees need for the tile.
@@ -27,9 +27,7 @@ public:
     [[nodiscard]] std::size_t trees() const noexcept { return trees_.trees(); }
     [[nodiscard]] std::size_t nodes() const noexcept { return trees_.nodes(); }
     [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size() + trees_.bytes(); }
-    [[nodiscard]] held_model held() const noexcept {
-        return {memory_.owner(), bytes(), trees_.held().loading_bytes};
-    }
+    [[nodiscard]] held_model held() const noexcept { return {memory_.owner(), bytes(), trees_.held().loading_bytes}; }
     [[nodiscard]] schema_view schema() const noexcept { return schema_; }
     [[nodiscard]] std::size_t outputs(output_kind kind = output_kind::prediction) const noexcept {
         return trees_.outputs(kind);

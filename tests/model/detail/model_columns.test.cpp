@@ -30,6 +30,29 @@ struct placed_columns {
 };
 
 TEST_SUITE("model") {
+    TEST_CASE("model_columns: columns without names can be whole, for their kinds") {
+        using arenite::detail::nameless_columns;
+        std::vector<std::byte> memory(model_columns::bytes(2, 0, 0, nameless_columns::whole) +
+                                      arenite::region_alignment);
+        arenite::arena place{placed_columns::aligned(memory)};
+        model_columns columns{place, 2, 0, 0, nameless_columns::whole};
+        CHECK(place.free_bytes() == 0);
+        columns.set_hashed(1);
+        CHECK(columns.view()[0].kind == column_kind::number);
+        CHECK(columns.view()[1].kind == column_kind::hashed);
+    }
+
+    TEST_CASE("model_columns: a name may be kept before its feature is known") {
+        placed_columns placed{2, 3, 0};
+        std::string_view name = "age", long_name = "x";
+        CHECK(placed.columns.keep_name(name));
+        CHECK_FALSE(placed.columns.keep_name(long_name));
+        placed.columns.set_kept_name(1, name);
+        placed.columns.set_kept_name(2, name);  // there is no such feature
+        CHECK(placed.columns.view()[1].name == "age");
+        CHECK(placed.columns.view()[0].name.empty());
+    }
+
     TEST_CASE("model_columns: without names and categories a column takes a bit") {
         placed_columns placed{640, 0, 0};
         CHECK(model_columns::bytes(640, 0) <= 128);

@@ -62,7 +62,8 @@ private:
         }
         if (size > 3) return join(size + (load(text, 0, 4) << 3), load(text, size - 4, 4));
         if (size == 0) return k2;
-        auto const low = load(text, 0, 1) + (load(text, size / 2, 1) << 8), high = size + (load(text, size - 1, 1) << 2);
+        auto const low = load(text, 0, 1) + (load(text, size / 2, 1) << 8),
+                   high = size + (load(text, size - 1, 1) << 2);
         return mix(low * k2 ^ high * k3) * k2;
     }
 
@@ -82,8 +83,8 @@ private:
     }
 
     [[nodiscard]] static constexpr word of_33_to_64(block const& text, std::size_t size) noexcept {
-        auto const v = half(load(text, 0) + (size + load(text, size - 16)) * k0, load(text, 24), load(text, 8),
-                            load(text, 16));
+        auto const v =
+            half(load(text, 0) + (size + load(text, size - 16)) * k0, load(text, 24), load(text, 8), load(text, 16));
         auto const w = half(load(text, 16) + load(text, size - 32), load(text, size - 8), load(text, size - 24),
                             load(text, size - 16));
         auto const r = mix((v.first + w.second) * k2 + (w.first + v.second) * k0);

@@ -65,8 +65,8 @@ private:
     void read_number() {
         if (!has_record_) events_.fail("a hash, in a text");
         bool const is_sum = kind_ == ctr_kind::mean && numbers_ == 0;
-        auto const number = is_sum ? std::bit_cast<std::uint32_t>(require_finite(events_, events_.as<float>()))
-                                   : read_count();
+        auto const number =
+            is_sum ? std::bit_cast<std::uint32_t>(require_finite(events_, events_.as<float>())) : read_count();
         ++numbers_;
         if (!is_free_) on_number_(number);
     }
@@ -129,8 +129,7 @@ template <class OnRecord, class OnNumber>
     auto const kind = events.read_text();
     if (kind == "cat_feature_value") return ctr_element::kind::category;
     if (kind == "float_feature") return ctr_element::kind::number;
-    if (kind != "cat_feature_exact_value")
-        events.fail("cat_feature_value, float_feature or cat_feature_exact_value");
+    if (kind != "cat_feature_exact_value") events.fail("cat_feature_value, float_feature or cat_feature_exact_value");
     return ctr_element::kind::one_category;
 }
 

@@ -111,9 +111,9 @@ private:
         for_each_object(events_, [&] {
             require_room(events_, number, how.ctrs.size());
             auto const first_element = elements;
-            tables_.ctrs[number] = {.tree_column = static_cast<std::uint32_t>(outline_.floats + outline_.code_columns +
-                                                                              number),
-                                    .first_condition = static_cast<std::uint32_t>(borders)};
+            tables_.ctrs[number] = {
+                .tree_column = static_cast<std::uint32_t>(outline_.floats + outline_.code_columns + number),
+                .first_condition = static_cast<std::uint32_t>(borders)};
             auto const on_element = [&](ctr_element const& element) {
                 require_room(events_, elements, how.elements.size());
                 how.elements[elements++] = element;

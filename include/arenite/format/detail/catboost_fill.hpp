@@ -12,8 +12,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 class catboost_fill {
 public:
     /// `counts`: null of a model without CTRs.
-    catboost_fill(json_events& document, std::span<double> biases, catboost_features& features,
-                  catboost_counts* counts, catboost_trees& trees)
+    catboost_fill(json_events& document, std::span<double> biases, catboost_features& features, catboost_counts* counts,
+                  catboost_trees& trees)
         : events_(document), biases_(biases), features_(features), counts_(counts), trees_(trees) {}
 
     void run() {

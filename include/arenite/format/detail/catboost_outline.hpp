@@ -19,14 +19,14 @@ struct catboost_outline {
 
     std::uint64_t columns = 0;  ///< of the rows: one more than the last that a feature names
     std::uint64_t name_characters = 0;
-    std::uint64_t floats = 0, categories = 0, ctrs = 0;          ///< features
+    std::uint64_t floats = 0, categories = 0, ctrs = 0;              ///< features
     std::uint64_t borders = 0, one_hot_values = 0, ctr_borders = 0;  ///< their conditions, all features together
-    std::uint64_t code_columns = 0;  ///< of one-hot values: see recoded_category
-    std::uint64_t elements = 0;      ///< of all combinations of CTRs
+    std::uint64_t code_columns = 0;                                  ///< of one-hot values: see recoded_category
+    std::uint64_t elements = 0;                                      ///< of all combinations of CTRs
     std::uint64_t tables = 0, records = 0, counts = 0;  ///< of CTRs, their combinations, and all of their numbers
-    std::uint64_t trees = 0;                                     ///< in the file
+    std::uint64_t trees = 0;                            ///< in the file
     std::uint64_t kept_trees = 0, splits = 0, largest_tree = 0, most_leaves = 0;  ///< of the kept; largest in nodes
-    std::uint64_t outputs = 0;                                   ///< margins; 0 until a tree or a bias says so
+    std::uint64_t outputs = 0;  ///< margins; 0 until a tree or a bias says so
     std::uint64_t biases = 0;
     double scale = 1;
     bool has_bias = false;  ///< one that is not 0

@@ -11,8 +11,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// The region of a recoded model beside its trees, while it is filled.
 /// Allocates: once: bytes() from `memory`; what is made of it takes the region.
 struct catboost_recoding {
-    catboost_recoding(catboost_outline const& o, budget& from_memory)
-        : memory(from_memory.acquire("model", bytes(o))) {
+    catboost_recoding(catboost_outline const& o, budget& from_memory) : memory(from_memory.acquire("model", bytes(o))) {
         arena place{memory.bytes()};
         how = place.take<recoding>(1).data();
         columns = model_columns{place, o.columns, o.name_characters, 0, nameless_columns::whole};

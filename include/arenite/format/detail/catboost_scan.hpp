@@ -40,8 +40,8 @@ private:
             auto const key = events_.text();
             if (key == "features_info") seen_.once(events_, 0), read_features();
             else if (key == "model_info") seen_.once(events_, 1), catboost_info{events_, outline_}.read();
-            else if (key == "oblivious_trees") seen_.once(events_, 2), read_oblivious_trees();
-            else if (key == "trees") seen_.once(events_, 2), read_trees();  // one of both
+            else if (key == "oblivious_trees") begin_trees(), read_oblivious_trees();
+            else if (key == "trees") begin_trees(), read_trees();
             else if (key == "scale_and_bias") seen_.once(events_, 3), read_scale_and_bias();
             else if (key == "ctr_data") seen_.once(events_, 4), read_tables();
             else events_.skip_value();
@@ -136,6 +136,12 @@ private:
         else take(0, events_.as<double>());
     }
 
+    /// Of either kind: a file has one of both.
+    void begin_trees() {
+        seen_.once(events_, 2);
+        has_trees_ = true;
+    }
+
     void read_oblivious_trees() {
         for_each_object(events_, [this] {
             std::uint64_t values = 0, splits = 0;
@@ -181,6 +187,7 @@ private:
 
     void find_meaning() {
         auto& o = outline_;
+        if (!has_trees_) refuse("oblivious_trees", "nothing", "oblivious_trees or trees");
         if (o.trees == 0) o.outputs = std::max<std::uint64_t>(o.biases, 1);
         o.loss = find_catboost_loss(o.loss_name);
         if (o.loss.margins != 0 && o.loss.margins != o.outputs)
@@ -213,6 +220,7 @@ private:
     std::size_t rounds_;
     catboost_outline outline_;
     keys_seen<8> seen_;
+    bool has_trees_ = false;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

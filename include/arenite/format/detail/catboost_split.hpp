@@ -34,8 +34,7 @@ struct catboost_split {
     while (events.next_key()) {
         auto const key = events.text();
         if (key == "split_type") keys.once(events, type), split.of = read_catboost_split_kind(events);
-        else if (key == "split_index")
-            keys.once(events, index), split.condition = events.read_number<std::uint32_t>();
+        else if (key == "split_index") keys.once(events, index), split.condition = events.read_number<std::uint32_t>();
         else if (key == "float_feature_index")
             keys.once(events, float_feature), split.feature = events.read_number<std::uint32_t>();
         else if (key == "cat_feature_index")

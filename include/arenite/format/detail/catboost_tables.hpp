@@ -7,8 +7,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Where the conditions of a feature begin among all of a file, which `split_index` counts: first those of numbers, then
-/// one-hot values, then those of CTRs.
+/// Where the conditions of a feature begin among all of a file, which `split_index` counts: first those of numbers,
+/// then one-hot values, then those of CTRs.
 struct catboost_source {
     std::uint32_t index = 0;            ///< among the features of its kind
     std::uint32_t column = 0;           ///< of the rows

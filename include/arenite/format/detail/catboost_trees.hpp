@@ -12,7 +12,8 @@ class catboost_trees {
 public:
     catboost_trees(json_events& document, catboost_outline const& outline, catboost_tables const& tables,
                    tree_ensemble_builder<double>& builder, std::span<std::uint32_t> workspace)
-        : events_(document), outline_(outline), conditions_(document, tables), builder_(builder), workspace_(workspace) {}
+        : events_(document), outline_(outline), conditions_(document, tables), builder_(builder),
+          workspace_(workspace) {}
 
     void read_oblivious() {
         for_each_tree([this] { read_oblivious_tree(); });

@@ -33,16 +33,16 @@ namespace arenite::inline ARENITE_ABI::detail {
     return builder;
 }
 
-/// Everything but how rows are recoded.
-inline void fill_catboost(json_events& events, catboost_outline const& outline, catboost_tables& tables,
-                          tree_ensemble_builder<double>& builder, catboost_recoding* recoded,
-                          std::span<std::uint32_t> workspace) {
+/// The second pass. Its tables are gone before the ensemble is built.
+inline void fill_catboost(json_events& events, catboost_outline const& outline, tree_ensemble_builder<double>& builder,
+                          catboost_recoding* recoded, load_workspace& workspace, budget& memory) {
+    catboost_tables tables{outline, memory};
     auto* const how = recoded == nullptr ? nullptr : recoded->how;
     auto& columns = recoded == nullptr ? builder.columns : recoded->columns;
     catboost_features features{events, outline, tables, columns, builder.category_sets, how};
     std::optional<catboost_counts> counts;
     if (outline.ctrs != 0) counts.emplace(events, *how);
-    catboost_trees trees{events, outline, tables, builder, workspace};
+    catboost_trees trees{events, outline, tables, builder, workspace.waiting_nodes()};
     catboost_fill{events, builder.biases, features, counts ? &*counts : nullptr, trees}.run();
 }
 
@@ -64,14 +64,24 @@ inline void mark_used(catboost_recoding& recoded, schema_view trees) noexcept {
     return {.format = "catboost", .trainer_version = outline.version, .objective = outline.loss_name};
 }
 
+/// What was held beside the model: while its trees were read, what they are read by; then, what the kernels read is in
+/// its place.
+[[nodiscard]] inline std::size_t catboost_loading_bytes(catboost_outline const& outline,
+                                                        tree_ensemble<double> const& trees) noexcept {
+    auto const size = catboost_size(outline);
+    auto const reading = size.reading_bytes<double>() + catboost_tables::bytes(outline);
+    auto const kernels = trees.bytes() - size.bytes<double>();
+    return load_workspace_bytes + std::max(trees.held().loading_bytes, reading - std::min(reading, kernels));
+}
+
 [[nodiscard]] inline model load_plain_catboost(json_events& events, catboost_outline const& outline,
                                                load_workspace& workspace, double missing, budget& memory) {
     auto builder = catboost_builder(outline, memory);
     builder.missing = missing;
-    catboost_tables tables{outline, memory};
-    fill_catboost(events, outline, tables, builder, nullptr, workspace.waiting_nodes());
-    return {std::move(builder).build(), catboost_info_of(outline),
-            load_workspace_bytes + catboost_tables::bytes(outline)};
+    fill_catboost(events, outline, builder, nullptr, workspace, memory);
+    auto trees = std::move(builder).build();
+    auto const loading_bytes = catboost_loading_bytes(outline, trees);
+    return {std::move(trees), catboost_info_of(outline), loading_bytes};
 }
 
 [[nodiscard]] inline model load_recoded_catboost(json_events& events, catboost_outline const& outline,
@@ -79,13 +89,13 @@ inline void mark_used(catboost_recoding& recoded, schema_view trees) noexcept {
     catboost_recoding recoded{outline, memory};
     recoded.how->missing = missing;
     auto builder = catboost_builder(outline, memory);
-    catboost_tables tables{outline, memory};
-    fill_catboost(events, outline, tables, builder, &recoded, workspace.waiting_nodes());
+    fill_catboost(events, outline, builder, &recoded, workspace, memory);
     auto trees = std::move(builder).build();
     mark_used(recoded, trees.schema());
     auto const schema = recoded.columns.view();
+    auto const loading_bytes = catboost_loading_bytes(outline, trees);
     return {recoded_ensemble{std::move(recoded.memory), *recoded.how, schema, std::move(trees)},
-            catboost_info_of(outline), load_workspace_bytes + catboost_tables::bytes(outline)};
+            catboost_info_of(outline), loading_bytes};
 }
 
 /// Reads the document twice: counts, acquires the model's regions, and fills them.

@@ -15,7 +15,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 class undoubled_text {
 public:
     explicit undoubled_text(std::string_view doubled_text) noexcept
-        : text_(doubled_text), size_(doubled_text.size() - static_cast<std::size_t>(std::ranges::count(text_, '"')) / 2) {}
+        : text_(doubled_text),
+          size_(doubled_text.size() - static_cast<std::size_t>(std::ranges::count(text_, '"')) / 2) {}
 
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
 

@@ -30,7 +30,9 @@ struct recoded_category {
     std::uint32_t first_value = 0, values = 0;
     std::uint32_t first_code_column = 0;  ///< among the recoded
 
-    [[nodiscard]] std::uint32_t code_columns() const noexcept { return (values + codes_of_column - 1) / codes_of_column; }
+    [[nodiscard]] std::uint32_t code_columns() const noexcept {
+        return (values + codes_of_column - 1) / codes_of_column;
+    }
 };
 
 struct recoded_value {
