@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/format/detail/load_lightgbm.hpp>
 
-#include "../trainer_answers.hpp"
-#include "lightgbm_files.hpp"
+#include "format/trainer_answers.hpp"
+#include "format/detail/lightgbm_files.hpp"
 
 #include <doctest/doctest.h>
 

@@ -2,8 +2,8 @@
 // Damaged and hostile models of LightGBM: each is refused with its place, and nothing is left behind.
 #include <arenite/format/detail/load_lightgbm.hpp>
 
-#include "../trainer_answers.hpp"
-#include "lightgbm_files.hpp"
+#include "format/trainer_answers.hpp"
+#include "format/detail/lightgbm_files.hpp"
 
 #include <doctest/doctest.h>
 
