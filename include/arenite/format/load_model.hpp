@@ -52,9 +52,9 @@ namespace detail {
 /// then filled into its region; three times where `rounds` are asked for and a file of XGBoost says behind its trees
 /// which those are, as files of before 2.0 do. It must be a regular file; a pipe is refused.
 ///
-/// Of a model of XGBoost or LightGBM that was trained on a data frame, the schema's columns of categories have the names
-/// that its file lists (cats, from XGBoost 3.1 on; pandas_categorical): a reader of rows takes texts there, and those
-/// that are not listed are missing, where XGBoost itself refuses the rows. Rows of numbers have codes there, the
+/// Of a model of XGBoost or LightGBM that was trained on a data frame, the schema's columns of categories have the
+/// names that its file lists (cats, from XGBoost 3.1 on; pandas_categorical): a reader of rows takes texts there, and
+/// those that are not listed are missing, where XGBoost itself refuses the rows. Rows of numbers have codes there, the
 /// positions of the names.
 ///
 /// Errors:    model_error for a damaged file or a construct that is not supported (named, with its place)

@@ -18,10 +18,10 @@ namespace arenite::inline ARENITE_ABI {
 /// Threads:   immutable; one serves many threads.
 class recoded_ensemble {
 public:
-    /// `recoding` and `schema` lie in `memory`; the trees have the columns of the recoding.
-    recoded_ensemble(region memory, detail::recoding const& recoding, schema_view schema,
-                     tree_ensemble<double> trees) noexcept
-        : memory_(std::move(memory)), recoding_(&recoding), schema_(schema), trees_(std::move(trees)) {}
+    /// The recoding and the schema lie in the region; the trees have the columns of the recoding.
+    recoded_ensemble(region holding_both, detail::recoding const& of_columns, schema_view of_rows,
+                     tree_ensemble<double> of_trees) noexcept
+        : memory_(std::move(holding_both)), recoding_(&of_columns), schema_(of_rows), trees_(std::move(of_trees)) {}
 
     [[nodiscard]] std::size_t cols() const noexcept { return schema_.size(); }
     [[nodiscard]] std::size_t trees() const noexcept { return trees_.trees(); }

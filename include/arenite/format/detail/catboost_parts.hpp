@@ -43,7 +43,7 @@ Number require_finite(json_events const& events, Number number) {
 /// many there are.
 template <class Function>
 std::size_t read_leaf_values(json_events& events, Function&& function) {
-    auto const take = [&](std::size_t i, double value) { function(i, require_finite(events, value)); };
+    auto const take = [&](std::size_t i, double leaf) { function(i, require_finite(events, leaf)); };
     if (events.next() == document_event::array_begin) return events.read_elements<double>(take);
     take(0, events.as<double>());
     return 1;
@@ -82,7 +82,8 @@ catboost_feature read_catboost_feature(json_events& events, OnName&& on_name, On
             keys.once(events, column), feature.column = events.read_number<std::uint32_t>();
         else if (key == "feature_id") keys.once(events, name), on_name(events.read_text());
         else if (key == values_key)
-            keys.once(events, values), events.read_array<Value>([&](std::size_t, Value value) { on_value(value); });
+            keys.once(events, values),
+                events.read_array<Value>([&](std::size_t, Value read_value) { on_value(read_value); });
         else if (key == "has_nans") feature.has_nans = events.read_number<std::uint8_t>() != 0;
         else if (key == "nan_value_treatment") feature.nan_is_above = read_nan_treatment(events);
         else events.skip_value();

@@ -106,7 +106,7 @@ private:
         std::uint64_t least_index = 0, least_column = 0;
         for_each_object(events_, [&] {
             on_feature();
-            auto const count_name = [this](std::string_view name) { outline_.name_characters += name.size(); };
+            auto const count_name = [this](std::string_view text) { outline_.name_characters += text.size(); };
             auto const feature = read_catboost_feature<Value>(events_, count_name, on_value);
             if (feature.index < least_index || feature.column < least_column)
                 events_.fail("a feature out of order", "features in the order of their indices");

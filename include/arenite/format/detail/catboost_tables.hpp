@@ -18,11 +18,11 @@ struct catboost_source {
 };
 
 /// What is known of a file's features while its trees are read.
-/// Allocates: once: bytes() from `memory`, released by the destructor.
+/// Allocates: once: bytes() from `from_memory`, released by the destructor.
 class catboost_tables {
 public:
-    catboost_tables(catboost_outline const& outline, budget& memory)
-        : memory_(memory.acquire("model loading", bytes(outline), region_alignment, region_use::passing)) {
+    catboost_tables(catboost_outline const& outline, budget& from_memory)
+        : memory_(from_memory.acquire("model loading", bytes(outline), region_alignment, region_use::passing)) {
         arena place{memory_.bytes()};
         floats = place.take<catboost_source>(outline.floats);
         categories = place.take<catboost_source>(outline.categories);

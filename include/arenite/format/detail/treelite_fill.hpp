@@ -20,9 +20,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <std::floating_point T>
 class treelite_fill {
 public:
-    treelite_fill(treelite_bytes& bytes, treelite_outline const& outline, tree_ensemble_builder<T>& builder,
+    treelite_fill(treelite_bytes& checkpoint, treelite_outline const& outline, tree_ensemble_builder<T>& builder,
                   load_workspace& workspace)
-        : bytes_(bytes), outline_(outline), builder_(builder), buffer_(workspace.text()),
+        : bytes_(checkpoint), outline_(outline), builder_(builder), buffer_(workspace.text()),
           waiting_(workspace.waiting_nodes()) {}
 
     void run() {
@@ -111,11 +111,11 @@ private:
         read<std::uint8_t>("default_left", [this](node& at, std::uint8_t left) {
             if (bytes_.truth_of(left) && !at.is_leaf()) at.set_default_left();
         });
-        read<T>("leaf_value", [](node& at, T value) {
-            if (at.is_leaf()) at.value = value;
+        read<T>("leaf_value", [](node& at, T leaf) {
+            if (at.is_leaf()) at.value = leaf;
         });
-        read<T>("threshold", [](node& at, T value) {
-            if (!at.is_leaf() && !at.is_category()) at.value = value;
+        read<T>("threshold", [](node& at, T threshold) {
+            if (!at.is_leaf() && !at.is_category()) at.value = threshold;
         });
         read<std::int8_t>("cmp", [this](node& at, std::int8_t comparison) {
             if (!at.is_leaf() && !at.is_category()) set_operator(at, comparison);
@@ -175,10 +175,10 @@ private:
         vectors.for_each(buffer_, [&](std::uint64_t i, std::uint64_t first, std::uint64_t count) {
             if (!tree_[i].is_leaf()) return;
             if (count != values || (!single && next == builder_.leaf_vectors.size() / width())) refuse_change();
-            if (single) return vectors.each(first, 1, [&](std::uint64_t, T value) { tree_[i].value = value; });
+            if (single) return vectors.each(first, 1, [&](std::uint64_t, T leaf) { tree_[i].value = leaf; });
             auto const room = builder_.leaf_vectors.subspan(next * width(), width());
             std::ranges::fill(room, T{0});
-            vectors.each(first, count, [&](std::uint64_t k, T value) { set_value(room, k, value); });
+            vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(room, k, leaf); });
             tree_[i].left = next++;
         });
     }

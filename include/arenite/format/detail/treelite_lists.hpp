@@ -19,12 +19,12 @@ template <class Element>
 class treelite_lists {
 public:
     /// Reads how long the three arrays are, and passes them.
-    treelite_lists(treelite_bytes& bytes, std::string_view name, std::uint64_t nodes)
-        : bytes_(bytes), name_(name), nodes_(nodes) {
-        elements_ = bytes_.array(name, sizeof(Element));
+    treelite_lists(treelite_bytes& checkpoint, std::string_view list_name, std::uint64_t node_count)
+        : bytes_(checkpoint), name_(list_name), nodes_(node_count) {
+        elements_ = bytes_.array(name_, sizeof(Element));
         elements_at_ = bytes_.skip(elements_ * sizeof(Element));
-        begins_at_ = bytes_.skip_array(name, sizeof(std::uint64_t), nodes);
-        ends_at_ = bytes_.skip_array(name, sizeof(std::uint64_t), nodes);
+        begins_at_ = bytes_.skip_array(name_, sizeof(std::uint64_t), nodes_);
+        ends_at_ = bytes_.skip_array(name_, sizeof(std::uint64_t), nodes_);
         behind_ = bytes_.input().position();
     }
 

@@ -11,8 +11,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <std::floating_point T>
 class treelite_scan {
 public:
-    treelite_scan(treelite_bytes& bytes, treelite_outline& outline, std::span<char> buffer)
-        : bytes_(bytes), outline_(outline), buffer_(buffer) {}
+    treelite_scan(treelite_bytes& checkpoint, treelite_outline& outline, std::span<char> buffer)
+        : bytes_(checkpoint), outline_(outline), buffer_(buffer) {}
 
     void run() {
         for (std::uint64_t t = 0; t != outline_.trees; ++t) scan_tree(t);

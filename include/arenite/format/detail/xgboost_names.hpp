@@ -11,8 +11,8 @@ template <class Events>
 class xgboost_names {
 public:
     /// `room`: numbers(outline) of them, for one feature's.
-    xgboost_names(Events& events, xgboost_outline const& outline, model_columns& columns, std::span<std::uint32_t> room)
-        : events_(events), columns_(columns), values_(room.first(2 * outline.most_name_values)),
+    xgboost_names(Events& events, xgboost_outline const& outline, model_columns& to_name, std::span<std::uint32_t> room)
+        : events_(events), columns_(to_name), values_(room.first(2 * outline.most_name_values)),
           begins_(room.subspan(values_.size(), outline.most_name_begins)) {}
 
     [[nodiscard]] static constexpr std::size_t numbers(xgboost_outline const& outline) noexcept {
@@ -54,9 +54,9 @@ private:
     }
 
     std::size_t read_values() {
-        return events_.template read_array<std::int64_t>([this](std::size_t i, std::int64_t value) {
+        return events_.template read_array<std::int64_t>([this](std::size_t i, std::int64_t number) {
             require_room(events_, 2 * i, values_.size());
-            auto const bits = static_cast<std::uint64_t>(value);
+            auto const bits = static_cast<std::uint64_t>(number);
             values_[2 * i] = static_cast<std::uint32_t>(bits);
             values_[2 * i + 1] = static_cast<std::uint32_t>(bits >> 32);
         });

@@ -83,11 +83,11 @@ private:
     }
 
     void read_values() {
-        values_ = events_.template read_array<std::int64_t>([this](std::size_t, std::int64_t value) {
-            bool const negative = value < 0;
-            all_ascii_ = all_ascii_ && !negative && value < 128;
+        values_ = events_.template read_array<std::int64_t>([this](std::size_t, std::int64_t number) {
+            bool const negative = number < 0;
+            all_ascii_ = all_ascii_ && !negative && number < 128;
             negatives_ += negative ? 1 : 0;
-            characters_ += format_number(value).view().size();
+            characters_ += format_number(number).view().size();
         });
     }
 
