@@ -238,6 +238,9 @@ TEST_SUITE("format") {
         numbers const rows{0, male, 1, male, 0, one, 0, unseen, 1, absent, 0, 0.5};
         CHECK(oracle::score<double>(model.margins(), rows) == numbers{7, 8, 5, 5, 6, 5});
         CHECK(oracle::score<std::int32_t>(model.leaves(), rows) == std::vector{6, 7, 4, 4, 5, 4});
+        // a cell without a category is not the category whose hash is 0
+        auto const of_zero = replaced(small_recoded, R"("7",5,0)", '"' + combination_of(0) + R"(",5,0)");
+        CHECK(margins_of(of_zero, {0, 0, 0, absent, 0, 0.5}) == numbers{1, 5, 5});
         auto const rarer = replaced(small_recoded, ",1,3,", ",2,2,");
         CHECK(margins_of(rarer, rows) == numbers{3, 4, 5, 5, 6, 5});
     }
