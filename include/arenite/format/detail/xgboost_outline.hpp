@@ -29,6 +29,7 @@ struct xgboost_outline {
     std::uint64_t names = 0, name_characters = 0;
     std::uint64_t trees = 0, stated_trees = 0, weights = 0, tree_outputs = 0;
     std::uint64_t parallel_trees = 1;       ///< for each output in each round of boosting
+    std::uint64_t first_run = 0;            ///< trees of output 0 in front of all others: the parallel ones
     std::uint64_t kept_trees = every_tree;  ///< those of the wanted rounds, the first of all
     std::uint64_t counted_trees = 0;        ///< that many of the first trees are counted below, if there are so many
     std::uint64_t splits = 0, largest_tree = 0;     ///< splits at most; the largest in nodes
@@ -40,7 +41,7 @@ struct xgboost_outline {
     std::uint64_t largest_vectors = 0;                         ///< leaf values of a tree, of leaves with several
     std::uint64_t leaf_width = 0;                              ///< values of a leaf, of leaves with several
     xgboost_leaves leaves = xgboost_leaves::one_value;
-    bool has_stated_trees = false, has_base = false;
+    bool has_stated_trees = false, has_parallel_trees = false, has_base = false;
 
     /// Margins for each row.
     [[nodiscard]] std::uint64_t outputs() const noexcept { return std::max({classes, targets, std::uint64_t{1}}); }
@@ -48,6 +49,12 @@ struct xgboost_outline {
     /// Trees of a round of boosting, but for those that are parallel: with vectors, one adds to all outputs.
     [[nodiscard]] std::uint64_t tree_groups() const noexcept {
         return leaves == xgboost_leaves::one_value ? outputs() : 1;
+    }
+
+    /// Trees of a round of boosting. Files of before 1.6 do not say how many are parallel; their outputs show it.
+    [[nodiscard]] std::uint64_t round_trees() const noexcept {
+        bool const shown = !has_parallel_trees && tree_groups() != 1 && first_run != 0;
+        return tree_groups() * (shown ? first_run : parallel_trees);
     }
 
     /// Whether a tree's vectors of leaf values have this key.

@@ -38,9 +38,9 @@ public:
 private:
     void keep_wanted() {
         auto const& o = outline_;
-        auto const there = stated_ ? rounds_ : o.trees / o.tree_groups() / o.parallel_trees;
+        auto const there = stated_ ? rounds_ : o.trees / o.round_trees();
         if (wanted_ > there) refuse("trees", rounds_found(there), rounds_expected(wanted_));
-        if (!stated_) outline_.kept_trees = wanted_ * o.tree_groups() * o.parallel_trees;
+        if (!stated_) outline_.kept_trees = wanted_ * o.round_trees();
     }
 
     [[noreturn]] void refuse_linear() const {

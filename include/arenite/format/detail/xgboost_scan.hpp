@@ -121,7 +121,7 @@ private:
         for_each_key(events_, [this](std::string_view key) {
             if (key == "gbtree_model_param") read_tree_parameters();
             else if (key == "trees") seen_.once(events_, 10), read_trees();
-            else if (key == "tree_info") seen_.once(events_, 11), outline_.tree_outputs = events_.count_array();
+            else if (key == "tree_info") seen_.once(events_, 11), read_tree_outputs();
             else if (key == "weight_drop" || key == "weights") count_weights();
             else if (key == "cats") seen_.once(events_, 13), xgboost_names_count<Events>{events_, outline_}.run();
             else if (key == "iteration_indptr") seen_.once(events_, 12), rounds_.read_begins();
@@ -129,11 +129,18 @@ private:
         });
     }
 
+    void read_tree_outputs() {
+        outline_.tree_outputs = events_.template read_array<std::uint32_t>([this](std::size_t i, std::uint32_t output) {
+            if (output == 0 && outline_.first_run == i) ++outline_.first_run;
+        });
+    }
+
     void read_tree_parameters() {
         for_each_key(events_, [this](std::string_view key) {
             outline_.has_stated_trees = outline_.has_stated_trees || key == "num_trees";
             if (key == "num_trees") outline_.stated_trees = read_parameter(events_);
-            else if (key == "num_parallel_tree") outline_.parallel_trees = read_parameter(events_);
+            else if (key == "num_parallel_tree")
+                outline_.has_parallel_trees = true, outline_.parallel_trees = read_parameter(events_);
             else events_.skip_value();
         });
         if (outline_.parallel_trees == 0) events_.fail("0 parallel trees", "at least 1");
