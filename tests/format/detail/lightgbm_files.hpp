@@ -3,9 +3,9 @@
 
 // Small models of LightGBM, written by hand.
 
-#include <arenite/format/load_model.hpp>
+#include "format/damaged_models.hpp"
 
-#include <doctest/doctest.h>
+#include <arenite/format/load_model.hpp>
 
 #include <span>
 #include <string>
@@ -13,12 +13,7 @@
 
 namespace lightgbm_files {
 
-/// Replaces the first `from`, which must be there.
-[[nodiscard]] inline std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    auto const at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
-}
+using oracle::replaced;
 
 /// A tree of three leaves, 1, 2 and 4: category 1, 33 or 35 of feature b, else whether a <= 0.5.
 inline std::string const categorical =

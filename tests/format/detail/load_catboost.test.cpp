@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/format/detail/load_catboost.hpp>
 
+#include "format/damaged_models.hpp"
 #include "format/trainer_answers.hpp"
 #include "oracle.hpp"
 
@@ -15,6 +16,7 @@
 namespace {
 
 using arenite::load_model, arenite::load_options;
+using oracle::damage, oracle::refuse_each, oracle::replaced;
 using numbers = std::vector<double>;
 
 std::span<std::byte const> as_bytes(std::string const& text) { return std::as_bytes(std::span{text}); }
@@ -27,12 +29,6 @@ numbers margins_of(std::string const& text, numbers const& rows, load_options co
 std::vector<std::int32_t> leaves_of(std::string const& text, numbers const& rows) {
     auto const model = load_model(as_bytes(text));
     return oracle::score<std::int32_t>(model.leaves(), rows);
-}
-
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    auto const at = text.find(from);
-    REQUIRE(at != std::string::npos);
-    return text.replace(at, from.size(), to);
 }
 
 /// Two numbers, the second behind a column that nobody lists.
@@ -88,43 +84,16 @@ std::string combination_of(std::int32_t hash) {
 }
 std::string const small_recoded = std::string{recoded}.replace(recoded.find('@'), 1, combination_of(-1291328762));
 
-struct verdict {
-    bool refused = false;
-    std::string found;
-};
-
-verdict load(std::string const& text) {
-    arenite::budget memory{4 << 20};
-    verdict said;
-    try {
+/// Loads it and scores a row.
+oracle::verdict load(std::string const& text) {
+    return oracle::tried(4 << 20, [&](arenite::budget& memory) {
         auto const model = load_model(as_bytes(text), {.format = arenite::model_format::catboost}, memory);
         numbers const rows(model.cols(), 0.5);
-        if (rows.empty()) return {};
+        if (rows.empty()) return;
         static_cast<void>(oracle::score<double>(model, rows));
         static_cast<void>(oracle::score<double>(model.margins(), rows));
         if (model.trees() != 0) static_cast<void>(oracle::score<std::int32_t>(model.leaves(), rows));
-    } catch (arenite::model_error const& wrong) {
-        said = {true, std::string{wrong.found()}};
-    } catch (arenite::budget_exceeded const&) {
-        said = {true, "too large for the budget"};
-    }
-    REQUIRE(memory.used() == 0);
-    return said;
-}
-
-struct damage {
-    std::string_view from, to, found;
-};
-
-void refuse_each(std::string const& good, std::span<damage const> damages) {
-    REQUIRE(!load(good).refused);
-    for (auto const& [from, to, found] : damages) {
-        CAPTURE(from);
-        CAPTURE(to);
-        auto const said = load(replaced(good, from, to));
-        CHECK(said.refused);
-        CHECK_MESSAGE(said.found.find(found) != std::string::npos, said.found);
-    }
+    });
 }
 
 TEST_SUITE("format") {
@@ -306,7 +275,7 @@ TEST_SUITE("format") {
             {R"("scale_and_bias")", R"("trees":[],"scale_and_bias")", "already"},
             {R"({"leaf_values":[100],"splits":[]})", "7", "7"},
         };
-        refuse_each(small, damages);
+        refuse_each(small, damages, load);
         auto const deep =
             replaced(small, R"("splits":[]})", R"("splits":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17]})");
         CHECK(load(deep).found.find("more than 16 splits") != std::string::npos);
@@ -327,7 +296,7 @@ TEST_SUITE("format") {
             {R"("left":{"value":1})", R"("left":{"value":{}})", "an object"},
             {R"("split":{)", R"("split":[{}],"ignored":{)", "an array"},
         };
-        refuse_each(small_nested, damages);
+        refuse_each(small_nested, damages, load);
         std::string deep = R"({"trees":[)", end;
         for (int i = 0; i != 70; ++i) deep += R"({"left":)", end += R"(,"right":{"value":1},"split":{}})";
         CHECK(load(deep + R"({"value":1})" + end + "]}").found.find("inside 64 others") != std::string::npos);
@@ -364,7 +333,7 @@ TEST_SUITE("format") {
             {R"("borders":[4,7])", R"("borders":[4])", "another feature or border"},
             {R"("prior_numerator":1)", R"("prior_numerator":"1")", "1"},
         };
-        refuse_each(small_recoded, damages);
+        refuse_each(small_recoded, damages, load);
     }
 
     TEST_CASE("load_catboost: a file that ends anywhere is refused, and one with other numbers never crashes") {

@@ -2,8 +2,8 @@
 // Damaged and hostile models of LightGBM: each is refused with its place, and nothing is left behind.
 #include <arenite/format/detail/load_lightgbm.hpp>
 
-#include "format/trainer_answers.hpp"
 #include "format/detail/lightgbm_files.hpp"
+#include "format/trainer_answers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,12 +14,7 @@
 namespace {
 
 using namespace lightgbm_files;
-
-/// What became of a text: the error's found and where, or nothing when it was loaded.
-struct verdict {
-    bool refused = false;
-    std::string found, where;
-};
+using oracle::damage, oracle::refuse_each;
 
 /// Predicts every kind of output for a few hostile rows.
 void use(arenite::model const& model) {
@@ -32,34 +27,8 @@ void use(arenite::model const& model) {
     static_cast<void>(oracle::score<std::int32_t>(model.leaves(), rows));
 }
 
-verdict tried(std::string const& text) {
-    arenite::budget memory{1 << 20};
-    verdict said;
-    try {
-        use(load(text, memory));
-    } catch (arenite::model_error const& wrong) {
-        said = {true, std::string{wrong.found()}, std::string{wrong.where()}};
-    } catch (arenite::budget_exceeded const&) {
-        said = {true, "too large for the budget", ""};
-    }
-    REQUIRE(memory.used() == 0);
-    return said;
-}
-
-struct damage {
-    std::string_view from, to, found;
-};
-
-void refuse_each(std::string const& good, std::span<damage const> damages) {
-    REQUIRE(!tried(good).refused);
-    for (auto const& [from, to, found] : damages) {
-        CAPTURE(from);
-        CAPTURE(to);
-        auto const said = tried(replaced(good, from, to));
-        CAPTURE(said.found);
-        CHECK(said.refused);
-        CHECK(said.found.find(found) != std::string::npos);
-    }
+oracle::verdict tried(std::string const& text) {
+    return oracle::tried(1 << 20, [&](arenite::budget& memory) { use(load(text, memory)); });
 }
 
 /// Calls visit(begin, size) for each token of the text that looks like a number.
@@ -111,7 +80,7 @@ TEST_SUITE("format") {
             {"num_class=1", "num_class=2", "another number of classes"},
             {"objective=regression", "objective=multiclass num_class:3", "another number of classes"},
         };
-        refuse_each(categorical, damages);
+        refuse_each(categorical, damages, tried);
         auto falling =
             replaced(replaced(categorical, "num_cat=1", "num_cat=2"), "cat_boundaries=0 2", "cat_boundaries=0 2 1");
         CHECK(tried(falling).found.find("1") != std::string::npos);
@@ -154,7 +123,7 @@ TEST_SUITE("format") {
             {"Tree=1", "Tree=2", "out of order"},
             {"leaf_value=100", "leaf_value=100 3", "another number of leaves"},
         };
-        refuse_each(linear, damages);
+        refuse_each(linear, damages, tried);
         auto const late =
             replaced(replaced(linear, "is_linear=1\n", ""), "leaf_coeff=2 -1  \n", "leaf_coeff=2 -1\nis_linear=1\n");
         CHECK(tried(late).found.find("too few") != std::string::npos);
@@ -185,7 +154,7 @@ TEST_SUITE("format") {
             {"pandas_categorical:[[", "pandas_categorical:{[", "an object"},
             {"pandas_categorical:[[", "pandas_categorical: [[", ""},
         };
-        refuse_each(framed(), std::span{damages}.first(std::size(damages) - 1));
+        refuse_each(framed(), std::span{damages}.first(std::size(damages) - 1), tried);
         CHECK_FALSE(tried(replaced(framed(), "pandas_categorical:[[", "pandas_categorical: [[")).refused);
         auto const doubled = replaced(replaced(framed(), ", 35]]", ", 35], []]"), "feature: 1]", "feature: 1,1]");
         CHECK(tried(doubled).found == "a list of categories too many");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/format/detail/load_treelite.hpp>
 
+#include "format/damaged_models.hpp"
 #include "format/treelite_checkpoint.hpp"
 #include "oracle.hpp"
 
@@ -20,24 +21,11 @@ using arenite::load_model;
 using checkpoint = arenite::test::treelite_checkpoint<double>;
 using float_checkpoint = arenite::test::treelite_checkpoint<float>;
 
-/// What became of loading it: the error's found and where, or nothing when it was loaded.
-struct verdict {
-    bool refused = false;
-    std::string found, where;
-};
-
-verdict load(std::string const& bytes, arenite::load_options const& options = {}, std::size_t budget_bytes = 4 << 20) {
-    arenite::budget memory{budget_bytes};
-    verdict said;
-    try {
+oracle::verdict load(std::string const& bytes, arenite::load_options const& options = {},
+                     std::size_t budget_bytes = 4 << 20) {
+    return oracle::tried(budget_bytes, [&](arenite::budget& memory) {
         static_cast<void>(load_model(std::as_bytes(std::span{bytes}), options, memory));
-    } catch (arenite::model_error const& wrong) {
-        said = {true, std::string{wrong.found()}, std::string{wrong.where()}};
-    } catch (arenite::budget_exceeded const&) {
-        said = {true, "too large for the budget", ""};
-    }
-    REQUIRE(memory.used() == 0);
-    return said;
+    });
 }
 
 template <class Checkpoint>
