@@ -5,7 +5,6 @@
 #include <arenite/format/detail/catboost_parts.hpp>
 #include <arenite/model/detail/recoding.hpp>
 
-#include <array>
 #include <bit>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -85,25 +84,12 @@ private:
     bool has_record_ = false, is_free_ = false;
 };
 
-/// The kind of a table, from its name: `{"identifier":[…],"type":"Borders"}`.
-[[nodiscard]] inline ctr_kind ctr_kind_in_name(json_events const& events) {
-    std::array<char, 1024> room{};
-    model_input input{std::as_bytes(std::span{events.text()})};
-    json_events name{input, room};
-    short_text<64> type;
-    name.open_object();
-    while (name.next_key()) {
-        if (name.text() == "type") type = name.read_text();
-        else name.skip_value();
-    }
-    return ctr_kind_of(events, type);
-}
-
 /// Reads one table, whose key is at hand: calls on_record(hash) and on_number(count). Returns kind, total and width.
+/// Its name has the kind: `{"identifier":[…],"type":"Borders"}`.
 template <class OnRecord, class OnNumber>
 [[nodiscard]] ctr_table read_ctr_table(json_events& events, OnRecord&& on_record, OnNumber&& on_number) {
     enum : unsigned { map = 1, stride = 2, total = 4 };
-    ctr_table table{.key = table_key(events.text()), .kind = ctr_kind_in_name(events)};
+    ctr_table table{.key = table_key(events.text()), .kind = ctr_kind_of(events, type_in_text<1024>(events.text()))};
     std::uint64_t stated = 0;
     key_set keys;
     events.open_object();

@@ -19,14 +19,12 @@ public:
 
     /// Takes the value of `features_info`.
     void read() {
-        events_.open_object();
-        while (events_.next_key()) {
-            auto const key = events_.text();
+        for_each_key(events_, [this](std::string_view key) {
             if (key == "float_features") read_floats();
             else if (key == "categorical_features") read_categories();
             else if (key == "ctrs" && recoded_ != nullptr) read_ctrs();
             else events_.skip_value();
-        }
+        });
         if (recoded_ != nullptr) find_columns_of_elements();
     }
 

@@ -26,16 +26,14 @@ public:
 
 private:
     void read_document() {
-        events_.open_object();
-        while (events_.next_key()) {
-            auto const key = events_.text();
+        for_each_key(events_, [this](std::string_view key) {
             if (key == "features_info" && !has_features_) features_.read(), has_features_ = true;
             else if (key == "ctr_data" && counts_ != nullptr && !has_counts_) counts_->read(), has_counts_ = true;
             else if (key == "oblivious_trees" && is_time_for_trees()) trees_.read_oblivious();
             else if (key == "trees" && is_time_for_trees()) trees_.read_nested();
             else if (key == "scale_and_bias" && !biases_.empty()) read_scale_and_bias();
             else events_.skip_value();
-        }
+        });
         events_.expect(document_event::end);
     }
 
@@ -48,12 +46,10 @@ private:
     }
 
     void read_biases() {
-        auto const take = [this](std::size_t i, double bias) {
+        read_finite_numbers(events_, [this](std::size_t i, double bias) {
             require_room(events_, i, biases_.size());
             biases_[i] = bias;
-        };
-        if (events_.event() == document_event::array_begin) events_.read_elements<double>(take);
-        else take(0, events_.as<double>());
+        });
     }
 
     json_events& events_;

@@ -4,8 +4,6 @@
 #include <arenite/format/detail/catboost_outline.hpp>
 #include <arenite/format/detail/catboost_parts.hpp>
 
-#include <array>
-
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Reads what a file of CatBoost says of its training: the version, and the loss function, which of a sum of models
@@ -16,43 +14,22 @@ public:
 
     /// Takes the value of `model_info`.
     void read() {
-        events_.open_object();
-        while (events_.next_key()) {
-            auto const key = events_.text();
+        for_each_key(events_, [this](std::string_view key) {
             if (key == "params") read_parameters();
-            else if (key == "loss_function") read_loss_text();
+            else if (key == "loss_function") outline_.loss_name = type_in_text<256>(events_.read_text());
             else if (key == "catboost_version_info") outline_.version = version_in(events_.read_text());
             else events_.skip_value();
-        }
+        });
     }
 
 private:
     /// What is said beside the parameters holds.
     void read_parameters() {
-        events_.open_object();
-        while (events_.next_key()) {
-            bool const is_loss = events_.text() == "loss_function" && outline_.loss_name.view().empty();
-            if (is_loss) outline_.loss_name = loss_in(events_);
+        for_each_key(events_, [this](std::string_view key) {
+            bool const is_loss = key == "loss_function" && outline_.loss_name.view().empty();
+            if (is_loss) outline_.loss_name = read_type(events_);
             else events_.skip_value();
-        }
-    }
-
-    void read_loss_text() {
-        std::array<char, 256> room{};
-        model_input input{std::as_bytes(std::span{events_.read_text()})};
-        json_events loss{input, room};
-        outline_.loss_name = loss_in(loss);
-    }
-
-    /// The `type` of the object that comes next.
-    [[nodiscard]] static short_text<64> loss_in(json_events& events) {
-        short_text<64> name;
-        events.open_object();
-        while (events.next_key()) {
-            if (events.text() == "type") name = events.read_text();
-            else events.skip_value();
-        }
-        return name;
+        });
     }
 
     /// From a text that has `CatBoost release 1.2.10. commit_hash:…` in it.

@@ -4,6 +4,7 @@
 #include <arenite/format/detail/json_events.hpp>
 #include <arenite/format/detail/keys_seen.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstdint>
 
@@ -19,11 +20,11 @@ void for_each_object(json_events& events, Function&& function) {
     }
 }
 
-/// Which keys of an object were there, one bit each.
+/// Which keys of an object were there, one bit each, for who asks for several at once.
 class key_set {
 public:
     void once(json_events const& events, unsigned key) {
-        if ((bits_ & key) != 0) events.fail("a key that was there already", "each key once");
+        require_once(events, (bits_ & key) != 0);
         bits_ |= key;
     }
     [[nodiscard]] bool has(unsigned keys) const noexcept { return (bits_ & keys) == keys; }
@@ -33,20 +34,46 @@ private:
     unsigned bits_ = 0;
 };
 
+/// The `type` of the object that comes next.
+[[nodiscard]] inline short_text<64> read_type(json_events& events) {
+    short_text<64> type;
+    for_each_key(events, [&](std::string_view key) {
+        if (key == "type") type = events.read_text();
+        else events.skip_value();
+    });
+    return type;
+}
+
+/// The same of an object that stands in a text, whose keys and texts have at most `Longest` bytes.
+template <std::size_t Longest>
+[[nodiscard]] short_text<64> type_in_text(std::string_view text) {
+    std::array<char, Longest> room{};
+    model_input input{std::as_bytes(std::span{text})};
+    json_events events{input, room};
+    return read_type(events);
+}
+
 template <std::floating_point Number>
 Number require_finite(json_events const& events, Number number) {
     if (!std::isfinite(number)) events.fail("a finite number");
     return number;
 }
 
-/// Reads the values of a leaf or of leaves, one number or an array of them: calls function(index, value); returns how
-/// many there are.
+/// Of the value that has begun, one finite number or an array of them: calls function(index, number); returns how many
+/// there are.
 template <class Function>
-std::size_t read_leaf_values(json_events& events, Function&& function) {
-    auto const take = [&](std::size_t i, double leaf) { function(i, require_finite(events, leaf)); };
-    if (events.next() == document_event::array_begin) return events.read_elements<double>(take);
+std::size_t read_finite_numbers(json_events& events, Function&& function) {
+    auto const take = [&](std::size_t i, double number) { function(i, require_finite(events, number)); };
+    if (events.event() == document_event::array_begin) return events.read_elements<double>(take);
     take(0, events.as<double>());
     return 1;
+}
+
+/// The same of the value that comes next, which is of a leaf or of leaves.
+template <class Function>
+std::size_t read_leaf_values(json_events& events, Function&& function) {
+    events.next();
+    return read_finite_numbers(events, function);
 }
 
 /// Whether NaN is above all borders.

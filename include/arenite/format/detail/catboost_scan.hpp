@@ -35,9 +35,7 @@ public:
 
 private:
     void read_document() {
-        events_.open_object();
-        while (events_.next_key()) {
-            auto const key = events_.text();
+        for_each_key(events_, [this](std::string_view key) {
             if (key == "features_info") seen_.once(events_, 0), read_features();
             else if (key == "model_info") seen_.once(events_, 1), catboost_info{events_, outline_}.read();
             else if (key == "oblivious_trees") begin_trees(), read_oblivious_trees();
@@ -45,20 +43,18 @@ private:
             else if (key == "scale_and_bias") seen_.once(events_, 3), read_scale_and_bias();
             else if (key == "ctr_data") seen_.once(events_, 4), read_tables();
             else events_.skip_value();
-        }
+        });
     }
 
     void read_features() {
-        events_.open_object();
-        while (events_.next_key()) {
-            auto const key = events_.text();
+        for_each_key(events_, [this](std::string_view key) {
             if (key == "float_features") seen_.once(events_, 5), read_floats();
             else if (key == "categorical_features") seen_.once(events_, 6), read_categories();
             else if (key == "ctrs") seen_.once(events_, 7), read_ctrs();
             else if (key == "text_features") refuse_elements("a text feature");
             else if (key == "embedding_features") refuse_elements("an embedding feature");
             else events_.skip_value();
-        }
+        });
     }
 
     void refuse_elements(std::string_view found) {
@@ -128,12 +124,8 @@ private:
 
     /// Of the element that has begun; older files have one number.
     void read_biases() {
-        auto const take = [this](std::size_t, double bias) {
-            outline_.has_bias |= require_finite(events_, bias) != 0;
-            ++outline_.biases;
-        };
-        if (events_.event() == document_event::array_begin) events_.read_elements<double>(take);
-        else take(0, events_.as<double>());
+        outline_.biases +=
+            read_finite_numbers(events_, [this](std::size_t, double bias) { outline_.has_bias |= bias != 0; });
     }
 
     /// Of either kind: a file has one of both.

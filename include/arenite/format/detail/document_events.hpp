@@ -175,4 +175,11 @@ private:
     Events const& self() const noexcept { return static_cast<Events const&>(*this); }
 };
 
+/// Calls function(key) for each key of the object that comes next; the function takes the value.
+template <class Events, class Function>
+void for_each_key(Events& events, Function&& function) {
+    events.open_object();
+    while (events.next_key()) function(events.text());
+}
+
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -8,12 +8,18 @@
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Refuses a key that is there twice: libraries disagree on which one counts.
+template <class Reader>
+void require_once(Reader const& reader, bool was_there) {
+    if (was_there) reader.fail("a key that was there already", "each key once");
+}
+
+/// Which keys were there, by their numbers.
 template <std::size_t Keys>
 class keys_seen {
 public:
     template <class Reader>
     void once(Reader const& reader, std::size_t key) {
-        if (seen_.test(key)) reader.fail("a key that was there already", "each key once");
+        require_once(reader, seen_.test(key));
         seen_.set(key);
     }
 

@@ -10,7 +10,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// are; other than 0 before, the line was there already.
 template <model_number Number, class Set>
 void read_lightgbm_line(text_tokens& lines, std::size_t& length, std::size_t room, Set&& set) {
-    if (length != 0) lines.fail("a key that was there already", "each key once");
+    require_once(lines, length != 0);
     length = lines.read_numbers<Number>([&](std::size_t i, Number number) {
         if (i >= room) lines.fail("more numbers than the tree asks for", "the end of the line");
         set(i, number);

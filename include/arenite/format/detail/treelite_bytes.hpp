@@ -3,32 +3,12 @@
 
 #include <arenite/core/format_number.hpp>
 #include <arenite/format/detail/model_input.hpp>
+#include <arenite/format/detail/stored_number.hpp>
 
 #include <array>
-#include <bit>
 #include <string>
-#include <type_traits>
 
 namespace arenite::inline ARENITE_ABI::detail {
-
-template <std::size_t Bytes>
-struct unsigned_of;
-template <>
-struct unsigned_of<1> : std::type_identity<std::uint8_t> {};
-template <>
-struct unsigned_of<4> : std::type_identity<std::uint32_t> {};
-template <>
-struct unsigned_of<8> : std::type_identity<std::uint64_t> {};
-
-/// The number whose little-endian bytes begin at `from`.
-template <class Number>
-[[nodiscard]] inline Number little_endian(char const* from) noexcept {
-    using bits = typename unsigned_of<sizeof(Number)>::type;
-    bits value = 0;
-    for (std::size_t i = 0; i != sizeof(Number); ++i)
-        value = static_cast<bits>(value | static_cast<bits>(bits{static_cast<unsigned char>(from[i])} << (8 * i)));
-    return std::bit_cast<Number>(value);
-}
 
 /// The numbers of a checkpoint of Treelite: little-endian scalars, and arrays behind their number of elements.
 ///
@@ -99,6 +79,16 @@ public:
         return first;
     }
 
+    /// Passes what a tree of so many nodes ends with: its statistics, and fields that a later release may add.
+    void skip_statistics(std::uint64_t nodes) {
+        for (auto const* const field : {"data_count", "sum_hess", "gain"}) {
+            skip_statistic(field, sizeof(double), nodes);
+            skip_statistic(field, 1, nodes);
+        }
+        skip_optional_fields("optional fields of the tree");
+        skip_optional_fields("optional fields of nodes");
+    }
+
     /// Passes fields that a later release may add, which Treelite ignores too.
     void skip_optional_fields(std::string_view field) {
         auto const count = scalar<std::int32_t>(field);
@@ -141,12 +131,19 @@ private:
         element_ = none;
     }
 
+    void skip_statistic(std::string_view field, std::uint64_t bytes_of_element, std::uint64_t nodes) {
+        auto const count = array(field, bytes_of_element);
+        if (count != 0 && count != nodes)
+            fail(short_text<64>{format_number(count)}.append(" elements"), "0 or num_nodes");
+        skip(count * bytes_of_element);
+    }
+
     template <class Number>
     [[nodiscard]] Number next() {
         std::array<char, sizeof(Number)> bytes{};
         begins_ = input_.position();
         if (!input_.read(bytes)) fail("the end of the file", "more numbers");
-        return little_endian<Number>(bytes.data());
+        return load_number<Number, std::endian::little>(bytes.data());
     }
 
     template <class Number, class Function>
@@ -154,7 +151,7 @@ private:
         auto const* from = input_.window().data();
         begins_ = input_.position();
         for (auto const end = element_ + ready; element_ != end; ++element_, from += sizeof(Number)) {
-            function(element_, little_endian<Number>(from));
+            function(element_, load_number<Number, std::endian::little>(from));
             begins_ += sizeof(Number);
         }
         input_.consume(ready * sizeof(Number));

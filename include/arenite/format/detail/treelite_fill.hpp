@@ -95,7 +95,7 @@ private:
         read_nodes();
         read_vectors();
         read_categories();
-        pass_the_rest();
+        bytes_.skip_statistics(tree_.size());
         add_tree();
     }
 
@@ -218,15 +218,6 @@ private:
         auto const bit = std::uint32_t{1} << category % 32;
         auto& word = words[category / 32];
         word = set.others_left ? word & ~bit : word | bit;
-    }
-
-    void pass_the_rest() {
-        for (auto const* const field : {"data_count", "sum_hess", "gain"}) {
-            bytes_.skip(sizeof(double) * bytes_.array(field, sizeof(double)));
-            bytes_.skip(bytes_.array(field, 1));
-        }
-        bytes_.skip_optional_fields("optional fields of the tree");
-        bytes_.skip_optional_fields("optional fields of nodes");
     }
 
     void add_tree() {

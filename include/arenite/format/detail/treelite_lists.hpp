@@ -60,7 +60,7 @@ private:
         return into;
     }
     [[nodiscard]] static std::uint64_t bound(std::span<char const> of, std::size_t i) noexcept {
-        return little_endian<std::uint64_t>(of.data() + i * sizeof(std::uint64_t));
+        return load_number<std::uint64_t, std::endian::little>(of.data() + i * sizeof(std::uint64_t));
     }
 
     template <class Visit>

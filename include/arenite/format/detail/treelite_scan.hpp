@@ -35,7 +35,7 @@ private:
         bytes_.skip_array("category_list_right_child", 1, nodes_);
         check_vectors();
         count_categories();
-        pass_statistics();
+        bytes_.skip_statistics(nodes_);
         add_tree();
     }
 
@@ -85,22 +85,6 @@ private:
     void refuse_if_reachable(std::uint32_t category) const {
         if constexpr (sizeof(T) == sizeof(double))
             bytes_.fail(short_text<64>{"category "}.append(format_number(category)), "at most 16777216");
-    }
-
-    void pass_statistics() {
-        for (auto const* const field : {"data_count", "sum_hess", "gain"}) {
-            pass_statistic(field, sizeof(double));
-            pass_statistic(field, 1);
-        }
-        bytes_.skip_optional_fields("optional fields of the tree");
-        bytes_.skip_optional_fields("optional fields of nodes");
-    }
-
-    void pass_statistic(std::string_view field, std::uint64_t bytes_of_element) {
-        auto const count = bytes_.array(field, bytes_of_element);
-        if (count != 0 && count != nodes_)
-            bytes_.fail(short_text<64>{format_number(count)}.append(" elements"), "0 or num_nodes");
-        bytes_.skip(count * bytes_of_element);
     }
 
     void add_tree() {

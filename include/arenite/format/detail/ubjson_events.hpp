@@ -2,8 +2,10 @@
 #pragma once
 
 #include <arenite/format/detail/document_events.hpp>
+#include <arenite/format/detail/stored_number.hpp>
 #include <arenite/format/detail/ubjson_type.hpp>
 
+#include <array>
 #include <utility>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -206,12 +208,12 @@ private:
     void read_stored() {
         auto const window = input_.window();
         if (window.size() >= sizeof(Stored)) {
-            store(load_big_endian<Stored>(window.data()));
+            store(load_number<Stored, std::endian::big>(window.data()));
             return input_.consume(sizeof(Stored));
         }
         std::array<char, sizeof(Stored)> bytes;
         if (!input_.read(bytes)) fail_here("the rest of a number");
-        store(load_big_endian<Stored>(bytes.data()));
+        store(load_number<Stored, std::endian::big>(bytes.data()));
     }
 
     template <class Stored>
@@ -233,7 +235,7 @@ private:
         for (std::size_t i = 0; i != count; ++i) {
             begins_ = begin + i * sizeof(Stored);
             path_.set_begun(begun + i + 1);
-            store(load_big_endian<Stored>(window.data() + i * sizeof(Stored)));
+            store(load_number<Stored, std::endian::big>(window.data() + i * sizeof(Stored)));
             function(index + i, as<Number>());
         }
         input_.consume(count * sizeof(Stored));

@@ -3,9 +3,6 @@
 
 #include <arenite/version.hpp>
 
-#include <algorithm>
-#include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 
@@ -23,14 +20,6 @@ namespace arenite::inline ARENITE_ABI::detail {
         case 'D': return 8;
         default: return 0;
     }
-}
-
-/// The number whose bytes begin at `bytes`, most significant first.
-template <class Number>
-[[nodiscard]] inline Number load_big_endian(char const* bytes) noexcept {
-    std::array<char, sizeof(Number)> reversed;
-    std::reverse_copy(bytes, bytes + sizeof(Number), reversed.begin());
-    return std::bit_cast<Number>(reversed);
 }
 
 /// Calls visit(Number{}) with the type that the marker of a number stands for.

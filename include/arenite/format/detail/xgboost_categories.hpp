@@ -70,7 +70,7 @@ private:
 
     void read_list(list_name which) {
         auto& [room, size] = lists_[which];
-        if (size != 0) events_.fail("a key that was there already", "each key once");
+        require_once(events_, size != 0);
         size = events_.template read_array<std::uint32_t>([&](std::size_t i, std::uint32_t number) {
             if (i >= room.size()) refuse_lengths();
             room[i] = number;

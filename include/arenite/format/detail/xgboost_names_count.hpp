@@ -76,10 +76,8 @@ private:
     }
 
     void read_offsets() {
-        offsets_ = events_.template read_array<std::uint32_t>([this](std::size_t i, std::uint32_t offset) {
-            if (offset < end_ || (i == 0 && offset != 0)) events_.fail("numbers that begin at 0 and do not decrease");
-            end_ = offset;
-        });
+        offsets_ = events_.template read_array<std::uint32_t>(
+            [this](std::size_t i, std::uint32_t offset) { require_begin(events_, i, offset, end_); });
     }
 
     void read_values() {
@@ -138,10 +136,8 @@ private:
     }
 
     void read_begins() {
-        begins_ = events_.template read_array<std::uint64_t>([this](std::size_t i, std::uint64_t begin) {
-            if (begin < end_ || (i == 0 && begin != 0)) events_.fail("numbers that begin at 0 and do not decrease");
-            end_ = begin;
-        });
+        begins_ = events_.template read_array<std::uint64_t>(
+            [this](std::size_t i, std::uint64_t begin) { require_begin(events_, i, begin, end_); });
     }
 
     Events& events_;

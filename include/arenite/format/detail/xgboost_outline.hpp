@@ -67,11 +67,11 @@ struct xgboost_outline {
     [[nodiscard]] bool counted_what_is_kept() const noexcept { return std::min(counted_trees, trees) == kept_trees; }
 };
 
-/// Calls function(key) for each key of the object that comes next; the function takes the value.
-template <class Events, class Function>
-void for_each_key(Events& events, Function&& function) {
-    events.open_object();
-    while (events.next_key()) function(events.text());
+/// Number `i` of those at which parts begin, one behind the other; `last` becomes it.
+template <class Events>
+void require_begin(Events const& events, std::size_t i, std::uint64_t begin, std::uint64_t& last) {
+    if (begin < last || (i == 0 && begin != 0)) events.fail("numbers that begin at 0 and do not decrease");
+    last = begin;
 }
 
 /// A whole number that stands in a text, as XGBoost writes its parameters.

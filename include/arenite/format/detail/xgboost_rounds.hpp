@@ -19,9 +19,8 @@ public:
     void read_begins() {
         stated_ = true;
         auto const count = events_.template read_array<std::uint64_t>([this](std::size_t i, std::uint64_t begin) {
-            if (begin < end_ || (i == 0 && begin != 0)) events_.fail("numbers that begin at 0 and do not decrease");
+            require_begin(events_, i, begin, end_);
             if (i == wanted_) outline_.kept_trees = begin;
-            end_ = begin;
         });
         rounds_ = count == 0 ? 0 : count - 1;
     }

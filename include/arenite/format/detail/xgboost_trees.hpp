@@ -137,9 +137,7 @@ private:
         });
     }
 
-    void begin(part which) const {
-        if (lengths_[which] != 0) events_.fail("a key that was there already", "each key once");
-    }
+    void begin(part which) const { require_once(events_, lengths_[which] != 0); }
 
     void finish_nodes(std::span<node> tree) {
         if (has_categories_ || categories_.any()) categories_.finish_tree(tree);

@@ -24,6 +24,11 @@ struct ctr_record {
     std::uint32_t row = 0;
 };
 
+/// What was counted for a combination.
+struct ctr_counts {
+    float good = 0, total = 0;
+};
+
 /// The counts of all combinations that training saw: records by their hashes, and `width` numbers for each row.
 struct ctr_table {
     std::uint64_t key = 0;  ///< of its name in the file
@@ -31,11 +36,11 @@ struct ctr_table {
     std::uint32_t first_number = 0, width = 0;
     std::int32_t total = 0;  ///< of a counter
     ctr_kind kind = ctr_kind::borders;
-};
 
-/// What was counted for a combination: 0 of 0 for one that training did not see.
-struct ctr_counts {
-    float good = 0, total = 0;
+    /// Of a combination that training did not see.
+    [[nodiscard]] ctr_counts unseen() const noexcept {
+        return {0, kind == ctr_kind::counter ? static_cast<float>(total) : 0.0f};
+    }
 };
 
 /// The sums are of whole numbers, as CatBoost's are, before they become floats.
@@ -60,10 +65,10 @@ struct ctr_tables {
     [[nodiscard]] ctr_counts find(ctr_table const& in, std::uint64_t hash, std::uint32_t target) const noexcept {
         auto const all = records.subspan(in.first_record, in.records);
         auto const found = std::ranges::lower_bound(all, hash, {}, &ctr_record::hash);
-        auto const unseen = in.kind == ctr_kind::counter ? static_cast<float>(in.total) : 0.0f;
-        if (found == all.end() || found->hash != hash) return {0, unseen};
+        if (found == all.end() || found->hash != hash) return in.unseen();
         auto const row = numbers.subspan(in.first_number + std::size_t{found->row} * in.width, in.width);
-        if (in.kind == ctr_kind::counter) return {static_cast<float>(static_cast<std::int32_t>(row[0])), unseen};
+        if (in.kind == ctr_kind::counter)
+            return {static_cast<float>(static_cast<std::int32_t>(row[0])), in.unseen().total};
         if (in.kind == ctr_kind::mean)
             return {std::bit_cast<float>(row[0]), static_cast<float>(static_cast<std::int32_t>(row[1]))};
         return count_classes(row, in.kind, target);

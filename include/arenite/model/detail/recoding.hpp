@@ -114,9 +114,8 @@ struct recoding {
     [[nodiscard]] double ctr(batch_view<In const> x, std::size_t r, ctr_feature const& feature) const noexcept {
         auto const& table = tables[feature.table];
         auto const hash = combination(x, r, feature);
-        auto const unseen = table.kind == ctr_kind::counter ? static_cast<float>(table.total) : 0.0f;
         auto const counted =
-            hash ? ctr_tables{tables, records, counts}.find(table, *hash, feature.target) : ctr_counts{0, unseen};
+            hash ? ctr_tables{tables, records, counts}.find(table, *hash, feature.target) : table.unseen();
         return static_cast<double>(feature.value(counted));
     }
 
