@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "describe.hpp"
 
-#include "output.hpp"
+#include "report.hpp"
 
 #include <arenite/model/describe_model.hpp>
 
@@ -15,7 +15,5 @@ void describe(arenite::model const& model, score_options const& options) {
     std::ostringstream text;
     if (options.report.ends_with(".json")) text << as_json(description) << '\n';
     else text << description;
-    output to{options.report};
-    to.write(text.view());
-    to.commit();
+    write_report(options.report, text.view());
 }

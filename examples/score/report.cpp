@@ -27,9 +27,12 @@ void check_report_name(std::string const& path) {
     throw usage_error{"--report " + path + ": expected a name that ends in .json, .html or .txt"};
 }
 
-void write_report(std::string const& path, arenite::budget_report const& report) {
-    auto const text = report_text(path, report);
+void write_report(std::string const& path, std::string_view text) {
     output to{path};
     to.write(text);
     to.commit();
+}
+
+void write_report(std::string const& path, arenite::budget_report const& report) {
+    write_report(path, report_text(path, report));
 }

@@ -17,6 +17,10 @@ namespace detail {
     }
 }
 
+[[nodiscard]] constexpr std::string_view name_of(precision of_numbers) noexcept {
+    return of_numbers == precision::float32 ? "float" : "double";
+}
+
 inline void put_line(text_writer& out, std::string_view name, std::string_view value) {
     out << name;
     out.fill(12 - std::min<std::size_t>(name.size(), 11));
@@ -29,7 +33,7 @@ inline void put_line(text_writer& out, std::string_view name, std::size_t number
 }
 
 inline void put_depths(text_writer& out, model_description const& of) {
-    for (std::size_t depth = 0; depth <= std::min(of.deepest, of.depths.size() - 1); ++depth) {
+    for (std::size_t depth = 0; depth != of.depths_there().size(); ++depth) {
         if (of.depths[depth] == 0) continue;
         short_text<32> name{"  depth "};
         name.append(format_number(depth)).append(depth == of.depths.size() - 1 ? "+" : "");
@@ -51,7 +55,7 @@ inline void write_description(text_writer& out, model_description const& of) {
     put_line(out, "format", of.info.format);
     put_line(out, "trainer", of.info.trainer_version);
     put_line(out, "objective", of.info.objective);
-    put_line(out, "precision", of.info.output == precision::float32 ? "float" : "double");
+    put_line(out, "precision", name_of(of.info.output));
     put_line(out, "outputs", of.outputs);
     put_line(out, "margins", of.margins);
     put_line(out, "trees", of.trees);
@@ -87,7 +91,7 @@ inline void write_json_description(text_writer& out, model_description const& of
         json.member("format", of.info.format);
         json.member("trainer_version", of.info.trainer_version.view());
         json.member("objective", of.info.objective.view());
-        json.member("precision", std::string_view{of.info.output == precision::float32 ? "float" : "double"});
+        json.member("precision", name_of(of.info.output));
         json.member("outputs", of.outputs);
         json.member("margins", of.margins);
         json.member("trees", of.trees);
@@ -96,8 +100,7 @@ inline void write_json_description(text_writer& out, model_description const& of
         json.member("deepest", of.deepest);
         json.key("depths");
         json.array([&] {
-            auto const end = of.trees == 0 ? 0 : std::min(of.deepest + 1, of.depths.size());
-            for (std::size_t depth = 0; depth != end; ++depth) json.value(of.depths[depth]);
+            for (auto const trees : of.depths_there()) json.value(trees);
         });
         json.member("bytes", of.bytes);
         json.list("parts", of.parts, [&json](described_part const& part) {

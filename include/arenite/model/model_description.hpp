@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <span>
 
 namespace arenite::inline ARENITE_ABI {
 
@@ -42,6 +43,11 @@ struct model_description {
         std::size_t used = 0;
         for (std::size_t i = 0; i != schema.size(); ++i) used += std::size_t{schema[i].used};
         return used;
+    }
+
+    /// The counts up to the deepest tree; none of a model without trees.
+    [[nodiscard]] constexpr std::span<std::size_t const> depths_there() const noexcept {
+        return std::span{depths}.first(trees == 0 ? 0 : std::min(deepest + 1, depths.size()));
     }
 
     /// Counts a tree that is `depth` splits deep.
