@@ -6,6 +6,7 @@
 #include "process_memory.hpp"
 #include "trainer_answers.hpp"
 
+#include <arenite/model/tree_ensemble_size.hpp>
 #include <arenite/predict/predict.hpp>
 
 #include <doctest/doctest.h>

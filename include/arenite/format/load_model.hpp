@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/format/detail/json_events.hpp>
-#include <arenite/format/detail/load_catboost.hpp>
-#include <arenite/format/detail/load_lightgbm.hpp>
-#include <arenite/format/detail/load_treelite.hpp>
+#include <arenite/format/detail/load_as.hpp>
 #include <arenite/format/detail/load_workspace.hpp>
-#include <arenite/format/detail/load_xgboost.hpp>
-#include <arenite/format/detail/ubjson_events.hpp>
 #include <arenite/format/load_options.hpp>
 #include <arenite/format/model_format.hpp>
 #include <arenite/memory/system_memory.hpp>
+#include <arenite/model/linear_booster.hpp>
+#include <arenite/model/linear_tree_ensemble.hpp>
 #include <arenite/model/model.hpp>
+#include <arenite/model/recoded_ensemble.hpp>
+#include <arenite/model/tree_ensemble.hpp>
 
 #include <string_view>
 
@@ -34,15 +33,13 @@ namespace detail {
     if (content == model_content::catboost_binary && format == model_format::catboost)
         refuse_load(input, "CatBoost's binary format (.cbm)",
                     "JSON: save it again with save_model(path, format=\"json\")");
-    if (format == model_format::catboost) return load_catboost(input, options, workspace, memory);
-    if (format == model_format::lightgbm) return load_lightgbm(input, options, workspace, memory);
-    if (format == model_format::treelite) return load_treelite(input, options, workspace, memory);
-    if (format != model_format::xgboost)
-        refuse_load(input, name_of(format),
-                    "a model of XGBoost (JSON, UBJSON), LightGBM (text), CatBoost (JSON) or Treelite (checkpoint of "
-                    "version 4)");
-    return content == model_content::ubjson ? load_xgboost<ubjson_events>(input, options, workspace, memory)
-                                            : load_xgboost<json_events>(input, options, workspace, memory);
+    if (format == model_format::catboost) return load_as<model_format::catboost>(input, options, workspace, memory);
+    if (format == model_format::lightgbm) return load_as<model_format::lightgbm>(input, options, workspace, memory);
+    if (format == model_format::treelite) return load_as<model_format::treelite>(input, options, workspace, memory);
+    if (format == model_format::xgboost) return load_as<model_format::xgboost>(input, options, workspace, memory);
+    refuse_load(input, name_of(format),
+                "a model of XGBoost (JSON, UBJSON), LightGBM (text), CatBoost (JSON) or Treelite (checkpoint of "
+                "version 4)");
 }
 
 }  // namespace detail

@@ -4,7 +4,7 @@
 #include <arenite/batch/held_model.hpp>
 #include <arenite/memory/arena.hpp>
 #include <arenite/memory/system_memory.hpp>
-#include <arenite/model/detail/linear_kernels.hpp>
+#include <arenite/model/detail/linear_margins.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 

@@ -2,10 +2,9 @@
 #pragma once
 
 #include <arenite/model/detail/column_rows.hpp>
+#include <arenite/model/detail/linear_margins.hpp>
 #include <arenite/model/detail/linear_rows.hpp>
-#include <arenite/model/detail/linear_scratch.hpp>
 #include <arenite/model/detail/output_columns.hpp>
-#include <arenite/core/detail/processor.hpp>
 #include <arenite/model/detail/wide_rows.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -53,13 +52,10 @@ template <std::floating_point T>
 }
 #endif
 
-/// The margins of a linear model; any scratch will do, linear_scratch_bytes make it quickest. Not inlined,
-/// so that the doors in front of it are, and views by reference: to copy them costs as much as a short row.
-/// Requires: weights that are followed by zeros up to the next multiple of sum_lanes.
 template <std::floating_point T>
-[[gnu::noinline]] void linear_margins([[maybe_unused]] instruction_set instructions, linear_terms<T> const& of,
-                                      batch_view<T const> const& x, batch_view<T> const& y,
-                                      [[maybe_unused]] scratch_view scratch) noexcept {
+void linear_margins([[maybe_unused]] instruction_set instructions, linear_terms<T> const& of,
+                    batch_view<T const> const& x, batch_view<T> const& y,
+                    [[maybe_unused]] scratch_view scratch) noexcept {
 #if defined(__x86_64__)
     if (instructions == instruction_set::portable) return linear_rows(of, x, y);
     bool const wide_vectors = instructions == instruction_set::avx512;

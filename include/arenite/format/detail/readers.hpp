@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/json_events.hpp>
+#include <arenite/format/detail/load_as.hpp>
+#include <arenite/format/detail/load_catboost.hpp>
+#include <arenite/format/detail/load_lightgbm.hpp>
+#include <arenite/format/detail/load_treelite.hpp>
+#include <arenite/format/detail/load_xgboost.hpp>
+#include <arenite/format/detail/ubjson_events.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+template <model_format Format>
+model load_as(model_input& input, load_options const& options, load_workspace& workspace, budget& memory) {
+    if constexpr (Format == model_format::catboost) return load_catboost(input, options, workspace, memory);
+    if constexpr (Format == model_format::lightgbm) return load_lightgbm(input, options, workspace, memory);
+    if constexpr (Format == model_format::treelite) return load_treelite(input, options, workspace, memory);
+    if constexpr (Format == model_format::xgboost)
+        return recognise_content(input.window()) == model_content::ubjson
+                   ? load_xgboost<ubjson_events>(input, options, workspace, memory)
+                   : load_xgboost<json_events>(input, options, workspace, memory);
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail
