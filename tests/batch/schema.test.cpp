@@ -20,7 +20,11 @@ TEST_SUITE("batch") {
         std::string name = "age", city = "Bern";
         std::vector<arenite::column> columns{arenite::number(name), arenite::text("id")};
         std::array<std::string_view, 2> const cities{city, "Lima"};
-        columns.push_back({.name = "city", .kind = column_kind::category, .used = false, .vocabulary = cities});
+        columns.push_back({.name = "city",
+                           .kind = column_kind::category,
+                           .used = false,
+                           .vocabulary = cities,
+                           .unseen = arenite::unseen_category::refused});
         schema const owned{columns};
         name = "xxx";
         city = "xxxx";
@@ -36,6 +40,7 @@ TEST_SUITE("batch") {
         REQUIRE(owned[2].vocabulary.size() == 2);
         CHECK(owned[2].vocabulary[0] == "Bern");
         CHECK(owned[2].vocabulary[1] == "Lima");
+        CHECK(owned[2].unseen == arenite::unseen_category::refused);
     }
 
     TEST_CASE("schema: is written as a list of number, category and text") {

@@ -5,6 +5,7 @@
 #include "damaged_models.hpp"
 #include "oracle.hpp"
 
+#include <arenite/memory/detail/resident_check.hpp>
 #include <arenite/predict/predict.hpp>
 
 #include <doctest/doctest.h>
@@ -194,12 +195,13 @@ TEST_SUITE("format") {
         for (auto const* const name :
              {"xgboost/linear.ubj", "xgboost/squarederror.ubj", "lightgbm/constant_tree.txt"}) {
             auto const good = oracle::read_file(oracle::folder + name);
-            for (std::size_t i = 0; i != good.size(); ++i)
-                for (int const flip : {0x01, 0x80, 0xFF}) {
-                    auto damaged = good;
-                    damaged[i] = static_cast<char>(damaged[i] ^ flip);
-                    static_cast<void>(load(damaged));
-                }
+            constexpr int flips[] = {0x01, 0x80, 0xFF};
+            constexpr std::size_t step = arenite::detail::under_sanitizer ? 3 : 1;  // in turn: all would take minutes
+            for (std::size_t i = 0; i != 3 * good.size(); i += step) {
+                auto damaged = good;
+                damaged[i / 3] = static_cast<char>(damaged[i / 3] ^ flips[(i + i / 3) % 3]);
+                static_cast<void>(load(damaged));
+            }
         }
     }
 

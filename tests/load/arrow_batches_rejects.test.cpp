@@ -53,6 +53,32 @@ std::string error_of_spoilt_texts(std::function<void(ArrowArray&, ArrowArray&)> 
 }  // namespace
 
 TEST_SUITE("load") {
+    TEST_CASE("arrow_batches: a category that its column refuses is named, behind the rows in front of it") {
+        arenite::column refusing = city[0];
+        refusing.unseen = arenite::unseen_category::refused;
+        auto const error_of = [&](sample column) {
+            sample_producer producer{record_batch(3, std::move(column))};
+            schema const columns{refusing};
+            return error_from<data_error>(producer, columns);
+        };
+        auto const of_texts = error_of(texts("city", {"Oslo", std::nullopt, "Lima"}));
+        CHECK_MESSAGE(of_texts.find("Lima") != of_texts.npos, of_texts);
+        CHECK_MESSAGE(of_texts.find("row 2") != of_texts.npos, of_texts);
+        auto const indexes = [] { return numbers<std::int8_t>("city", "c", {0, std::nullopt, 1}); };
+        CHECK(error_of(with_dictionary(indexes(), texts("", {"Oslo", "Lima"}))) == of_texts);
+        CHECK(error_of(with_dictionary(indexes(), texts("", {"Oslo", std::nullopt}))).empty());
+        sample_producer producer{record_batch(3, texts("city", {"Oslo", std::nullopt, "Lima"}))};
+        schema const columns{refusing};
+        auto stream = producer.stream();
+        arrow_batches<> batches{stream, columns};
+        std::size_t rows = 0;
+        auto const read_all = [&] {
+            for (auto const batch : batches) rows += batch.rows();
+        };
+        CHECK_THROWS_AS(read_all(), data_error);
+        CHECK(rows == 2);
+    }
+
     TEST_CASE("arrow_batches: columns that do not fit the schema are named") {
         sample_producer producer{record_batch(3, ones(), ones(), numbers<double>("c", "g", {1, 2, 3}))};
         CHECK(error_from<shape_error>(producer, two) == "arrow stream has more than one column 'a'");

@@ -171,7 +171,7 @@ TEST_SUITE("load") {
         source text{"1,2\n"};
         csv_batches batches{text, two, {.batch_rows = 8, .buffer_bytes = 4096, .id_column = "0", .text_bytes = 100}};
         std::size_t const places = 2048 + 128;
-        std::size_t total = 4096 + 192 + 192 + 128 + 128 + 128;  // buffer, its margins, columns, batch, fields, text
+        std::size_t total = 4096 + 192 + 256 + 128 + 128 + 128;  // buffer, its margins, columns, batch, fields, text
         total += 64 + 64 + 576 + 4096;                           // cells, labels, wanted fields, patterns
         total += 3 * 4 * places + 8 * places;                    // places, values
         CHECK(arenite::plan(batches).total() == total);
@@ -342,6 +342,22 @@ TEST_SUITE("load") {
         schema const columns{category("city", {"Oslo", "Bern", "\"Q\"", "Bern"}), number("a")};
         CHECK(rows_of("city,a\nBern,1\n Oslo ,2\n\"\"\"Q\"\"\",3\nLima,4\n,5\n\" Oslo\",6\n\"Oslo\",7\n", columns) ==
               strings{"1 1", "0 2", "2 3", "nan 4", "nan 5", "nan 6", "0 7"});
+    }
+
+    TEST_CASE("csv_batches: a column refuses categories that it does not list, not missing ones") {
+        arenite::category_column const listed = category("city", {"Oslo", "Bern"});
+        arenite::column refusing = listed;
+        refusing.unseen = arenite::unseen_category::refused;
+        schema const columns{refusing, number("a")};
+        CHECK(rows_of("city,a\nBern,1\n,2\n NA ,3\n\"Oslo\",4\n", columns) == strings{"1 1", "nan 2", "nan 3", "0 4"});
+        CHECK_THROWS_WITH_AS(rows_of("city,a\nBern,1\n Lima,2\n", columns), doctest::Contains("rows.csv:3: column 1"),
+                             arenite::data_error);
+        std::string_view const two_are_bad = "city,a\nLima,1\nBern,2\n\"Bern \",3\n";
+        CHECK(rows_of(two_are_bad, columns, {.on_bad = arenite::on_bad::null}) == strings{"nan nan", "1 2", "nan nan"});
+        CHECK(rows_of(two_are_bad, columns, {.on_bad = arenite::on_bad::collect}) == strings{"1 2"});
+        refusing.used = false;
+        schema const unread{refusing, number("a")};
+        CHECK(rows_of("city,a\nLima,1\n", unread) == strings{"nan 1"});
     }
 
     TEST_CASE("csv_batches: texts stand beside the batch, the id column first") {

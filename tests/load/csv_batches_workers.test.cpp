@@ -6,6 +6,8 @@
 #include "support/lent_threads.hpp"
 #include "support/temporary_file.hpp"
 
+#include <arenite/memory/detail/resident_check.hpp>
+
 #include <doctest/doctest.h>
 
 #include <array>
@@ -134,7 +136,7 @@ TEST_SUITE("load") {
                 for (std::size_t const batch_rows : std::array<std::size_t, 2>{700, 2000}) {
                     CAPTURE(kind.name);
                     CAPTURE(batch_rows);
-                    auto const text = made_file(kind, 150'000, ++seed);
+                    auto const text = made_file(kind, arenite::detail::under_sanitizer ? 50'000 : 150'000, ++seed);
                     csv_options options{.batch_rows = batch_rows,
                                         .buffer_bytes = seed % 2 == 0 ? 4096U : 100'000U,
                                         .on_bad = bad,
@@ -160,13 +162,14 @@ TEST_SUITE("load") {
 
     TEST_CASE("csv_batches: after guesses that were wrong one worker reads, more and more") {
         std::string text = "a,b\n";
-        while (text.size() < 500'000) text += "1,\"2\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\"\n";
+        std::size_t const size = arenite::detail::under_sanitizer ? 100'000 : 500'000;
+        while (text.size() < size) text += "1,\"2\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\"\n";
         temporary_file const file{text};
         counted_threads threads;
         arenite::schema const columns{arenite::number("a"), arenite::number("b")};
         auto const found =
             read<double>(file.path(), columns, {.batch_rows = 1000, .on_bad = on_bad::null}, workers{threads, 4});
-        CHECK(found.rows.size() > 15'000);
+        CHECK(found.rows.size() > size / 40);
         CHECK(threads.calls < 20);
     }
 

@@ -13,9 +13,15 @@ namespace arenite::inline ARENITE_ABI {
 
 enum class column_kind : unsigned char {
     number,    ///< parsed; missing is NaN
-    category,  ///< the position of the text in a frozen vocabulary; missing or unseen is NaN
+    category,  ///< the position of the text in a frozen vocabulary; missing is NaN
     hashed,    ///< category_hash of the exact text, which only a double holds; an empty text is a category too
     text,      ///< carried along as bytes, never parsed; no part of the batch's tile
+};
+
+/// What a text is that a column of categories does not list.
+enum class unseen_category : unsigned char {
+    missing,  ///< NaN, like no text at all
+    refused,  ///< bad input; the texts of a missing value are missing all the same
 };
 
 /// One column of a schema. Borrows its name, its vocabulary and its tokens.
@@ -24,7 +30,8 @@ struct column {
     column_kind kind = column_kind::number;
     bool used = true;  ///< false: nobody reads the values, so they are never parsed and stay NaN
     std::span<std::string_view const> vocabulary{};
-    std::span<std::string_view const> missing{};  ///< of a number: its own tokens in place of those that all have
+    std::span<std::string_view const> missing{};        ///< of numbers: its own tokens in place of those that all have
+    unseen_category unseen = unseen_category::missing;  ///< of categories
 };
 
 /// What `category` returns: the vocabulary lies inside, so that the column may be named and used later.

@@ -50,9 +50,10 @@ namespace detail {
 /// which those are, as files of before 2.0 do. It must be a regular file; a pipe is refused.
 ///
 /// Of a model of XGBoost or LightGBM that was trained on a data frame, the schema's columns of categories have the
-/// names that its file lists (cats, from XGBoost 3.1 on; pandas_categorical): a reader of rows takes texts there, and
-/// those that are not listed are missing, where XGBoost itself refuses the rows. Rows of numbers have codes there, the
-/// positions of the names.
+/// names that its file lists (cats, from XGBoost 3.1 on; pandas_categorical): a reader of rows takes texts there. One
+/// that is not listed is missing for LightGBM and refused by XGBoost, as by the libraries themselves; column::unseen
+/// says which, and a caller's own copy of the schema may say otherwise. Rows of numbers have codes there, the positions
+/// of the names.
 ///
 /// Errors:    model_error for a damaged file or a construct that is not supported (named, with its place)
 ///            and for rounds that it does not hold; budget_exceeded; std::system_error for what the system refused.

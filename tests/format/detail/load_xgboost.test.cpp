@@ -196,6 +196,8 @@ TEST_SUITE("format") {
               std::vector<std::string_view>{"a", "bc", ""});
         CHECK(std::vector(numbers.vocabulary.begin(), numbers.vocabulary.end()) ==
               std::vector<std::string_view>{"65535", "7"});
+        CHECK(texts.unseen == arenite::unseen_category::refused);
+        CHECK(numbers.unseen == arenite::unseen_category::refused);
     }
 
     TEST_CASE("load_xgboost: names of categories that do not fit are refused") {

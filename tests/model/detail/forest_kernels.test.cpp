@@ -5,6 +5,7 @@
 #include "random_ensemble.hpp"
 #include "stack_use.hpp"
 
+#include <arenite/memory/detail/resident_check.hpp>
 #include <arenite/model/output_of.hpp>
 #include <arenite/predict/predict.hpp>
 
@@ -101,8 +102,9 @@ template <class T>
 void check_traits(unsigned seed, random_traits const& traits) {
     CAPTURE(seed);
     random_ensemble<T> random{seed, traits};
-    check_layouts<T, float>(random, traits, 700);
-    check_layouts<T, double>(random, traits, 333);
+    bool const slow = arenite::detail::under_sanitizer;
+    check_layouts<T, float>(random, traits, slow ? 130 : 700);
+    check_layouts<T, double>(random, traits, slow ? 67 : 333);
 }
 
 constexpr arenite::split_rule of_lightgbm{arenite::comparison::less_or_equal, arenite::tiny_values::zero};

@@ -6,6 +6,8 @@
 #include "instruction_sets.hpp"
 #include "stated_order.hpp"
 
+#include <arenite/memory/detail/resident_check.hpp>
+
 #include <doctest/doctest.h>
 
 #include <sys/mman.h>
@@ -203,6 +205,7 @@ TEST_SUITE("model") {
         for (auto const outputs : std::initializer_list<std::size_t>{1, 6, 8, 10, 16, 17, 33})
             for (auto const cols : std::initializer_list<std::size_t>{1, 8, 17, 28, 47, 100})
                 for (auto const rows : std::initializer_list<std::size_t>{31, 32, 37, 64}) {
+                    if (arenite::detail::under_sanitizer && rows > 32) continue;
                     check_shape<float>(rows, cols, outputs);
                     check_shape<double>(rows, cols, outputs);
                 }
@@ -211,6 +214,7 @@ TEST_SUITE("model") {
     TEST_CASE("linear_kernels: the stated order, where features are more than the nearest cache holds") {
         for (auto const outputs : std::initializer_list<std::size_t>{2, 10, 23})
             for (auto const rows : std::initializer_list<std::size_t>{3, 4, 13, 70}) {
+                if (arenite::detail::under_sanitizer && rows > 4) continue;  // they take minutes
                 for (auto const cols : std::initializer_list<std::size_t>{512, 2048, 2061})
                     check_shape<float>(rows, cols, outputs);
                 for (auto const cols : std::initializer_list<std::size_t>{257, 1024, 1033})

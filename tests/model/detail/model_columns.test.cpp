@@ -73,7 +73,8 @@ TEST_SUITE("model") {
         CHECK_FALSE(columns.set_name(2, "x"));  // no character is left
         CHECK_FALSE(columns.add_category(3, ""));
         REQUIRE(columns.add_category(2, ""));
-        CHECK_FALSE(columns.add_category(2, ""));  // no category is left
+        columns.refuse_unseen(2), columns.refuse_unseen(4);  // there is none
+        CHECK_FALSE(columns.add_category(2, ""));            // no category is left
         auto const view = columns.view();
         CHECK(view[0].name == "size");
         CHECK(view[0].kind == column_kind::number);
@@ -82,6 +83,8 @@ TEST_SUITE("model") {
         CHECK(view[1].vocabulary[0] == "Bern");
         CHECK(view[1].vocabulary[1].empty());
         CHECK(view[2].vocabulary.size() == 1);
+        CHECK(view[1].unseen == arenite::unseen_category::missing);
+        CHECK(view[2].unseen == arenite::unseen_category::refused);
     }
 
     TEST_CASE("model_columns: the categories of a feature come one after the other") {

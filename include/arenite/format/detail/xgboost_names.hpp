@@ -43,6 +43,7 @@ private:
             else if (key == "type") read.type = read_name_type(events_);
             else events_.skip_value();
         }
+        if (read.values + read.begins != 0) columns_.refuse_unseen(feature);
         read.type.bits == 0 ? name_texts(feature, read) : name_numbers(feature, read);
     }
 

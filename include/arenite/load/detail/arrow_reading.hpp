@@ -10,6 +10,8 @@
 #include <arenite/load/detail/batch_reading.hpp>
 #include <arenite/load/detail/hashed_cells.hpp>
 
+#include <cmath>
+
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Reads batches of the rows of record batches into memory that was planned: what `arrow_batches` does. A batch lies by
@@ -102,11 +104,20 @@ private:
         auto const slots = producer_.slots(target.file_column);
         for (std::size_t r = 0; r != rows; ++r) {
             auto const read = text_of(slots, types_[i], r);
-            if (read.is > arrow_text::state::missing) return refuse(i, row + r, r, read.is);
-            if (target.kind == column_kind::text) text_fields_[(row + r) * counts_.texts + target.cell] = read.text;
-            else tile_[target.cell * batch_rows() + row + r] = code_of(target, read);
+            if (read.is > arrow_text::state::missing) return refuse(i, row + r, r, read);
+            if (target.kind == column_kind::text) {
+                text_fields_[(row + r) * counts_.texts + target.cell] = read.text;
+                continue;
+            }
+            auto const code = code_of(target, read);
+            if (is_refused(target, read, code)) return refuse(i, row + r, r, {read.text, arrow_text::state::unseen});
+            tile_[target.cell * batch_rows() + row + r] = code;
         }
         return rows;
+    }
+
+    [[nodiscard]] static bool is_refused(csv_target const& target, arrow_text const& read, T code) noexcept {
+        return target.unseen == unseen_category::refused && read.is == arrow_text::state::present && std::isnan(code);
     }
 
     [[nodiscard]] T code_of(csv_target const& target, arrow_text const& read) const noexcept {
@@ -116,9 +127,11 @@ private:
         return code ? static_cast<T>(*code) : missing_cell<T>;
     }
 
-    [[nodiscard]] std::size_t refuse(std::size_t i, std::size_t row, std::size_t good, arrow_text::state why) const {
+    [[nodiscard]] std::size_t refuse(std::size_t i, std::size_t row, std::size_t good, arrow_text const& read) const {
         if (row != 0) return good;
-        if (why == arrow_text::state::bad_index)
+        if (read.is == arrow_text::state::unseen)
+            complaint().slot(i, printable(read.text), "one of the categories or a missing value", first_row_);
+        if (read.is == arrow_text::state::bad_index)
             complaint().slot(i, "an index outside the dictionary", "an index into it", first_row_);
         complaint().slot(i, "text outside its buffer", "offsets that do not decrease, of text that is there",
                          first_row_);

@@ -16,6 +16,7 @@ struct arrow_text {
         missing,
         bad_offsets,  ///< they decrease, or lead out of what the array has
         bad_index,    ///< the dictionary has no such text
+        unseen,       ///< a category that its column refuses
     };
 
     std::string_view text{};

@@ -105,7 +105,7 @@ public:
                     format_number(field_count).view()};
         }
         auto const quotes = fault_of_quotes(record);
-        auto const fault = quotes ? quotes : fault_of_numbers(record, columns, targets, numbers);
+        auto const fault = quotes ? quotes : fault_of_values(record, columns, targets, numbers);
         contract(fault.has_value(), "a bad row has a bad field");
         return *fault;
     }
@@ -163,28 +163,36 @@ private:
         fail(place_of_open_quote().value_or(place_of_record()), "a quote that is not closed", "a closing quote");
     }
 
-    [[nodiscard]] std::optional<csv_fault> fault_of_numbers(csv_record const& record, csv_columns const& columns,
-                                                            std::span<csv_target const> targets,
-                                                            csv_numbers const& numbers) const noexcept {
+    [[nodiscard]] std::optional<csv_fault> fault_of_values(csv_record const& record, csv_columns const& columns,
+                                                           std::span<csv_target const> targets,
+                                                           csv_numbers const& numbers) const noexcept {
         csv_field field;
         csv_fields fields{record, delimiter_};
         for (std::size_t position = 0; fields.next(field); ++position) {
-            auto const target = std::ranges::find_if(targets, [position](csv_target const& one) {
-                return one.file_column == position && one.kind == column_kind::number;
+            auto const target = std::ranges::find_if(targets, [&](csv_target const& one) {
+                return one.file_column == position && is_bad(one, field, columns, numbers);
             });
-            if (target == targets.end() || numbers.read<double>(field, target->missing)) continue;
+            if (target == targets.end()) continue;
             return csv_fault{place_of(field, position + 1), printable(field.text),
-                             expected_in(columns.schema, target->cell)};
+                             expected_in(columns.schema, *target)};
         }
         return std::nullopt;
     }
 
-    /// `cell` counts the columns that are no texts.
-    [[nodiscard]] static short_text<256> expected_in(schema_view schema, std::size_t cell) noexcept {
+    [[nodiscard]] bool is_bad(csv_target const& target, csv_field const& field, csv_columns const& columns,
+                              csv_numbers const& numbers) const noexcept {
+        if (target.kind == column_kind::number) return !numbers.read<double>(field, target.missing);
+        return target.unseen == unseen_category::refused && !columns.find_category(target, label(field, delimiter_)) &&
+               !numbers.is_missing(field);
+    }
+
+    /// A target's cell counts the columns that are no texts.
+    [[nodiscard]] static short_text<256> expected_in(schema_view schema, csv_target const& target) noexcept {
         std::size_t i = 0;
-        for (; cell != 0 || schema[i].kind == column_kind::text; ++i)
+        for (auto cell = target.cell; cell != 0 || schema[i].kind == column_kind::text; ++i)
             if (schema[i].kind != column_kind::text) --cell;
-        short_text<256> expected{"a number or a missing token"};
+        short_text<256> expected{target.kind == column_kind::number ? "a number" : "one of the categories"};
+        expected.append(" or a missing token");
         auto const name = beginning(schema[i].name, 200);
         return name.empty() ? expected : expected.append(" in column '").append(name).append("'");
     }

@@ -24,11 +24,16 @@ public:
     template <class T>
     [[nodiscard]] parsed_number<T> read(csv_field const& field,
                                         std::span<std::string_view const> own_tokens = {}) const noexcept {
+        if (is_missing(field, own_tokens)) return {.number = std::numeric_limits<T>::quiet_NaN(), .whole = true};
+        return parse<T>(trimmed(field.text, delimiter_));
+    }
+
+    /// Whether the field says that there is no value.
+    [[nodiscard]] bool is_missing(csv_field const& field,
+                                  std::span<std::string_view const> own_tokens = {}) const noexcept {
         auto const text = trimmed(field.text, delimiter_);
         bool const may_be_missing = !own_tokens.empty() || may_start_token_[first_byte(text)];
-        if (may_be_missing && is_missing(text, field.doubled, own_tokens.empty() ? tokens_ : own_tokens))
-            return {.number = std::numeric_limits<T>::quiet_NaN(), .whole = true};
-        return parse<T>(text);
+        return may_be_missing && is_one_of(text, field.doubled, own_tokens.empty() ? tokens_ : own_tokens);
     }
 
     /// A text that is a number, with this decimal point.
@@ -70,8 +75,8 @@ private:
         return parse_number<T>({copied.data(), text.size()});
     }
 
-    [[nodiscard]] static bool is_missing(std::string_view text, bool doubled,
-                                         std::span<std::string_view const> tokens) noexcept {
+    [[nodiscard]] static bool is_one_of(std::string_view text, bool doubled,
+                                        std::span<std::string_view const> tokens) noexcept {
         csv_field const field{.text = text, .raw = text, .doubled = doubled};
         return std::ranges::any_of(tokens, [&](std::string_view token) { return is_eq(compare(field, token)); });
     }

@@ -76,7 +76,7 @@ public:
     void read_field(csv_target const& target, csv_field const& field, T* cells, std::string_view* texts,
                     csv_row_outcome& outcome) const noexcept {
         if (target.kind == column_kind::number) read_number(target, field, cells[target.cell], outcome);
-        else if (target.kind == column_kind::category) cells[target.cell] = read_category<T>(target, field);
+        else if (target.kind == column_kind::category) read_category(target, field, cells[target.cell], outcome);
         else if (target.kind == column_kind::hashed) cells[target.cell] = static_cast<T>(hash_of(field));
         else outcome.no_room |= !texts_.keep(field, texts[target.cell]);
     }
@@ -97,9 +97,11 @@ private:
     }
 
     template <class T>
-    [[nodiscard]] T read_category(csv_target const& target, csv_field const& field) const noexcept {
+    void read_category(csv_target const& target, csv_field const& field, T& cell,
+                       csv_row_outcome& outcome) const noexcept {
         auto const code = columns_.find_category(target, label(field, delimiter_));
-        return code ? static_cast<T>(*code) : std::numeric_limits<T>::quiet_NaN();
+        cell = code ? static_cast<T>(*code) : std::numeric_limits<T>::quiet_NaN();
+        outcome.bad |= !code && target.unseen == unseen_category::refused && !numbers_.is_missing(field);
     }
 
     csv_columns const& columns_;

@@ -17,6 +17,7 @@ template <std::floating_point T>
 /// A row-major copy of rows of any strides.
 template <std::floating_point T>
 [[nodiscard]] batch_view<T const> gather(batch_view<T const> x, T* room) noexcept {
+    if (x.cols() == 0) return {room, x.rows(), 0};  // data may be null, from which no step leads on
     auto const* row = x.data();
     for (std::size_t r = 0; r != x.rows(); ++r, row += x.row_stride()) {
         auto const* number = row;

@@ -80,6 +80,11 @@ public:
         return true;
     }
 
+    /// Makes a category without a name bad input for feature `i`.
+    void refuse_unseen(std::size_t i) noexcept {
+        if (i < columns_.size()) columns_[i].unseen = unseen_category::refused;
+    }
+
     /// Requires: names, or nameless_columns::whole.
     void set_hashed(std::size_t i) noexcept { columns_[i].kind = column_kind::hashed; }
 
