@@ -23,8 +23,8 @@ TEST_SUITE("batch") {
         columns.push_back({.name = "city",
                            .kind = column_kind::category,
                            .used = false,
-                           .vocabulary = cities,
-                           .unseen = arenite::unseen_category::refused});
+                           .unseen = arenite::unseen_category::refused,
+                           .vocabulary = cities});
         schema const owned{columns};
         name = "xxx";
         city = "xxxx";

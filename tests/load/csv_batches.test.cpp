@@ -171,7 +171,7 @@ TEST_SUITE("load") {
         source text{"1,2\n"};
         csv_batches batches{text, two, {.batch_rows = 8, .buffer_bytes = 4096, .id_column = "0", .text_bytes = 100}};
         std::size_t const places = 2048 + 128;
-        std::size_t total = 4096 + 192 + 256 + 128 + 128 + 128;  // buffer, its margins, columns, batch, fields, text
+        std::size_t total = 4096 + 192 + 192 + 128 + 128 + 128;  // buffer, its margins, columns, batch, fields, text
         total += 64 + 64 + 576 + 4096;                           // cells, labels, wanted fields, patterns
         total += 3 * 4 * places + 8 * places;                    // places, values
         CHECK(arenite::plan(batches).total() == total);

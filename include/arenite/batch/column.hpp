@@ -29,9 +29,9 @@ struct column {
     std::string_view name{};  ///< empty: the column has none
     column_kind kind = column_kind::number;
     bool used = true;  ///< false: nobody reads the values, so they are never parsed and stay NaN
+    unseen_category unseen = unseen_category::missing;
     std::span<std::string_view const> vocabulary{};
-    std::span<std::string_view const> missing{};        ///< of numbers: its own tokens in place of those that all have
-    unseen_category unseen = unseen_category::missing;  ///< of categories
+    std::span<std::string_view const> missing{};  ///< of numbers: its own tokens in place of those that all have
 };
 
 /// What `category` returns: the vocabulary lies inside, so that the column may be named and used later.
@@ -40,7 +40,9 @@ struct category_column {
     std::string_view name;
     std::array<std::string_view, N> vocabulary;
 
-    constexpr operator column() const noexcept { return {name, column_kind::category, true, vocabulary}; }
+    constexpr operator column() const noexcept {
+        return {.name = name, .kind = column_kind::category, .vocabulary = vocabulary};
+    }
 };
 
 /// A column of numbers.

@@ -21,8 +21,8 @@ struct csv_target {
     std::size_t first_code = 0;
     std::span<std::string_view const> vocabulary{};
     column_kind kind = column_kind::number;
-    std::span<std::string_view const> missing{};
     unseen_category unseen = unseen_category::missing;
+    std::span<std::string_view const> missing{};
 
     constexpr void bind(std::size_t position) noexcept { file_column = file_column == unbound ? position : ambiguous; }
 };
@@ -72,8 +72,8 @@ struct csv_columns {
         for (std::size_t i = 0; i != schema.size(); ++i) {
             auto const column = schema[i];
             auto& cell = column.kind == column_kind::text ? text_cell : tile_cell;
-            targets[i] = {csv_target::unbound, cell++,         code,         column.vocabulary,
-                          column.kind,         column.missing, column.unseen};
+            targets[i] = {csv_target::unbound, cell++,        code,          column.vocabulary,
+                          column.kind,         column.unseen, column.missing};
             code += sort_vocabulary(targets[i]);
         }
         if (targets.size() != schema.size()) targets.back().kind = column_kind::text;
