@@ -42,7 +42,7 @@ allocations() {
 for format in csv svm npy "$@"; do
     [ ! -e "once.csv.$format" ] || format=csv.$format
     [ -e "once.$format" ] || continue
-    for batch in 1 400; do
+    for batch in 1 64 400; do
         once=$(allocations once.$format $batch)
         [ "$(wc -l <out.csv)" = 800 ] || { echo "FAILED: not all rows of once.$format were scored"; exit 1; }
         twice=$(allocations twice.$format $batch)

@@ -358,6 +358,11 @@ TEST_SUITE("load") {
         refusing.used = false;
         schema const unread{refusing, number("a")};
         CHECK(rows_of("city,a\nLima,1\n", unread) == strings{"nan 1"});
+        arenite::column note = text("note");
+        note.unseen = arenite::unseen_category::refused;  // of categories alone
+        schema const with_text{note, number("a")};
+        CHECK_THROWS_WITH_AS(rows_of("note,a\nLima,x\n", with_text), doctest::Contains("rows.csv:2: column 2"),
+                             arenite::data_error);
     }
 
     TEST_CASE("csv_batches: texts stand beside the batch, the id column first") {

@@ -4,6 +4,7 @@
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/load/csv_options.hpp>
 #include <arenite/load/detail/csv_field.hpp>
+#include <arenite/load/detail/csv_numbers.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -26,6 +27,13 @@ struct csv_target {
 
     constexpr void bind(std::size_t position) noexcept { file_column = file_column == unbound ? position : ambiguous; }
 };
+
+/// Whether a field that the column's vocabulary does not list is bad.
+[[nodiscard]] inline bool refuses_unseen(csv_target const& target, csv_field const& field,
+                                         csv_numbers const& numbers) noexcept {
+    return target.kind == column_kind::category && target.unseen == unseen_category::refused &&
+           !numbers.is_missing(field);
+}
 
 /// What a schema needs: for each of its columns a target, in the schema's order until they are bound, and behind them
 /// one for the id column; its columns sorted by name; each vocabulary sorted.

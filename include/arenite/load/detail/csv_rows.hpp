@@ -101,7 +101,7 @@ private:
                        csv_row_outcome& outcome) const noexcept {
         auto const code = columns_.find_category(target, label(field, delimiter_));
         cell = code ? static_cast<T>(*code) : std::numeric_limits<T>::quiet_NaN();
-        outcome.bad |= !code && target.unseen == unseen_category::refused && !numbers_.is_missing(field);
+        outcome.bad |= !code && refuses_unseen(target, field, numbers_);
     }
 
     csv_columns const& columns_;
