@@ -5,6 +5,7 @@
 #include "malloc_probe.hpp"
 #include "support/lent_threads.hpp"
 #include "support/temporary_file.hpp"
+#include "support/one_in.hpp"
 
 #include <arenite/memory/detail/resident_check.hpp>
 
@@ -136,7 +137,7 @@ TEST_SUITE("load") {
                 for (std::size_t const batch_rows : std::array<std::size_t, 2>{700, 2000}) {
                     CAPTURE(kind.name);
                     CAPTURE(batch_rows);
-                    auto const text = made_file(kind, arenite::detail::under_sanitizer ? 50'000 : 150'000, ++seed);
+                    auto const text = made_file(kind, 150'000 / one_in, ++seed);
                     csv_options options{.batch_rows = batch_rows,
                                         .buffer_bytes = seed % 2 == 0 ? 4096U : 100'000U,
                                         .on_bad = bad,
@@ -162,7 +163,7 @@ TEST_SUITE("load") {
 
     TEST_CASE("csv_batches: after guesses that were wrong one worker reads, more and more") {
         std::string text = "a,b\n";
-        std::size_t const size = arenite::detail::under_sanitizer ? 100'000 : 500'000;
+        std::size_t const size = 500'000 / one_in;
         while (text.size() < size) text += "1,\"2\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\"\n";
         temporary_file const file{text};
         counted_threads threads;

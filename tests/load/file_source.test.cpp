@@ -63,7 +63,8 @@ TEST_SUITE("load") {
     }
 
     TEST_CASE("file_source: of a long path it keeps the end") {
-        auto const text = text_of_error(std::string(200, 'a') + "/end.csv", ENOENT);
-        CHECK(text.find(std::string(112, 'a') + "/end.csv:") == 0);
+        std::string path(200, 'a');
+        path += "/end.csv";
+        CHECK(text_of_error(path, ENOENT).find(path.substr(path.size() - 120) + ':') == 0);
     }
 }

@@ -4,6 +4,7 @@
 
 #include "format/detail/lightgbm_files.hpp"
 #include "format/trainer_answers.hpp"
+#include "support/one_in.hpp"
 
 #include <doctest/doctest.h>
 
@@ -187,7 +188,7 @@ TEST_SUITE("format") {
 
     TEST_CASE("load_lightgbm: any byte may be another one, or missing") {
         for (auto const& good : {categorical, linear, framed()})
-            for (std::size_t i = 0; i != good.size(); ++i) {
+            for (std::size_t i = 0; i < good.size(); i += one_in) {
                 for (int const flip : {0x01, 0x10, 0x80, 0xFF}) {
                     auto damaged = good;
                     damaged[i] = static_cast<char>(damaged[i] ^ flip);

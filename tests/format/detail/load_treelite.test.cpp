@@ -4,6 +4,7 @@
 #include "format/damaged_models.hpp"
 #include "format/treelite_checkpoint.hpp"
 #include "oracle.hpp"
+#include "support/one_in.hpp"
 
 #include <arenite/format/load_model.hpp>
 #include <arenite/predict/predict.hpp>
@@ -338,7 +339,7 @@ TEST_SUITE("format") {
 
     TEST_CASE("load_treelite: a file with any field changed is refused or loads, within its budget") {
         auto const change = [](std::string const& good, auto number) {
-            for (std::size_t i = 0; i + sizeof number <= good.size(); ++i) {
+            for (std::size_t i = 0; i + sizeof number <= good.size(); i += one_in) {
                 auto damaged = good;
                 std::memcpy(damaged.data() + i, &number, sizeof number);
                 static_cast<void>(load(damaged));

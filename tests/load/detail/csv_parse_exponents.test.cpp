@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "load/csv_fields_support.hpp"
+#include "support/one_in.hpp"
 
 #include <array>
 #include <string>
@@ -147,7 +148,7 @@ TEST_SUITE("load") {
                                        "1e-123456", "1e99999999999999999999"};
         for (std::string const outside : {"1e-46", "-1e-50", "1e-54", "1e39", "4e38", "0.01e41"})
             if (!is_number<T>(outside)) texts.push_back(outside);
-        for (int byte = 0; byte != 256; ++byte)
+        for (unsigned byte = 0; byte < 256; byte += one_in)
             for (std::string const number : {"1.5e-3", "2E5", "1.234567890123456789e+01"})
                 for (std::size_t place = 0; place != number.size(); ++place) {
                     auto text = number;
