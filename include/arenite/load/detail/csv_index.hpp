@@ -24,11 +24,12 @@
 
 namespace arenite::inline ARENITE_ABI::detail::ARENITE_INSTRUCTIONS {
 
-/// Marks of lines of two fields or more without a quote; what goes over into the next block is kept.
+/// Marks of lines of two fields or more without a quote, all of which end in CR LF, or none; what goes over into the
+/// next block is kept.
 template <bool CarriageReturns>
 class plain_lines {
 public:
-    static constexpr bool apart = CarriageReturns;
+    static constexpr bool apart = false, before_returns = CarriageReturns;
 
     [[ARENITE_TARGET gnu::always_inline]] explicit plain_lines(char const*, csv_layout const& layout) noexcept
         : delimiter_(layout.delimiter) {}
@@ -41,7 +42,7 @@ public:
         marks.wrong = places_of(block, '"');
         if constexpr (CarriageReturns) {
             auto const returns = places_of(block, '\r');
-            marks.back_one = marks.newlines & (returns << 1 | behind_return_);
+            marks.wrong |= marks.newlines & ~(returns << 1 | behind_return_);
             behind_return_ = returns >> 63;
         }
         return marks;
@@ -76,7 +77,7 @@ private:
 /// Marks of any lines.
 class any_lines {
 public:
-    static constexpr bool apart = true;
+    static constexpr bool apart = true, before_returns = false;
 
     [[ARENITE_TARGET gnu::always_inline]] any_lines(char const* text, csv_layout const& layout) noexcept
         : delimiter_(layout.delimiter), comment_(layout.comment),
@@ -169,6 +170,16 @@ template <class Lines, class Writer>
     return true;
 }
 
+/// The last field of each record ends in front of a carriage return.
+template <field_choice Wanted>
+[[ARENITE_TARGET gnu::always_inline]] inline void end_before_returns(csv_layout const& layout, csv_places const& places,
+                                                                     std::size_t records) noexcept {
+    auto const wanted = layout.wanted_fields;
+    if constexpr (Wanted == field_choice::all) std::copy_n(places.ends - 1, records * wanted, places.starts);
+    if (!layout.wants_last()) return;
+    for (std::size_t behind = wanted; behind <= records * wanted; behind += wanted) --places.ends[behind - 1];
+}
+
 template <class Lines, field_choice Wanted>
 [[ARENITE_TARGET gnu::always_inline]] inline csv_rows index_lines(std::string_view text, csv_layout const& layout,
                                                                   csv_places const& places,
@@ -187,7 +198,9 @@ template <class Lines, field_choice Wanted>
     }
     auto found = lines.first_rows(text, static_cast<std::size_t>(at - text.data()), writer.rows(), limit);
     writer.finish(places, found.rows);
-    found.starts = writer.has_starts ? places.starts : places.ends - 1, found.ends = places.ends;
+    if constexpr (Lines::before_returns) end_before_returns<Wanted>(layout, places, found.rows);
+    found.starts = writer.has_starts || Lines::before_returns ? places.starts : places.ends - 1;
+    found.ends = places.ends;
     return found;
 }
 
