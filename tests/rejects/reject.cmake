@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# cmake -D CASE=FILE.cpp -D CXX=… -D INCLUDE_DIR=… -P reject.cmake
+# cmake -D CASE=FILE.cpp -D CXX=… -D INCLUDE_DIR=… [-D SYSTEM_DIR=…] -P reject.cmake
 # FILE.cpp compiles as it is; with ARENITE_REJECTED defined it does not, and the compiler says what its line
 # `// expect: REGEX` expects.
 cmake_minimum_required(VERSION 3.24)
@@ -11,6 +11,9 @@ if(expected STREQUAL "")
 endif()
 
 set(compile ${CXX} -std=c++20 -fsyntax-only -I ${INCLUDE_DIR} ${CASE})
+if(SYSTEM_DIR AND NOT SYSTEM_DIR STREQUAL "/usr/include")  # that one has its place among the compiler's own
+  list(APPEND compile -isystem ${SYSTEM_DIR})
+endif()
 execute_process(COMMAND ${compile} RESULT_VARIABLE failed ERROR_VARIABLE said)
 if(failed)
   message(FATAL_ERROR "does not compile even without what is to be rejected:\n${said}")
