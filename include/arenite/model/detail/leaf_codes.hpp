@@ -4,6 +4,8 @@
 #include <arenite/model/detail/leaf_code.hpp>
 #include <arenite/model/detail/small_tree.hpp>
 
+#include <bit>
+
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// The codes of a tree's leaves in its forest_plan, by the number of the leaf.
@@ -49,12 +51,12 @@ private:
 
     std::size_t read_split(small_tree<T> const& tree, std::size_t self, std::size_t first) noexcept {
         std::size_t const left = tree[self + 1].leaves, right = tree[tree[self].right].leaves;
-        auto const free_if_left_first = free_bits(first, left, first + left, right);
-        auto const free_if_right_first = free_bits(first + right, left, first, right);
-        bool const left_first = free_if_left_first >= free_if_right_first;
+        auto const if_left_first = muxes_above(first, left, first + left, right);
+        auto const if_right_first = muxes_above(first + right, left, first, right);
+        bool const left_first = if_left_first <= if_right_first;
         set_number(tree, self + 1, left_first ? first : first + right);
         set_number(tree, tree[self].right, left_first ? first + left : first);
-        return codes_planes - static_cast<std::size_t>(std::max(free_if_left_first, free_if_right_first));
+        return std::min(if_left_first, if_right_first);
     }
 
     /// What is set for an inner entry is replaced by what is set for its first leaf.

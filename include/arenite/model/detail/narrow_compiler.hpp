@@ -57,7 +57,8 @@ private:
     /// Level by level, so that rows are not read right after they are written.
     static void write_splits(coded_tree<T> const& coded, std::span<narrow_split> splits) noexcept {
         auto const& tree = coded.tree;
-        std::array<std::uint16_t, most_codes> next{};  // of each level
+        std::array<std::uint16_t, most_codes> next;  // of each level
+        std::fill_n(next.begin(), tree.depth() + 1, std::uint16_t{0});
         for (std::size_t s = 0; s != splits.size(); ++s) ++next[tree[tree.entry_of(s)].level + 1U];
         for (std::size_t level = 1; level < tree.depth(); ++level)
             next[level] = static_cast<std::uint16_t>(next[level] + next[level - 1]);

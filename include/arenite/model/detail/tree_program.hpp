@@ -56,19 +56,27 @@ private:
         bool const heavy_left = left_is_heavy(entry, at);
         auto const light = result_;
         auto const &left = heavy_left ? heavy : light, &right = heavy_left ? light : heavy;
-        auto const mask = program_rows + std::size_t{from_->cuts[at.split].condition};
-        for (std::size_t j = 0; j != codes_planes; ++j) result_[j] = plane(writer, mask, left[j], right[j]);
+        auto const mask = static_cast<std::uint16_t>(program_rows + from_->cuts[at.split].condition);
+        auto muxed = combine(mask, left, right);
+        for (; muxed != 0; muxed &= muxed - 1) {
+            auto const j = static_cast<std::size_t>(std::countr_zero(muxed));
+            result_[j] = writer.mux(mask, left[j], right[j]);
+        }
+    }
+
+    /// What takes no mux; returns a bit for each plane that does.
+    unsigned combine(std::uint16_t mask, planes const& left, planes const& right) noexcept {
+        unsigned muxed = 0;
+        for (std::size_t j = 0; j != codes_planes; ++j) {
+            bool const same = (left[j] == right[j]) & (left[j] < 2), own = (left[j] == 1) & (right[j] == 0);
+            result_[j] = same ? left[j] : mask;
+            muxed |= unsigned{!(same | own)} << j;
+        }
+        return muxed;
     }
 
     [[nodiscard]] bool left_is_heavy(std::size_t entry, typename small_tree<T>::entry const& at) const noexcept {
         return from_->tree[entry + 1].leaves >= from_->tree[at.right].leaves;
-    }
-
-    static std::uint16_t plane(step_writer& writer, std::size_t mask, std::uint16_t left,
-                               std::uint16_t right) noexcept {
-        if (left == right && left < 2) return left;
-        if (left == 1 && right == 0) return static_cast<std::uint16_t>(mask);
-        return writer.mux(mask, left, right);
     }
 
     coded_tree<T> const* from_;
