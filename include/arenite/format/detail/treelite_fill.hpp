@@ -199,8 +199,8 @@ private:
 
     void read_splits() {
         read_placed<std::int32_t>("split_index", [this](split& at, std::int32_t feature) { set_feature(at, feature); });
-        read_placed<std::uint8_t>("default_left", [this](split& at, std::uint8_t left) {
-            if (bytes_.truth_of(left)) at.flip_default();
+        read<std::uint8_t>("default_left", [this](node_link link, std::uint8_t left) {
+            if (bytes_.truth_of(left) && link.is_placed_split()) room_.splits[link.place()].flip_default();
         });
         read<T>("leaf_value", [this](node_link link, T leaf) {
             if (link.is_placed_leaf() && room_.width == 1) room_.leaves[link.place()] = leaf;
@@ -211,8 +211,10 @@ private:
         read_placed<std::int8_t>("cmp", [](split& at, std::int8_t comparison) {
             if (!at.is_category() && (comparison == less || comparison == greater_or_equal)) make_less_or_equal(at);
         });
-        read_placed<std::uint8_t>("category_list_right_child", [this](split& at, std::uint8_t right) {
+        read<std::uint8_t>("category_list_right_child", [this](node_link link, std::uint8_t right) {
             bool const others_left = bytes_.truth_of(right);
+            if (!link.is_placed_split()) return;
+            auto const& at = room_.splits[link.place()];
             if (at.is_category()) set_of(at).others_left = set_of(at).negatives_left = others_left;
         });
     }

@@ -9,6 +9,12 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
+/// Marks of the nodes of a tree that is read: where missing values go, while nodes have no places yet; what splits on
+/// categories, where no split is: what was pruned is listed still.
+namespace xgboost_marks {
+inline constexpr unsigned to_the_left = 0, of_categories = 1;
+}
+
 /// Reads what a tree lists of its splits on categories, in whatever order, and makes sets of it. A category of the list
 /// goes right; all others, those above its last one and values below 0 go left.
 template <class Events>
@@ -49,7 +55,7 @@ public:
         return true;
     }
 
-    /// Every listed split that the tree reaches must be marked as one on categories; one that is marked and not listed gets no set, which the
+    /// Every listed node must be marked as one on categories; one that is marked and not listed gets no set, which the
     /// tree's check refuses where it is reached.
     void finish_tree(std::span<node_link const> tree, std::span<tree_split<float>> splits) {
         for (auto& split : splits)
@@ -88,10 +94,11 @@ private:
         if (lists_[begins].room[i] != begin || size == 0 || size > left)
             events_.fail("a list of categories that does not follow the one before", "at least one category for each");
         auto const link = link_of(i, tree);
-        if (!link.is_placed_split()) return size;
-        auto& split = splits[link.place()];
-        if (!split.is_category()) events_.fail("categories of a split on numbers", "splits of type 1");
-        split.set_category_set(fill_set(lists_[categories].room.subspan(begin, size), split.feature()));
+        auto* const split = link.is_placed_split() ? &splits[link.place()] : nullptr;
+        if (split == nullptr ? !link.has_mark(xgboost_marks::of_categories) : !split->is_category())
+            events_.fail("categories of a split on numbers", "splits of type 1");
+        auto const members = lists_[categories].room.subspan(begin, size);
+        if (split != nullptr) split->set_category_set(fill_set(members, split->feature()));
         return size;
     }
 

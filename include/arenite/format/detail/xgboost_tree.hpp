@@ -119,7 +119,7 @@ private:
         if (!builder_.has_room_for(nodes_)) require_room(events_, 1, 0);
         auto const split_of = [this](std::uint32_t, node_link const& link) -> split& {
             auto& placed = room_.splits[link.place()];
-            placed.set_default_left(link.has_mark());
+            placed.set_default_left(link.has_mark(xgboost_marks::to_the_left));
             return placed;
         };
         tree_placer<float, decltype(split_of)> placer{builder_.links.first(nodes_), workspace_, room_, split_of};
@@ -153,21 +153,23 @@ private:
 
     /// Also in front of the children.
     std::size_t read_default_directions() {
-        auto const mark = [](node_link& link, std::uint8_t to_the_left) {
-            if (to_the_left != 0) link.set_mark();
+        auto const mark = [](node_link& link, std::uint8_t left_if_missing) {
+            if (left_if_missing != 0) link.set_mark(xgboost_marks::to_the_left);
         };
         if (!is_placed_) return read_early<std::uint8_t>(mark);
-        return read_placed<std::uint8_t>([this](node_link link, std::uint8_t to_the_left) {
-            if (link.is_placed_split()) room_.splits[link.place()].set_default_left(to_the_left != 0);
+        return read_placed<std::uint8_t>([this](node_link link, std::uint8_t left_if_missing) {
+            if (link.is_placed_split()) room_.splits[link.place()].set_default_left(left_if_missing != 0);
         });
     }
 
+    /// Nodes that are no splits, any more, are marked.
     std::size_t read_types() {
-        return read_placed<std::uint8_t>([this](node_link link, std::uint8_t split_type) {
+        return read_placed<std::uint8_t>([this](node_link& link, std::uint8_t split_type) {
             if (split_type > 1) events_.fail("0, which splits numbers, or 1, which splits categories");
-            if (split_type == 0 || !link.is_placed_split()) return;
-            room_.splits[link.place()].set_missing(missing_kind::category);
+            if (split_type == 0) return;
             has_categories_ = true;
+            if (link.is_placed_split()) room_.splits[link.place()].set_missing(missing_kind::category);
+            else link.set_mark(xgboost_marks::of_categories);
         });
     }
 
