@@ -8,6 +8,7 @@
 #include <limits>
 #include <string_view>
 #include <system_error>
+#include <type_traits>
 
 namespace arenite::inline ARENITE_ABI {
 
@@ -79,6 +80,8 @@ template <std::floating_point Number>
 /// As above for whole numbers; one that does not fit is not whole.
 template <std::integral Number>
 [[nodiscard]] constexpr parsed_number<Number> parse_number(std::string_view text) noexcept {
+    if (!std::is_constant_evaluated())
+        if (auto const number = detail::short_integer<Number>(text)) return {*number, true};
     parsed_number<Number> result;
     auto const* const last = text.data() + text.size();
     auto const [end, error] = std::from_chars(text.data(), last, result.number);

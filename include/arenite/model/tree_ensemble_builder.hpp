@@ -7,6 +7,7 @@
 #include <arenite/model/detail/kernels.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/detail/pack_tree.hpp>
+#include <arenite/model/detail/tree_room.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 #include <arenite/model/tree_ensemble_size.hpp>
 
@@ -53,7 +54,8 @@ public:
     std::span<category_set> category_sets;
     std::span<std::uint32_t> category_words;
     std::span<T> leaf_vectors;  ///< of the next tree: of vector v and its k-th output leaf_vectors[v * width + k]
-    std::span<std::uint32_t> numbers;  ///< of the reader, until build()
+    std::span<std::uint32_t> numbers;     ///< of the reader, until build()
+    std::span<detail::node_link> links;   ///< likewise
     detail::model_columns columns;
     split_rule rule;
     T missing = std::numeric_limits<T>::quiet_NaN();  ///< values equal to it count as missing, as NaN does
@@ -73,13 +75,37 @@ public:
     /// on as used. `leaf_origin`: the trainer's leaf id is the node's number less this. O(count).
     [[nodiscard]] std::optional<detail::tree_defect> add_tree(std::size_t count, std::span<std::uint32_t> workspace,
                                                               std::uint32_t leaf_origin = 0) noexcept {
-        if (!has_room_for(count)) return detail::tree_defect{0, "a tree that was not counted", "a stated size"};
+        if (count > nodes.size() || !has_room_for(count))
+            return detail::tree_defect{0, "a tree that was not counted", "a stated size"};
         detail::tree_frame frame{
             columns, {category_sets, category_words}, leaf_vectors.size() / built_.leaf_width_, workspace};
         auto const defect = detail::check_tree(nodes.first(count), frame);
         if (!defect) pack(nodes.first(count), workspace, leaf_origin);
         std::ranges::fill(nodes.first(count), tree_node<T>{});
         return defect;
+    }
+
+    /// What is free for the next tree: for readers that write it where it stays.
+    [[nodiscard]] detail::tree_room<T> room() const noexcept {
+        auto const first_leaf = split_count_ + tree_count_;
+        return {built_.splits_.subspan(split_count_), built_.leaves_.subspan(first_leaf * built_.leaf_width_),
+                built_.leaf_ids_.subspan(first_leaf), built_.leaf_width_};
+    }
+
+    /// Whether there is a next tree, and room for one of so many nodes.
+    [[nodiscard]] bool has_room_for(std::size_t node_count) const noexcept {
+        return tree_count_ != trees.size() && (node_count + 1) / 2 <= built_.splits_.size() - split_count_ + 1;
+    }
+
+    /// Adds the tree in room() that has so many splits, for which there is room, in preorder, and its leaves: what is
+    /// wrong with one of the splits, or nothing. As add_tree does, marks features as used. O(split_count).
+    [[nodiscard]] std::optional<detail::tree_defect> add_written(std::size_t split_count) noexcept {
+        detail::tree_frame frame{columns, {category_sets, category_words}, 0, {}};
+        auto const splits = built_.splits_.subspan(split_count_, split_count);
+        for (std::size_t i = 0; i != split_count; ++i)
+            if (auto const defect = detail::check_split(splits[i], i, frame)) return defect;
+        count_tree(split_count);
+        return std::nullopt;
     }
 
     /// For which instructions the ensemble is made ready: the best of this processor, or fewer.
@@ -124,17 +150,13 @@ private:
         std::ranges::sort(built_.order_, {}, [this](std::uint32_t t) { return std::pair{trees[t].output, t}; });
     }
 
-    [[nodiscard]] bool has_room_for(std::size_t count) const noexcept {
-        return tree_count_ != trees.size() && count <= nodes.size() &&
-               (count + 1) / 2 <= built_.splits_.size() - split_count_ + 1;
-    }
-
     void acquire_for_reading(tree_ensemble_size const& wanted) {
         reading_ = from_memory_->acquire("model", wanted.reading_bytes<T>(), region_alignment, region_use::passing);
         arena place{reading_.bytes()};
         nodes = place.take<tree_node<T>>(wanted.largest_tree);
         leaf_vectors = place.take<T>(wanted.leaf_vectors * built_.leaf_width_);
         numbers = place.take<std::uint32_t>(wanted.numbers);
+        links = place.take<detail::node_link>(wanted.links);
     }
 
     void pack(std::span<tree_node<T> const> tree, std::span<std::uint32_t> workspace,
@@ -148,6 +170,10 @@ private:
             ids[i] = static_cast<std::int32_t>(
                 leaf_origin == leaves_from_left ? i : static_cast<std::uint32_t>(ids[i]) - leaf_origin);
         }
+        count_tree(split_count);
+    }
+
+    void count_tree(std::size_t split_count) noexcept {
         trees[tree_count_].first_split = split_count_;
         trees[tree_count_++].splits = static_cast<std::uint32_t>(split_count);
         split_count_ += split_count;

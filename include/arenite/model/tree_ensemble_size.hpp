@@ -4,6 +4,7 @@
 #include <arenite/memory/arena.hpp>
 #include <arenite/model/category_set.hpp>
 #include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/detail/node_link.hpp>
 #include <arenite/model/detail/tree_entry.hpp>
 #include <arenite/model/tree_node.hpp>
 
@@ -26,13 +27,14 @@ struct tree_ensemble_size {
     std::size_t category_sets = 0;
     std::size_t category_words = 0;  ///< of all sets together
     std::size_t leaf_vectors = 0;    ///< that there is room for while a tree is read; 0: leaves have one value
-    std::size_t vector_width = 0;    ///< values of each, for outputs that follow each other; 0: all outputs
+    std::size_t vector_width = 0;    ///< values of each leaf, for outputs that follow each other; 0: of vectors all outputs
     std::size_t numbers = 0;         ///< that who reads it keeps in the meantime
+    std::size_t links = 0;           ///< nodes of the largest tree that is read by its children first, if any is
 
     [[nodiscard]] std::size_t leaves() const noexcept { return splits + std::min(trees, ~splits); }
     [[nodiscard]] std::size_t leaf_width() const noexcept {
-        if (leaf_vectors == 0) return 1;
-        return vector_width == 0 ? outputs : vector_width;
+        if (vector_width != 0) return vector_width;
+        return leaf_vectors == 0 ? 1 : outputs;
     }
 
     /// What the ensemble holds, beside what its kernels read.
@@ -50,7 +52,8 @@ struct tree_ensemble_size {
     template <std::floating_point T>
     [[nodiscard]] std::size_t reading_bytes() const noexcept {
         return arena_bytes<tree_node<T>>(std::max<std::size_t>(largest_tree, 1)) +
-               arena_bytes<T>(saturating_bytes(leaf_vectors, leaf_width())) + arena_bytes<std::uint32_t>(numbers);
+               arena_bytes<T>(saturating_bytes(leaf_vectors, leaf_width())) + arena_bytes<std::uint32_t>(numbers) +
+               arena_bytes<detail::node_link>(links);
     }
 };
 

@@ -18,25 +18,16 @@ struct tree_node : split_bits {
     std::uint32_t right = 0;
     T value{};  ///< threshold or leaf
 
-    /// For those who read a tree field by field. Before, `packed` is 0, which is a split on feature 0, where NaN is
-    /// missing and goes right; each is set once. A feature that is too large becomes one that no model has.
     constexpr void set_leaf() noexcept { packed |= leaf_bit; }
-    constexpr void set_feature(std::uint64_t feature) noexcept {
-        packed |= feature < feature_limit ? static_cast<std::uint32_t>(feature) : feature_limit - 1;
-    }
-    constexpr void set_missing(missing_kind kind) noexcept {
-        packed |= static_cast<std::uint32_t>(kind) << missing_shift;
-    }
     /// A split on the categories of its feature, by the set of that number, which a float can count: below 2^24.
     constexpr void set_category_set(std::uint32_t number) noexcept {
         set_missing(missing_kind::category);
         value = static_cast<T>(number);
     }
-    constexpr void set_default_left() noexcept { packed |= default_left_bit; }
     /// Sends rows left that went right, and right that went left, once the condition is turned round too.
     constexpr void turn_round() noexcept {
         std::swap(left, right);
-        packed ^= default_left_bit;
+        flip_default();
     }
 
     [[nodiscard]] constexpr bool is_leaf() const noexcept { return (packed & leaf_bit) != 0; }

@@ -58,6 +58,17 @@ struct split_bits {
         return static_cast<missing_kind>(packed >> missing_shift & 3);
     }
 
+    /// For those who read a tree field by field. Before, `packed` is 0, which is a split on feature 0, where NaN is
+    /// missing and goes right; each is set once. A feature that is too large becomes one that no model has.
+    constexpr void set_feature(std::uint64_t feature) noexcept {
+        packed |= feature < feature_limit ? static_cast<std::uint32_t>(feature) : feature_limit - 1;
+    }
+    constexpr void set_missing(missing_kind kind) noexcept {
+        packed |= static_cast<std::uint32_t>(kind) << missing_shift;
+    }
+    constexpr void set_default_left(bool left = true) noexcept { packed |= left ? default_left_bit : 0; }
+    constexpr void flip_default() noexcept { packed ^= default_left_bit; }
+
 protected:
     static constexpr std::uint32_t leaf_bit = std::uint32_t{1} << 31;
     static constexpr std::uint32_t reached_bit = std::uint32_t{1} << 30;
@@ -77,6 +88,11 @@ struct tree_split : split_bits {
     T value{};  ///< the threshold
 
     constexpr void set_right_is_leaf() noexcept { packed |= leaf_bit; }
+    /// As of a tree_node.
+    constexpr void set_category_set(std::uint32_t number) noexcept {
+        set_missing(missing_kind::category);
+        value = static_cast<T>(number);
+    }
     [[nodiscard]] constexpr bool left_is_leaf() const noexcept { return left_splits == 0; }
     [[nodiscard]] constexpr bool right_is_leaf() const noexcept { return (packed & leaf_bit) != 0; }
     [[nodiscard]] constexpr std::uint32_t category_set() const noexcept { return static_cast<std::uint32_t>(value); }

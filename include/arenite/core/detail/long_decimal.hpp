@@ -34,8 +34,10 @@ struct scanned_decimal {
     return last - first >= 8 && closed_decimal{0, load_digits<std::uint64_t>(first), 0}.all_digits();
 }
 
-/// Appends the digits at the front of a text to a number, which wraps around, and says where they end.
-[[nodiscard]] inline char const* read_digits(char const* at, char const* last, std::uint64_t& number) noexcept {
+/// Appends the digits at the front of a text to a number, which wraps around, and says where they end. Inlined, as are its
+/// callers: an optional that a call returns passes through memory, and is waited for.
+[[nodiscard, gnu::always_inline]] inline char const* read_digits(char const* at, char const* last,
+                                                                 std::uint64_t& number) noexcept {
     for (; begins_with_eight_digits(at, last); at += 8)
         number = number * 100'000'000 + number_of_8_digits(load_digits<std::uint64_t>(at));
     for (; at != last && *at >= '0' && *at <= '9'; ++at) number = number * 10 + static_cast<unsigned>(*at - '0');
@@ -50,7 +52,8 @@ struct scanned_decimal {
 }
 
 /// digits[.digits], and where that ends. False: it is not there, or too long.
-[[nodiscard]] inline bool scan_mantissa(char const*& at, char const* last, scanned_decimal& decimal) noexcept {
+[[nodiscard, gnu::always_inline]] inline bool scan_mantissa(char const*& at, char const* last,
+                                                            scanned_decimal& decimal) noexcept {
     auto const* const first = at;
     at = read_digits(first, last, decimal.digits);
     bool const point = at != last && *at == '.';
@@ -61,7 +64,8 @@ struct scanned_decimal {
 }
 
 /// Nothing, or e[±]digits, of which there are up to 4.
-[[nodiscard]] inline bool scan_exponent(char const* at, char const* last, scanned_decimal& decimal) noexcept {
+[[nodiscard, gnu::always_inline]] inline bool scan_exponent(char const* at, char const* last,
+                                                            scanned_decimal& decimal) noexcept {
     if (at == last) return true;
     if (*at != 'e' && *at != 'E') return false;
     bool const below = ++at != last && *at == '-', above = at != last && *at == '+';
@@ -73,7 +77,7 @@ struct scanned_decimal {
 }
 
 /// [-]digits[.digits][e[±]digits] of at most 19 digits behind zeros.
-[[nodiscard]] inline std::optional<scanned_decimal> scan_decimal(std::string_view text) noexcept {
+[[nodiscard, gnu::always_inline]] inline std::optional<scanned_decimal> scan_decimal(std::string_view text) noexcept {
     constexpr std::size_t most_bytes = 1000;  // exponents stay small
     if (text.empty() || text.size() > most_bytes) return std::nullopt;
     scanned_decimal decimal{.negative = text.front() == '-'};
@@ -96,7 +100,7 @@ inline constexpr auto short_powers = for_each_exponent([](int exponent) {
 
 /// digits 10^exponent, where that is sure and a normal Number; digits: not 0.
 template <std::floating_point Number>
-[[nodiscard]] inline std::optional<Number> rounded_product(std::uint64_t digits, int exponent) noexcept {
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> rounded_product(std::uint64_t digits, int exponent) noexcept {
     using limits = std::numeric_limits<Number>;
     using bits_of_number = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
     constexpr int behind = 64 - limits::digits;  // a product whose highest bit is set
@@ -118,7 +122,7 @@ template <std::floating_point Number>
 
 /// The number nearest to a text of that form. None: it is another kind of text, or takes a closer look.
 template <std::floating_point Number>
-[[nodiscard]] inline std::optional<Number> long_decimal(std::string_view text) noexcept {
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> long_decimal(std::string_view text) noexcept {
     if constexpr (std::same_as<Number, long double> || std::endian::native != std::endian::little) return std::nullopt;
     else {
         auto const decimal = scan_decimal(text);
@@ -132,9 +136,9 @@ template <std::floating_point Number>
 
 /// By way of the faster of both.
 template <std::floating_point Number>
-[[nodiscard]] inline std::optional<Number> plain_decimal(std::string_view text) noexcept {
-    auto const number = short_decimal<Number>(text);
-    return number ? number : long_decimal<Number>(text);
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> plain_decimal(std::string_view text) noexcept {
+    if (auto const number = short_decimal<Number>(text)) return number;
+    return long_decimal<Number>(text);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -39,16 +40,17 @@ template <std::unsigned_integral Word>
     return word ^ static_cast<Word>(in_each_byte('0'));
 }
 
-/// The last 8 bytes of 1 to 7 of text and the point behind it. Two loads overlap if there are fewer than both take.
+/// The last 8 bytes of 1 to 7 of text and the point behind it. Loads overlap if there are fewer than they take.
 [[nodiscard]] inline std::uint64_t load_last_bytes(std::string_view text) noexcept {
     auto const* const first = text.data();
     auto const in_front = 8 * (7 - text.size());  // bits
-    std::uint64_t bytes = last_point;
+    auto const last = text.size() - 1, middle = text.size() / 2;
     if (text.size() >= 4)
-        return bytes | load_digits<std::uint32_t>(first) << in_front |
-               load_digits<std::uint32_t>(first + text.size() - 4) << 24;
-    for (std::size_t i = 0; i != text.size(); ++i) bytes |= load_digits<std::uint8_t>(first + i) << (in_front + 8 * i);
-    return bytes;
+        return last_point | load_digits<std::uint32_t>(first) << in_front |
+               load_digits<std::uint32_t>(first + last - 3) << 24;
+    return last_point | load_digits<std::uint8_t>(first) << in_front |
+           load_digits<std::uint8_t>(first + middle) << (in_front + 8 * middle) |
+           load_digits<std::uint8_t>(first + last) << (in_front + 8 * last);
 }
 
 /// Of 1 to 15 bytes.
@@ -104,6 +106,21 @@ struct closed_decimal {
             static_cast<std::size_t>((in_high ? 127 : 63) - bits_up_to_point) / 8};
 }
 
+/// The whole number that a text of at most 7 digits is, behind a minus or none. None: it is another kind of text, or does
+/// not fit.
+template <std::integral Number>
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> short_integer(std::string_view text) noexcept {
+    if (std::endian::native != std::endian::little) return std::nullopt;
+    bool const negative = std::signed_integral<Number> && !text.empty() && text.front() == '-';
+    text.remove_prefix(negative);
+    if (text.size() - 1 >= sizeof(std::uint64_t) - 1) return std::nullopt;
+    closed_decimal const digits{0, load_last_bytes(text) << 8, 0};
+    auto const magnitude = static_cast<std::int64_t>(digits.number());
+    auto const number = negative ? -magnitude : magnitude;
+    bool const known = digits.all_digits() && std::in_range<Number>(number);
+    return known ? std::optional{static_cast<Number>(number)} : std::nullopt;
+}
+
 /// 10^k and, in the second row, -10^k: doubles hold them exactly.
 inline constexpr auto signed_powers_of_ten = [] {
     std::array<std::array<double, 16>, 2> powers{};
@@ -125,7 +142,7 @@ template <std::floating_point Number>
 /// The number nearest to a text of at most 15 digits and points behind a minus or none. None: it is another kind of
 /// text, or one that needs a closer look. No branch depends on the sign, on the digits or on where the point is.
 template <std::floating_point Number>
-[[nodiscard]] inline std::optional<Number> short_decimal(std::string_view text) noexcept {
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> short_decimal(std::string_view text) noexcept {
     if (std::same_as<Number, long double> || std::endian::native != std::endian::little) return std::nullopt;
     bool const negative = !text.empty() && text.front() == '-';
     text.remove_prefix(negative);

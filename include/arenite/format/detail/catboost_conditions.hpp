@@ -5,17 +5,17 @@
 #include <arenite/format/detail/catboost_tables.hpp>
 #include <arenite/format/detail/catboost_threshold.hpp>
 #include <arenite/model/detail/recoding.hpp>
-#include <arenite/model/tree_node.hpp>
+#include <arenite/model/tree_split.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Makes nodes of a file's splits. What a split says twice must agree. Requires: the tables are filled.
+/// Makes splits of a file's. What a split says twice must agree. Requires: the tables are filled.
 class catboost_conditions {
 public:
     catboost_conditions(json_events& document, catboost_tables const& tables) : events_(document), tables_(tables) {}
 
     /// Of the split whose object has begun. A row for which CatBoost finds 0 goes left.
-    void set(tree_node<double>& node) const {
+    void set(tree_split<double>& node) const {
         auto const split = read_catboost_split(events_);
         switch (split.of) {
             case catboost_split::kind::number: return set_number(node, split);
@@ -25,7 +25,7 @@ public:
     }
 
 private:
-    void set_number(tree_node<double>& node, catboost_split const& split) const {
+    void set_number(tree_split<double>& node, catboost_split const& split) const {
         auto const& source = source_of(tables_.floats, split.condition, tables_.borders.size());
         require_same(source.index == split.feature && tables_.borders[split.condition] == split.border);
         node.set_feature(source.tree_column);
@@ -33,7 +33,7 @@ private:
         if (source.nan_goes_left) node.set_default_left();
     }
 
-    void set_one_hot(tree_node<double>& node, catboost_split const& split) const {
+    void set_one_hot(tree_split<double>& node, catboost_split const& split) const {
         auto const value = split.condition - tables_.borders.size();
         auto const& source = source_of(tables_.categories, value, tables_.values.size());
         require_same(source.index == split.feature && tables_.values[value] == split.value);
@@ -43,7 +43,7 @@ private:
         node.set_default_left();
     }
 
-    void set_ctr(tree_node<double>& node, catboost_split const& split) const {
+    void set_ctr(tree_split<double>& node, catboost_split const& split) const {
         auto const border = split.condition - tables_.borders.size() - tables_.values.size();
         auto const& source = source_of(tables_.ctrs, border, tables_.ctr_borders.size());
         require_same(tables_.ctr_borders[border] == split.border);

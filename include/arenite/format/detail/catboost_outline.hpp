@@ -25,7 +25,7 @@ struct catboost_outline {
     std::uint64_t elements = 0;                                      ///< of all combinations of CTRs
     std::uint64_t tables = 0, records = 0, counts = 0;  ///< of CTRs, their combinations, and all of their numbers
     std::uint64_t trees = 0;                            ///< in the file
-    std::uint64_t kept_trees = 0, splits = 0, largest_tree = 0, most_leaves = 0;  ///< of the kept; largest in nodes
+    std::uint64_t kept_trees = 0, splits = 0;           ///< the latter of the former
     std::uint64_t outputs = 0;  ///< margins; 0 until a tree or a bias says so
     std::uint64_t biases = 0;
     double scale = 1;

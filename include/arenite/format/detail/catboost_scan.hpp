@@ -26,10 +26,10 @@ public:
     }
 
     /// What is said of the trees' nodes: see catboost_nested_tree.
-    void begin_node(std::uint32_t) const noexcept {}
-    void set_child(std::uint32_t, bool, std::uint32_t) const noexcept {}
-    void read_split(std::uint32_t) { events_.skip_value(); }
-    void read_leaf(std::uint32_t) {
+    void begin_split(std::size_t) const noexcept {}
+    void end_child(std::size_t, bool) const noexcept {}
+    void read_split(std::size_t) { events_.skip_value(); }
+    void read_leaf() {
         require_outputs(read_leaf_values(events_, [](std::size_t, double) {}));
     }
 
@@ -166,8 +166,6 @@ private:
         if (outline_.trees++ >= rounds_) return;
         ++outline_.kept_trees;
         outline_.splits += (nodes - 1) / 2;
-        outline_.largest_tree = std::max(outline_.largest_tree, nodes);
-        outline_.most_leaves = std::max(outline_.most_leaves, (nodes + 1) / 2);
     }
 
     void require_outputs(std::uint64_t values) {

@@ -5,15 +5,17 @@
 #include <arenite/format/detail/catboost_nested_tree.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 
+#include <numeric>
+
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Reads the trees that are kept into an ensemble and checks each. Requires: the tables are filled.
+/// Reads the trees that are kept into an ensemble, each straight to where it stays, and checks each. Requires: the
+/// tables are filled.
 class catboost_trees {
 public:
     catboost_trees(json_events& document, catboost_outline const& outline, catboost_tables const& tables,
-                   tree_ensemble_builder<double>& builder, std::span<std::uint32_t> workspace)
-        : events_(document), outline_(outline), conditions_(document, tables), builder_(builder),
-          workspace_(workspace) {}
+                   tree_ensemble_builder<double>& builder)
+        : events_(document), outline_(outline), conditions_(document, tables), builder_(builder) {}
 
     void read_oblivious() {
         for_each_tree([this] { read_oblivious_tree(); });
@@ -21,35 +23,47 @@ public:
 
     void read_nested() {
         for_each_tree([this] {
-            leaves_ = 0;
-            auto const count = catboost_nested_tree{events_, *this}.run();
-            add_tree(count, tree_ensemble_builder<double>::leaves_from_left);
+            split_count_ = leaf_count_ = 0;
+            static_cast<void>(catboost_nested_tree{events_, *this}.run());
+            add_tree();
         });
     }
 
     /// What is said of a nested tree: see catboost_nested_tree.
-    void begin_node(std::uint32_t number) { require_room(events_, number, builder_.nodes.size()); }
-    void set_child(std::uint32_t parent, bool left, std::uint32_t child) noexcept {
-        auto& node = builder_.nodes[parent];
-        (left ? node.left : node.right) = child;
+    void begin_split(std::size_t depth) {
+        require_room(events_, split_count_, room_.splits.size());
+        splits_[depth] = {split_count_++, leaf_count_};
     }
-    void read_split(std::uint32_t number) {
+    void read_split(std::size_t depth) {
         events_.open_object();
-        conditions_.set(builder_.nodes[number]);
+        conditions_.set(room_.splits[splits_[depth].place]);
     }
-    void read_leaf(std::uint32_t number) {
-        auto const first = leaves_ * builder_.base.size();
-        require_values(read_values(first), builder_.base.size());
-        make_leaf(builder_.nodes[number], leaves_++);
+    void end_child(std::size_t depth, bool is_left) {
+        auto& at = splits_[depth];
+        if (at.first_leaves_end != 0) return finish_split(at, is_left);
+        at.first_splits_end = split_count_;
+        at.first_leaves_end = leaf_count_;
+    }
+    void read_leaf() {
+        require_values(read_values(leaf_count_ * room_.width), room_.width);
+        ++leaf_count_;
     }
 
 private:
-    using any_node = tree_node<double>;
+    /// A split of which not all children are read, and what the first one ends with.
+    struct unfinished_split {
+        std::size_t place = 0;
+        std::size_t first_leaf = 0;
+        std::size_t first_splits_end = 0, first_leaves_end = 0;
+    };
 
     template <class ReadTree>
     void for_each_tree(ReadTree const& read_tree) {
         std::size_t number = 0;
-        for_each_object(events_, [&] { number++ < outline_.kept_trees ? read_tree() : skip_rest(); });
+        for_each_object(events_, [&] {
+            room_ = builder_.room();
+            number++ < outline_.kept_trees ? read_tree() : skip_rest();
+        });
         if (number != outline_.trees) events_.fail("fewer trees than when the file was first read");
     }
 
@@ -57,9 +71,27 @@ private:
         while (events_.next_key()) events_.skip_value();
     }
 
+    /// Its second child ends here; is it the left one, it changes places with the first.
+    void finish_split(unfinished_split const& at, bool is_left) {
+        auto const first = at.first_splits_end - at.place - 1, second = split_count_ - at.first_splits_end;
+        auto& split = room_.splits[at.place];
+        split.left_splits = static_cast<std::uint32_t>(is_left ? second : first);
+        if ((is_left ? first : second) == 0) split.set_right_is_leaf();
+        if (is_left) swap_children(at);
+    }
+
+    void swap_children(unfinished_split const& at) noexcept {
+        auto const splits = room_.splits.begin();
+        auto const leaves = room_.leaves.begin();
+        auto const place = [](std::size_t i) { return static_cast<std::ptrdiff_t>(i); };
+        std::rotate(splits + place(at.place + 1), splits + place(at.first_splits_end), splits + place(split_count_));
+        std::rotate(leaves + place(at.first_leaf * room_.width), leaves + place(at.first_leaves_end * room_.width),
+                    leaves + place(leaf_count_ * room_.width));
+    }
+
     /// The first split is the lowest bit of a leaf's number: it becomes the lowest level.
     void read_oblivious_tree() {
-        std::array<any_node, catboost_outline::deepest_oblivious_tree> levels{};
+        std::array<tree_split<double>, catboost_outline::deepest_oblivious_tree> levels{};
         std::size_t depth = 0, values = 0;
         while (events_.next_key()) {
             auto const key = events_.text();
@@ -67,12 +99,15 @@ private:
             else if (key == "splits") depth = read_levels(levels);
             else events_.skip_value();
         }
-        require_values(values, builder_.base.size() << depth);
-        require_room(events_, (std::size_t{2} << depth) - 2, builder_.nodes.size());
+        require_values(values, room_.width << depth);
+        split_count_ = (std::size_t{1} << depth) - 1;
+        leaf_count_ = split_count_ + 1;
+        if (split_count_ > room_.splits.size()) require_room(events_, 1, 0);
         write_oblivious_tree({levels.data(), depth});
+        add_tree();
     }
 
-    std::size_t read_levels(std::span<any_node> levels) {
+    std::size_t read_levels(std::span<tree_split<double>> levels) {
         std::size_t depth = 0;
         for_each_object(events_, [&] {
             require_room(events_, depth, levels.size());
@@ -81,34 +116,29 @@ private:
         return depth;
     }
 
-    /// A level after the other, as in a heap, and the leaves in their order behind them.
-    void write_oblivious_tree(std::span<any_node const> levels) {
-        std::uint32_t number = 0;
-        for (std::size_t level = 0; level != levels.size(); ++level)
-            for (auto const end = 2 * number + 1; number != end; ++number) {
-                auto& split = builder_.nodes[number] = levels[levels.size() - 1 - level];
-                split.left = 2 * number + 1;
-                split.right = 2 * number + 2;
-            }
-        auto const splits = number;
-        for (; number != 2 * splits + 1; ++number) make_leaf(builder_.nodes[number], number - splits);
-        add_tree(number, splits);
+    /// From the lowest level up: of a split that has one subtree behind it, the other one is a copy of it.
+    void write_oblivious_tree(std::span<tree_split<double> const> levels) {
+        auto const splits = room_.splits;
+        std::size_t below = 0;
+        for (auto place = levels.size(); place-- != 0; below = 2 * below + 1) {
+            auto& split = splits[place] = levels[levels.size() - 1 - place];
+            split.left_splits = static_cast<std::uint32_t>(below);
+            if (below == 0) split.set_right_is_leaf();
+            std::ranges::copy(splits.subspan(place + 1, below), splits.begin() + static_cast<std::ptrdiff_t>(place + 1 + below));
+        }
     }
 
-    void add_tree(std::size_t nodes, std::uint32_t leaf_origin) {
-        if (auto const defect = builder_.add_tree(nodes, workspace_, leaf_origin))
-            events_.fail(defect->text(), defect->expected);
-    }
-
-    static void make_leaf(any_node& leaf, std::size_t number) noexcept {
-        leaf.set_leaf();
-        leaf.left = static_cast<std::uint32_t>(number);
+    /// Leaves are numbered from left to right.
+    void add_tree() {
+        auto const ids = room_.leaf_ids.first(leaf_count_);
+        std::iota(ids.begin(), ids.end(), 0);
+        if (auto const defect = builder_.add_written(split_count_)) events_.fail(defect->text(), defect->expected);
     }
 
     std::size_t read_values(std::size_t first) {
         return read_leaf_values(events_, [&](std::size_t i, double value) {
-            require_room(events_, first + i, builder_.leaf_vectors.size());
-            builder_.leaf_vectors[first + i] = value;
+            require_room(events_, first + i, room_.leaves.size());
+            room_.leaves[first + i] = value;
         });
     }
 
@@ -120,8 +150,9 @@ private:
     catboost_outline const& outline_;
     catboost_conditions conditions_;
     tree_ensemble_builder<double>& builder_;
-    std::span<std::uint32_t> workspace_;
-    std::size_t leaves_ = 0;  // of this tree
+    tree_room<double> room_{};
+    std::array<unfinished_split, document_path::deepest> splits_{};
+    std::size_t split_count_ = 0, leaf_count_ = 0;  // of this tree
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -50,6 +50,13 @@ public:
         awaited_ = awaited::document;
     }
 
+    /// Behind the end of an object: begins it again, whose first byte inside is at `begin`.
+    void enter_again(std::uint64_t begin) {
+        input_.seek(begin);
+        path_.enter_object();
+        awaited_ = awaited::first_key;
+    }
+
 private:
     enum class awaited { document, first_key, colon, first_element, element, separator, end };
 

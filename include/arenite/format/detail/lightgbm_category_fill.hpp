@@ -32,7 +32,7 @@ public:
     }
 
     /// The threshold of a split on categories is the number of its set in this tree; it becomes that among all.
-    void end(std::span<tree_node<double>> splits) {
+    void end(std::span<tree_split<double>> splits) {
         if (sets_.empty()) return;
         require_length(lines_, boundaries_, sets_.size() + 1);
         if (last_boundary_ != words_)
@@ -76,7 +76,7 @@ private:
                                           [&](std::size_t i, auto word) { words[i] = word; });
     }
 
-    void use_set(tree_node<double>& at) {
+    void use_set(tree_split<double>& at) {
         auto const number = exactly<std::uint32_t>(at.value);
         if (!number || *number >= sets_.size())
             lines_.fail("a split on categories without a set", "the number of a set of categories");

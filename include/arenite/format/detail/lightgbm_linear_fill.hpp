@@ -4,7 +4,6 @@
 #include <arenite/format/detail/lightgbm_line.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/linear_leaves.hpp>
-#include <arenite/model/tree_node.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -24,7 +23,7 @@ public:
     }
 
     /// The values of the leaves are what a tree without functions gives.
-    void end(std::span<tree_node<double> const> leaves) {
+    void end(std::span<double const> leaves) {
         if (functions_ == nullptr) return;
         functions_->first_leaf[tree_++] = first_leaf_;
         if (is_linear_) check(leaves.size());
@@ -76,9 +75,9 @@ private:
             lines_.fail("another number of features of leaves than num_features", "as many for all leaves together");
     }
 
-    void write_constants(std::span<tree_node<double> const> leaves) const noexcept {
+    void write_constants(std::span<double const> leaves) const noexcept {
         for (std::size_t i = 0; i != leaves.size(); ++i) {
-            functions_->constants[first_leaf_ + i] = leaves[i].value;
+            functions_->constants[first_leaf_ + i] = leaves[i];
             functions_->first_term[first_leaf_ + i + 1] = first_term_;
         }
     }

@@ -3,14 +3,16 @@
 
 #include <arenite/format/detail/lightgbm_category_fill.hpp>
 #include <arenite/format/detail/lightgbm_linear_fill.hpp>
+#include <arenite/model/detail/place_tree.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 
 #include <string>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Reads the lines of one tree after the other into an ensemble, in the second pass, and checks each. In a tree of n
-/// leaves the splits come first, as LightGBM numbers them, and leaf j is node n - 1 + j.
+/// Reads the lines of one tree after the other into an ensemble, in the second pass, and checks each. Splits and leaves
+/// are read in LightGBM's order to where the tree stays, and once the tree has ended, moved to their places in it. In a
+/// tree of n leaves, leaf j is node n - 1 + j.
 class lightgbm_tree_fill {
 public:
     /// `functions`: null without linear trees.
@@ -34,11 +36,11 @@ public:
     void read(std::string_view key) {
         if (key == "num_leaves") read_size();
         else if (key == "split_feature")
-            read<std::uint64_t>(feature, splits(), [](node& at, auto i) { at.set_feature(i); });
-        else if (key == "threshold") read<double>(threshold, splits(), [](node& at, double cut) { at.value = cut; });
+            read<std::uint64_t>(feature, splits(), [](split& at, auto i) { at.set_feature(i); });
+        else if (key == "threshold") read<double>(threshold, splits(), [](split& at, double cut) { at.value = cut; });
         else if (key == "decision_type") read_decisions();
-        else if (key == "left_child") read_children(left, &node::left);
-        else if (key == "right_child") read_children(right, &node::right);
+        else if (key == "left_child") read_children(left, &node_link::set_left);
+        else if (key == "right_child") read_children(right, &node_link::set_right);
         else if (key == "leaf_value") read_leaves();
         else if (!categories_.read(key)) linear_.read(key, leaves_);
     }
@@ -48,32 +50,39 @@ public:
         if (count_ == 0) return;
         check_lengths();
         if (lengths_[decision] == 0)
-            for (node& at : splits()) at.set_missing(missing_kind::never);
+            for (split& at : splits()) at.set_missing(missing_kind::never);
         categories_.end(splits());
-        linear_.end(tree_.subspan(leaves_ - 1));
-        auto const split_count = static_cast<std::uint32_t>(leaves_ - 1);
-        if (auto const defect = builder_.add_tree(tree_.size(), workspace_, split_count)) refuse(*defect);
+        linear_.end(leaves());
+        auto const reached = place();
+        move_to_places(splits(), links().first(leaves_ - 1));
+        move_to_places(leaves(), links().subspan(leaves_ - 1));
+        if (auto const defect = builder_.add_written(reached)) refuse_split(*defect);
+        std::ranges::fill(splits().subspan(reached), split{});
+        std::ranges::fill(links(), node_link{});
         builder_.trees[count_ - 1].output = static_cast<std::uint32_t>((count_ - 1) % builder_.base.size());
     }
 
 private:
-    using node = tree_node<double>;
+    using split = tree_split<double>;
     enum part { feature, threshold, decision, left, right, value, part_count };
 
     void read_size() {
         leaves_ = lines_.read_number<std::size_t>();
-        auto const room = builder_.nodes.size();
-        if (leaves_ == 0 || room == 0 || leaves_ - 1 > (room - 1) / 2) require_room(lines_, 1, 0);
-        tree_ = builder_.nodes.first(2 * leaves_ - 1);
+        auto const nodes = builder_.links.size();
+        if (leaves_ == 0 || nodes == 0 || leaves_ - 1 > (nodes - 1) / 2 || !builder_.has_room_for(2 * leaves_ - 1))
+            require_room(lines_, 1, 0);
+        room_ = builder_.room();
     }
 
-    [[nodiscard]] std::span<node> splits() const {
+    [[nodiscard]] std::span<node_link> links() const noexcept { return builder_.links.first(2 * leaves_ - 1); }
+    [[nodiscard]] std::span<double> leaves() const noexcept { return room_.leaves.first(leaves_); }
+    [[nodiscard]] std::span<split> splits() const {
         if (leaves_ == 0) lines_.fail("a line in front of num_leaves", "num_leaves first");
-        return tree_.first(leaves_ - 1);
+        return room_.splits.first(leaves_ - 1);
     }
 
     template <class Number, class Set>
-    void read(part which, std::span<node> nodes, Set&& set) {
+    void read(part which, std::span<split> nodes, Set&& set) {
         read_lightgbm_line<Number>(lines_, lengths_[which], nodes.size(),
                                    [&](std::size_t i, Number number) { set(nodes[i], number); });
     }
@@ -82,7 +91,7 @@ private:
     /// first counts alone: what is missing goes right. In a tree without categories it does not count.
     void read_decisions() {
         bool const has_categories = categories_.count() != 0;
-        read<std::uint32_t>(decision, splits(), [&](node& at, std::uint32_t bits) {
+        read<std::uint32_t>(decision, splits(), [&](split& at, std::uint32_t bits) {
             if (bits > 11) lines_.fail("a decision type of LightGBM");
             if (has_categories && (bits & 1) != 0) return at.set_missing(missing_kind::category);
             if ((bits & 2) != 0) at.set_default_left();
@@ -95,8 +104,11 @@ private:
         return type == 1 ? missing_kind::zero_or_nan : missing_kind::nan;
     }
 
-    void read_children(part which, std::uint32_t node::*child) {
-        read<std::int64_t>(which, splits(), [&](node& at, std::int64_t to) { at.*child = place_of(to); });
+    void read_children(part which, void (node_link::*set)(std::uint64_t)) {
+        auto const of_splits = builder_.links.first(splits().size());
+        read_lightgbm_line<std::int64_t>(
+            lines_, lengths_[which], of_splits.size(),
+            [&](std::size_t i, std::int64_t child) { (of_splits[i].*set)(place_of(child)); });
     }
 
     /// Splits are counted from 0 on, leaves from -1 down.
@@ -108,10 +120,31 @@ private:
     }
 
     void read_leaves() {
-        read<double>(value, tree_.subspan(splits().size()), [](node& at, double leaf) {
-            at.value = leaf;
-            at.set_leaf();
+        auto const of_leaves = builder_.links.subspan(splits().size());
+        read_lightgbm_line<double>(lines_, lengths_[value], leaves_, [&](std::size_t i, double leaf) {
+            room_.leaves[i] = leaf;
+            of_leaves[i].set_leaf();
         });
+    }
+
+    /// Returns how many splits the tree has; those that it does not reach, and such leaves, get places behind the
+    /// others.
+    std::size_t place() {
+        auto const split_count = static_cast<std::uint32_t>(leaves_ - 1);
+        auto const split_of = [this](std::uint32_t number, node_link const&) -> split& { return room_.splits[number]; };
+        tree_placer<double, decltype(split_of)> placer{links(), workspace_, room_, split_of, split_count};
+        if (auto const defect = placer.run()) refuse(*defect);
+        if (placer.splits() != split_count) place_others(placer.splits());
+        return placer.splits();
+    }
+
+    void place_others(std::size_t split_place) noexcept {
+        auto leaf_place = split_place + 1;
+        for (auto& link : links()) {
+            if (link.is_placed()) continue;
+            if (link.is_leaf()) link.place_leaf(leaf_place++);
+            else link.place_split(split_place++);
+        }
     }
 
     void check_lengths() const {
@@ -126,13 +159,20 @@ private:
         lines_.fail(found.append(std::to_string(count_ - 1)).append(": ").append(defect.text()), defect.expected);
     }
 
+    /// By its place.
+    [[noreturn]] void refuse_split(tree_defect defect) const {
+        auto const is_at = [&](node_link link) { return link.place() == defect.node; };
+        defect.node = static_cast<std::size_t>(std::ranges::find_if(links(), is_at) - links().begin());
+        refuse(defect);
+    }
+
     text_tokens& lines_;
     tree_ensemble_builder<double>& builder_;
     lightgbm_category_fill categories_;
     lightgbm_linear_fill linear_;
     std::span<std::uint32_t> workspace_;
     std::array<std::size_t, part_count> lengths_{};
-    std::span<node> tree_;
+    tree_room<double> room_{};
     std::size_t count_ = 0, leaves_ = 0;
 };
 

@@ -12,7 +12,6 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 [[nodiscard]] inline tree_ensemble_size catboost_size(catboost_outline const& outline) noexcept {
     return {.splits = outline.splits,
-            .largest_tree = outline.largest_tree,
             .trees = outline.kept_trees,
             .outputs = outline.outputs,
             .biases = outline.has_steps() ? outline.outputs : 0,
@@ -20,7 +19,7 @@ namespace arenite::inline ARENITE_ABI::detail {
             .name_characters = outline.is_recoded() ? 0 : outline.name_characters,
             .category_sets = outline.one_hot_values,
             .category_words = outline.one_hot_values == 0 ? 0 : recoded_category::codes_of_column,
-            .leaf_vectors = outline.most_leaves};
+            .vector_width = outline.outputs};
 }
 
 [[nodiscard]] inline tree_ensemble_builder<double> catboost_builder(catboost_outline const& outline, budget& memory) {
@@ -35,14 +34,14 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 /// The second pass. Its tables are gone before the ensemble is built.
 inline void fill_catboost(json_events& events, catboost_outline const& outline, tree_ensemble_builder<double>& builder,
-                          catboost_recoding* recoded, load_workspace& workspace, budget& memory) {
+                          catboost_recoding* recoded, budget& memory) {
     catboost_tables tables{outline, memory};
     auto* const how = recoded == nullptr ? nullptr : recoded->how;
     auto& columns = recoded == nullptr ? builder.columns : recoded->columns;
     catboost_features features{events, outline, tables, columns, builder.category_sets, how};
     std::optional<catboost_counts> counts;
     if (outline.ctrs != 0) counts.emplace(events, *how);
-    catboost_trees trees{events, outline, tables, builder, workspace.waiting_nodes()};
+    catboost_trees trees{events, outline, tables, builder};
     catboost_fill{events, builder.biases, features, counts ? &*counts : nullptr, trees}.run();
 }
 
@@ -75,21 +74,21 @@ inline void mark_used(catboost_recoding& recoded, schema_view trees) noexcept {
 }
 
 [[nodiscard]] inline model load_plain_catboost(json_events& events, catboost_outline const& outline,
-                                               load_workspace& workspace, double missing, budget& memory) {
+                                               double missing, budget& memory) {
     auto builder = catboost_builder(outline, memory);
     builder.missing = missing;
-    fill_catboost(events, outline, builder, nullptr, workspace, memory);
+    fill_catboost(events, outline, builder, nullptr, memory);
     auto trees = std::move(builder).build();
     auto const loading_bytes = catboost_loading_bytes(outline, trees);
     return {std::move(trees), catboost_info_of(outline), loading_bytes};
 }
 
 [[nodiscard]] inline model load_recoded_catboost(json_events& events, catboost_outline const& outline,
-                                                 load_workspace& workspace, double missing, budget& memory) {
+                                                 double missing, budget& memory) {
     catboost_recoding recoded{outline, memory};
     recoded.how->missing = missing;
     auto builder = catboost_builder(outline, memory);
-    fill_catboost(events, outline, builder, &recoded, workspace, memory);
+    fill_catboost(events, outline, builder, &recoded, memory);
     auto trees = std::move(builder).build();
     mark_used(recoded, trees.schema());
     auto const schema = recoded.columns.view();
@@ -104,8 +103,8 @@ inline void mark_used(catboost_recoding& recoded, schema_view trees) noexcept {
     json_events events{input, workspace.text()};
     auto const outline = catboost_scan{events, options.rounds}.run();
     events.rewind();
-    return outline.is_recoded() ? load_recoded_catboost(events, outline, workspace, options.missing, memory)
-                                : load_plain_catboost(events, outline, workspace, options.missing, memory);
+    return outline.is_recoded() ? load_recoded_catboost(events, outline, options.missing, memory)
+                                : load_plain_catboost(events, outline, options.missing, memory);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

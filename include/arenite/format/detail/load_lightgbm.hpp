@@ -53,14 +53,14 @@ private:
 
 [[nodiscard]] inline tree_ensemble_size lightgbm_size(lightgbm_outline const& outline) noexcept {
     return {.splits = outline.splits,
-            .largest_tree = outline.largest_tree,
             .trees = outline.kept_trees,
             .outputs = outline.outputs(),
             .features = outline.features,
             .name_characters = (outline.own_names ? outline.name_characters : 0) + outline.category_characters,
             .category_names = outline.category_names,
             .category_sets = outline.category_sets,
-            .category_words = outline.category_words};
+            .category_words = outline.category_words,
+            .links = outline.largest_tree};
 }
 
 [[nodiscard]] inline std::optional<linear_leaves> lightgbm_functions(lightgbm_outline const& outline, budget& memory) {
@@ -85,8 +85,10 @@ private:
     lines.rewind();
     lightgbm_fill{lines, outline, builder, functions ? &functions->functions() : nullptr, workspace}.run();
     model_info const info{"lightgbm", outline.version, outline.objective, precision::float64};
-    if (!functions) return {std::move(builder).build(), info, load_workspace_bytes};
-    return {linear_tree_ensemble{std::move(builder).build(), std::move(*functions)}, info, load_workspace_bytes};
+    auto trees = std::move(builder).build();
+    auto const loading_bytes = load_workspace_bytes + trees.held().loading_bytes;
+    if (!functions) return {std::move(trees), info, loading_bytes};
+    return {linear_tree_ensemble{std::move(trees), std::move(*functions)}, info, loading_bytes};
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

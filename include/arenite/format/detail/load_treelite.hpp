@@ -11,7 +11,6 @@ namespace arenite::inline ARENITE_ABI::detail {
 [[nodiscard]] inline tree_ensemble_size size_of(treelite_outline const& outline) noexcept {
     auto const outputs = outline.shape.outputs(), width = outline.shape.width();
     return {.splits = outline.splits,
-            .largest_tree = outline.largest_tree,
             .trees = outline.trees,
             .outputs = outputs,
             .divisors = outline.averaged ? outputs : 0,
@@ -19,8 +18,8 @@ namespace arenite::inline ARENITE_ABI::detail {
             .features = outline.features,
             .category_sets = outline.category_sets,
             .category_words = outline.category_words,
-            .leaf_vectors = width == 1 ? 0 : outline.most_leaves,
-            .vector_width = width};
+            .vector_width = width,
+            .links = outline.largest_tree};
 }
 
 /// The trees, in the precision of their thresholds and leaves.
@@ -34,7 +33,9 @@ template <std::floating_point T>
     builder.missing = static_cast<T>(options.missing);
     treelite_fill<T>{bytes, outline, builder, workspace}.run();
     model_info const info{"treelite", outline.version, outline.postprocessor, outline.numbers};
-    return {std::move(builder).build(), info, load_workspace_bytes};
+    auto trees = std::move(builder).build();
+    auto const loading_bytes = load_workspace_bytes + trees.held().loading_bytes;
+    return {std::move(trees), info, loading_bytes};
 }
 
 /// Reads a checkpoint of Treelite 4, as `Model.serialize` writes it, twice: counts, acquires the model's region, and

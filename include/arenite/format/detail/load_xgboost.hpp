@@ -22,7 +22,6 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <class Events>
 [[nodiscard]] tree_ensemble_size xgboost_size(xgboost_outline const& outline) noexcept {
     return {.splits = outline.splits,
-            .largest_tree = outline.largest_tree,
             .trees = outline.kept_trees,
             .weights = outline.weights == 0 ? 0 : outline.kept_trees,
             .outputs = outline.outputs(),
@@ -31,8 +30,9 @@ template <class Events>
             .category_names = outline.category_names,
             .category_sets = outline.sets,
             .category_words = outline.words,
-            .leaf_vectors = outline.largest_vectors,
-            .numbers = xgboost_trees<Events>::numbers(outline)};
+            .vector_width = outline.leaves == xgboost_leaves::one_value ? 0 : outline.outputs(),
+            .numbers = xgboost_trees<Events>::numbers(outline),
+            .links = outline.largest_tree};
 }
 
 template <class Events>
@@ -49,7 +49,9 @@ template <class Events>
         });
     };
     fill.run(read_model, [&] { trees.read_weights(); });
-    return {std::move(builder).build(), xgboost_info(outline), load_workspace_bytes};
+    auto ensemble = std::move(builder).build();
+    auto const loading_bytes = load_workspace_bytes + ensemble.held().loading_bytes;
+    return {std::move(ensemble), xgboost_info(outline), loading_bytes};
 }
 
 /// The weights are as XGBoost keeps them. It starts every output from the first base score.

@@ -51,10 +51,15 @@ inline constexpr double largest_exact_double = 9007199254740991.0;
     return std::ranges::equal(text, std::string_view{"nan"}, same);
 }
 
-/// The number nearest to `text`, parsed to `Number` directly. None for what is no number, and for a finite one that is
-/// too large. A whole number may be written with a fraction or an exponent as long as a double holds it exactly.
+/// The number that a text is in most cases: digits, or a decimal.
 template <model_number Number>
-[[nodiscard]] std::optional<Number> number_of(std::string_view text) noexcept {
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> plain_number(std::string_view text) noexcept {
+    if constexpr (std::integral<Number>) return short_integer<Number>(text);
+    else return plain_decimal<Number>(text);
+}
+
+template <model_number Number>
+[[nodiscard]] std::optional<Number> any_number(std::string_view text) noexcept {
     auto const parsed = parse_number<Number>(text);
     if constexpr (std::integral<Number>) {
         if (parsed) return parsed.number;
@@ -66,6 +71,23 @@ template <model_number Number>
         if (parsed && parsed.outside != parsed_number<Number>::range::overflow) return parsed.number;
         return is_nan_word(text) ? std::optional{std::numeric_limits<Number>::quiet_NaN()} : std::nullopt;
     }
+}
+
+/// Not as an optional, which a call returns through memory, where it is waited for.
+template <model_number Number>
+[[nodiscard, gnu::noinline]] bool read_number_of(std::string_view text, Number& number) noexcept {
+    auto read = plain_number<Number>(text);
+    if (!read) read = any_number<Number>(text);
+    if (read) number = *read;
+    return read.has_value();
+}
+
+/// The number nearest to `text`, parsed to `Number` directly. None for what is no number, and for a finite one that is
+/// too large. A whole number may be written with a fraction or an exponent as long as a double holds it exactly.
+template <model_number Number>
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> number_of(std::string_view text) noexcept {
+    Number number;
+    return read_number_of(text, number) ? std::optional{number} : std::nullopt;
 }
 
 /// The same number in another type: none if an integer cannot hold it exactly, or a float not at all.

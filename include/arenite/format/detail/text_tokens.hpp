@@ -4,6 +4,7 @@
 #include <arenite/format/detail/model_input.hpp>
 #include <arenite/format/detail/model_number.hpp>
 #include <arenite/format/detail/printable_text.hpp>
+#include <arenite/format/detail/stored_number.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -54,7 +55,8 @@ public:
     template <model_number Number, class Function>
     std::size_t read_numbers(Function&& function) {
         std::size_t count = 0;
-        while (!next_token().empty()) function(count++, number<Number>());
+        for (read_short<Number>(count, function); !next_token().empty(); read_short<Number>(count, function))
+            function(count++, number<Number>());
         return count;
     }
 
@@ -69,7 +71,14 @@ public:
 
     /// Passes the tokens that are left on the line, of any length; returns how many.
     std::size_t count_tokens() {
-        return count_tokens([](std::size_t, char) {});
+        std::size_t count = 0;
+        bool inside = false;
+        for (auto text = rest_of_window(); !text.empty(); text = rest_of_window()) {
+            count += begins_in(text) + (!inside && !is_blank(text.front()) ? 1U : 0U);
+            inside = !is_blank(text.back());
+            input_.consume(text.size());
+        }
+        return count;
     }
     /// Calls begins(index, byte) with the first byte of each.
     template <class Begins>
@@ -123,7 +132,21 @@ private:
     }
 
     [[nodiscard]] static constexpr bool is_blank(int byte) noexcept {
-        return byte == ' ' || byte == '\t' || byte == '\r';
+        return (byte == ' ') | (byte == '\t') | (byte == '\r');
+    }
+
+    /// How many tokens begin behind the first byte.
+    [[nodiscard]] static std::size_t begins_in(std::string_view text) noexcept {
+        std::size_t count = 0;
+        while (text.size() > 1) {
+            auto const part = text.substr(0, 256);
+            unsigned char in_part = 0;  // so many a vector of bytes can count
+            for (std::size_t i = 1; i < part.size(); ++i)
+                in_part = static_cast<unsigned char>(in_part + (is_blank(part[i - 1]) & !is_blank(part[i])));
+            count += in_part;
+            text.remove_prefix(part.size() - 1);
+        }
+        return count;
     }
 
     [[nodiscard]] static std::string_view trimmed(std::string_view text) noexcept {
@@ -167,8 +190,47 @@ private:
     }
 
     std::string_view key_in_window(char mark) {
-        auto const text = rest_of_window();
-        return text.substr(0, text.find(mark));
+        auto const window = input_.window();
+        return window.substr(0, length_of(window, [mark](char byte) { return byte != mark && byte != '\n'; }));
+    }
+
+    /// Numbers as most are: behind one blank or none, short, and followed by bytes that are buffered. Where the next one
+    /// begins stays in a register.
+    template <model_number Number, class Function>
+    void read_short(std::size_t& count, Function& function) {
+        auto const window = input_.window();
+        auto const begin = input_.position();
+        std::size_t at = 0;
+        while (window.size() - at > longest_short + 1) {
+            auto const first = at + (window[at] == ' ' ? 1 : 0);
+            auto const length = short_length(window.data() + first);
+            if (length == 0 || length > buffer_.size()) break;
+            begins_ = begin + first;
+            token_ = window.substr(first, length);
+            ++tokens_;
+            at = first + length;
+            function(count++, number<Number>());
+        }
+        input_.consume(at);
+    }
+
+    static constexpr std::size_t longest_short = 3 * sizeof(std::uint64_t);
+
+    /// How long the token is that begins there; 0: another one than a short one.
+    [[nodiscard]] static std::size_t short_length(char const* text) noexcept {
+        std::size_t length = 0;
+        auto ends = token_ends(text);
+        while (ends == 0 && length != longest_short - 8) ends = token_ends(text + (length += 8));
+        length += static_cast<std::size_t>(std::countr_zero(ends)) / 8;
+        return ends != 0 && (text[length] == ' ' || text[length] == '\n') ? length : 0;
+    }
+
+    /// The highest bit of the first of 8 bytes that is a blank or another character of such a low number; bits above it
+    /// mean nothing. 0: there is none.
+    [[nodiscard]] static std::uint64_t token_ends(char const* text) noexcept {
+        constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
+        auto const bytes = load_number<std::uint64_t, std::endian::little>(text);
+        return (bytes - (' ' + 1) * ones) & ~bytes & 0x80 * ones;
     }
 
     std::string_view take_token() {

@@ -4,6 +4,7 @@
 #include <arenite/format/detail/load_workspace.hpp>
 #include <arenite/format/detail/treelite_lists.hpp>
 #include <arenite/format/detail/treelite_outline.hpp>
+#include <arenite/model/detail/place_tree.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 
 #include <cmath>
@@ -11,8 +12,9 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// The second pass over a checkpoint of Treelite: reads the trees into an ensemble whose splits are all `<=`, and
-/// checks each.
+/// The second pass over a checkpoint of Treelite: reads the trees into an ensemble whose splits are all `<=`, each
+/// straight to where it stays, and checks each. Where a node belongs is known from its children and its operator; all
+/// else is read behind them.
 ///
 ///     x <  t    x <= the number below t
 ///     x >  t    x <= t, turned round
@@ -36,7 +38,8 @@ public:
     }
 
 private:
-    using node = tree_node<T>;
+    using split = tree_split<T>;
+    enum marks : unsigned { on_categories, turned };  // of nodes, before they are placed
     enum comparisons : std::int8_t { less = 2, less_or_equal, greater, greater_or_equal };
 
     /// Until all is read, the base of an output is 1 where its target has that class, else 0.
@@ -89,10 +92,14 @@ private:
         bytes_.begin_tree(t);
         number_ = t;
         auto const count = bytes_.scalar<std::int32_t>("num_nodes");
-        if (count < 1 || static_cast<std::uint64_t>(count) > builder_.nodes.size()) refuse_change();
-        tree_ = builder_.nodes.first(static_cast<std::size_t>(count));
+        if (count < 1 || static_cast<std::uint64_t>(count) > builder_.links.size()) refuse_change();
+        tree_ = builder_.links.first(static_cast<std::size_t>(count));
+        if (!builder_.has_room_for(tree_.size())) refuse_change();
+        room_ = builder_.room();
         static_cast<void>(bytes_.truth("has_categorical_split"));
-        read_nodes();
+        read_children();
+        place();
+        read_splits();
         read_vectors();
         read_categories();
         bytes_.skip_statistics(tree_.size());
@@ -103,25 +110,111 @@ private:
         bytes_.fail("another size than when it was counted", "a file that stays as it is");
     }
 
-    void read_nodes() {
-        read<std::int8_t>("node_type", [this](node& at, std::int8_t type) { set_type(at, type); });
-        read<std::int32_t>("cleft", [this](node& at, std::int32_t child) { set_child(at, at.left, child); });
-        read<std::int32_t>("cright", [this](node& at, std::int32_t child) { set_child(at, at.right, child); });
-        read<std::int32_t>("split_index", [this](node& at, std::int32_t feature) { set_feature(at, feature); });
-        read<std::uint8_t>("default_left", [this](node& at, std::uint8_t left) {
-            if (bytes_.truth_of(left) && !at.is_leaf()) at.set_default_left();
+    void read_children() {
+        read<std::int8_t>("node_type", [](node_link& link, std::int8_t type) {
+            if (type == 0) link.set_leaf();
+            if (type == 2) link.set_mark(on_categories);
         });
-        read<T>("leaf_value", [](node& at, T leaf) {
-            if (at.is_leaf()) at.value = leaf;
+        read<std::int32_t>("cleft", [this](node_link& link, std::int32_t child) {
+            if (has_child(link, child)) link.set_left(static_cast<std::uint32_t>(child));
         });
-        read<T>("threshold", [](node& at, T threshold) {
-            if (!at.is_leaf() && !at.is_category()) at.value = threshold;
+        read<std::int32_t>("cright", [this](node_link& link, std::int32_t child) {
+            if (has_child(link, child)) link.set_right(static_cast<std::uint32_t>(child));
         });
-        read<std::int8_t>("cmp", [this](node& at, std::int8_t comparison) {
-            if (!at.is_leaf() && !at.is_category()) set_operator(at, comparison);
+        auto const behind = bytes_.input().position();
+        turn_splits();
+        bytes_.input().seek(behind);
+    }
+
+    [[nodiscard]] bool has_child(node_link link, std::int32_t child) const {
+        bool const is_leaf = link.is_leaf();
+        if ((child == -1) != is_leaf) bytes_.fail(format_number(child), "-1 for a leaf, and for no other node");
+        return !is_leaf;
+    }
+
+    /// Those that are turned round, by their operators.
+    void turn_splits() {
+        auto const size = tree_.size();
+        bytes_.skip_array("split_index", sizeof(std::int32_t), size);
+        bytes_.skip_array("default_left", 1, size);
+        bytes_.skip_array("leaf_value", sizeof(T), size);
+        auto const thresholds_at = bytes_.skip_array("threshold", sizeof(T), size);
+        auto const operators_at = bytes_.input().position();
+        bool any = false;
+        read<std::int8_t>("cmp", [&](node_link link, std::int8_t comparison) {
+            if (is_of_numbers(link)) any |= is_turned(comparison);
         });
-        read<std::uint8_t>("category_list_right_child", [this](node& at, std::uint8_t right) {
+        auto const first_operator = operators_at + sizeof(std::uint64_t);
+        for (std::size_t first = 0; any && first < size; first += buffer_.size())
+            turn_some(first, std::min(buffer_.size(), size - first), first_operator, thresholds_at);
+    }
+
+    /// A comparison with NaN does not hold, whichever it is.
+    void turn_some(std::size_t first, std::size_t count, std::uint64_t operators_at, std::uint64_t thresholds_at) {
+        auto const operators = buffer_.first(count);
+        bytes_.input().seek(operators_at + first);
+        if (!bytes_.input().read(operators)) refuse_change();
+        bytes_.input().seek(thresholds_at + first * sizeof(T));
+        bytes_.template each<T>(count, [&](std::uint64_t i, T threshold) {
+            auto& link = tree_[first + i];
+            if (!is_of_numbers(link) || !is_turned(static_cast<std::int8_t>(operators[i]))) return;
+            if (threshold != threshold) return;
+            link.swap_children();
+            link.set_mark(turned);
+        });
+    }
+
+    [[nodiscard]] static bool is_of_numbers(node_link link) noexcept {
+        return !link.is_leaf() && !link.has_mark(on_categories);
+    }
+    [[nodiscard]] bool is_turned(std::int8_t comparison) const {
+        if (comparison < less || comparison > greater_or_equal)
+            bytes_.fail(format_number(int{comparison}), "the operator of a split");
+        return comparison == greater || comparison == greater_or_equal;
+    }
+
+    void place() {
+        bool any_category = false;
+        auto const split_of = [&](std::uint32_t, node_link const& link) -> split& {
+            auto& placed = room_.splits[link.place()];
+            placed.set_default_left(link.has_mark(turned));
+            any_category |= link.has_mark(on_categories);
+            return placed;
+        };
+        tree_placer<T, decltype(split_of)> placer{tree_, waiting_, room_, split_of};
+        if (auto const defect = placer.run()) bytes_.fail(defect->text(), defect->expected);
+        splits_ = placer.splits();
+        if (any_category) number_sets();
+    }
+
+    void number_sets() {
+        for (auto const link : tree_) {
+            if (!link.has_mark(on_categories)) continue;
+            if (next_set_ == builder_.category_sets.size()) refuse_change();
+            if (link.is_placed_split())
+                room_.splits[link.place()].set_category_set(static_cast<std::uint32_t>(next_set_));
+            ++next_set_;
+        }
+    }
+
+    void read_splits() {
+        read_placed<std::int32_t>("split_index", [this](split& at, std::int32_t feature) { set_feature(at, feature); });
+        read<std::uint8_t>("default_left", [this](node_link link, std::uint8_t left) {
+            if (bytes_.truth_of(left) && link.is_placed_split()) room_.splits[link.place()].flip_default();
+        });
+        read<T>("leaf_value", [this](node_link link, T leaf) {
+            if (link.is_placed_leaf() && room_.width == 1) room_.leaves[link.place()] = leaf;
+        });
+        read_placed<T>("threshold", [](split& at, T threshold) {
+            if (!at.is_category()) at.value = threshold;
+        });
+        read_placed<std::int8_t>("cmp", [](split& at, std::int8_t comparison) {
+            if (!at.is_category() && (comparison == less || comparison == greater_or_equal)) make_less_or_equal(at);
+        });
+        read<std::uint8_t>("category_list_right_child", [this](node_link link, std::uint8_t right) {
             bool const others_left = bytes_.truth_of(right);
+            if (!link.is_placed_split()) return;
+            auto const& at = room_.splits[link.place()];
             if (at.is_category()) set_of(at).others_left = set_of(at).negatives_left = others_left;
         });
     }
@@ -132,58 +225,54 @@ private:
                                      [&](std::uint64_t i, Number number) { set(tree_[i], number); });
     }
 
-    void set_type(node& at, std::int8_t type) {
-        if (type == 0) at.set_leaf();
-        if (type == 2 && next_set_ == builder_.category_sets.size()) refuse_change();
-        if (type == 2) at.set_category_set(static_cast<std::uint32_t>(next_set_++));
+    /// Of splits that are reached.
+    template <class Number, class Set>
+    void read_placed(std::string_view field, Set&& set) {
+        read<Number>(field, [&](node_link link, Number number) {
+            if (link.is_placed_split()) set(room_.splits[link.place()], number);
+        });
     }
 
-    void set_child(node const& at, std::uint32_t& place, std::int32_t child) const {
-        if ((child == -1) != at.is_leaf()) bytes_.fail(format_number(child), "-1 for a leaf, and for no other node");
-        place = static_cast<std::uint32_t>(child);
-    }
-
-    void set_feature(node& at, std::int32_t feature) {
-        if (at.is_leaf()) return;
+    void set_feature(split& at, std::int32_t feature) {
         if (feature < 0) bytes_.fail(format_number(feature), "a feature of the model");
         at.set_feature(static_cast<std::uint64_t>(feature));
         if (at.is_category()) set_of(at).feature = at.feature();
     }
 
-    [[nodiscard]] category_set& set_of(node const& at) const noexcept {
+    [[nodiscard]] category_set& set_of(split const& at) const noexcept {
         return builder_.category_sets[static_cast<std::size_t>(at.value)];
     }
 
-    /// A comparison with NaN does not hold, whichever it is; nor is anything below the lowest number.
-    void set_operator(node& at, std::int8_t comparison) {
+    /// Nothing is below the lowest number.
+    static void make_less_or_equal(split& at) noexcept {
         constexpr T infinity = std::numeric_limits<T>::infinity();
-        if (comparison < less || comparison > greater_or_equal)
-            bytes_.fail(format_number(int{comparison}), "the operator of a split");
-        bool const turned = comparison == greater || comparison == greater_or_equal;
-        if (turned && at.value == at.value) at.turn_round();
-        if (comparison == less || comparison == greater_or_equal)
-            at.value =
-                at.value == -infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(at.value, -infinity);
+        at.value = at.value == -infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(at.value, -infinity);
     }
 
-    /// A leaf's vector has its number as `left`; where a leaf has one value, the vector may hold that.
+    /// Where a leaf has one value, the vector may hold that; else each leaf has one.
     void read_vectors() {
-        auto const values = outline_.shape.values();
-        bool const single = builder_.leaf_vectors.empty();
-        std::uint32_t next = 0;
+        std::size_t found = 0;
         treelite_lists<T> vectors{bytes_, "leaf_vector", tree_.size()};
         vectors.for_each(buffer_, [&](std::uint64_t i, std::uint64_t first, std::uint64_t count) {
-            if (!tree_[i].is_leaf()) return;
-            if (count != values || (!single && next == builder_.leaf_vectors.size() / width())) refuse_change();
-            if (single) return vectors.each(first, 1, [&](std::uint64_t, T leaf) { tree_[i].value = leaf; });
-            auto const room = builder_.leaf_vectors.subspan(next * width(), width());
-            std::ranges::fill(room, T{0});
-            vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(room, k, leaf); });
-            tree_[i].left = next++;
+            if (!tree_[i].is_placed_leaf()) return;
+            if (count != outline_.shape.values()) refuse_change();
+            tree_[i].set_mark();
+            ++found;
+            auto const values = room_.leaf(tree_[i].place());
+            if (values.size() == 1)
+                return vectors.each(first, 1, [&](std::uint64_t, T leaf) { values[0] = leaf; });
+            std::ranges::fill(values, T{0});
+            vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(values, k, leaf); });
         });
+        if (room_.width != 1 && found != splits_ + 1) refuse_leaf();
     }
 
-    [[nodiscard]] std::size_t width() const noexcept { return outline_.shape.width(); }
+    [[noreturn]] void refuse_leaf() const {
+        auto const lacks = [](node_link link) { return link.is_placed_leaf() && !link.has_mark(); };
+        auto const node = static_cast<std::size_t>(std::ranges::find_if(tree_, lacks) - tree_.begin());
+        tree_defect const defect{node, "a leaf whose values are not there", "the number of a vector of values"};
+        bytes_.fail(defect.text(), defect.expected);
+    }
 
     /// Of outputs that there are; others keep their zero.
     void set_value(std::span<T> vector, std::uint64_t k, T value) const noexcept {
@@ -195,7 +284,9 @@ private:
     void read_categories() {
         treelite_lists<std::uint32_t> sets{bytes_, "category_list", tree_.size()};
         sets.for_each(buffer_, [&](std::uint64_t i, std::uint64_t first, std::uint64_t count) {
-            if (tree_[i].is_category()) fill_set(set_of(tree_[i]), sets, first, count);
+            if (!tree_[i].is_placed_split()) return;
+            auto const& at = room_.splits[tree_[i].place()];
+            if (at.is_category()) fill_set(set_of(at), sets, first, count);
         });
     }
 
@@ -223,8 +314,15 @@ private:
     void add_tree() {
         check_outputs();
         if (outline_.shape.scattered()) builder_.trees[number_].output = 0;
-        auto const defect = builder_.add_tree(tree_.size(), waiting_);
-        if (defect) bytes_.fail(defect->text(), defect->expected);
+        if (auto const defect = builder_.add_written(splits_)) refuse_split(*defect);
+        std::ranges::fill(tree_, node_link{});
+    }
+
+    /// By its place.
+    [[noreturn]] void refuse_split(tree_defect defect) const {
+        auto const is_at = [&](node_link link) { return link.is_placed_split() && link.place() == defect.node; };
+        defect.node = static_cast<std::size_t>(std::ranges::find_if(tree_, is_at) - tree_.begin());
+        bytes_.fail(defect.text(), defect.expected);
     }
 
     /// Of a vector over classes, Treelite ignores those that the target does not have.
@@ -239,8 +337,9 @@ private:
     tree_ensemble_builder<T>& builder_;
     std::span<char> buffer_;
     std::span<std::uint32_t> waiting_;
-    std::span<node> tree_;
-    std::size_t number_ = 0, next_set_ = 0, next_word_ = 0;
+    std::span<node_link> tree_;
+    tree_room<T> room_{};
+    std::size_t number_ = 0, splits_ = 0, next_set_ = 0, next_word_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

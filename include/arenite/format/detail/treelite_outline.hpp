@@ -34,7 +34,7 @@ struct treelite_outline {
     std::uint64_t trees = 0, features = 0;
     /// Where the elements of these arrays, and the first tree, begin.
     std::uint64_t classes_at = 0, target_ids_at = 0, class_ids_at = 0, base_scores_at = 0, trees_at = 0;
-    std::uint64_t splits = 0, leaves = 0, largest_tree = 0, most_leaves = 0;  ///< the latter two of any tree
+    std::uint64_t splits = 0, leaves = 0, largest_tree = 0;  ///< the latter of any tree, in nodes
     std::uint64_t category_sets = 0, category_words = 0;
 };
 

@@ -92,7 +92,6 @@ private:
         outline_.splits += nodes_ - leaves_;
         outline_.leaves += leaves_;
         outline_.largest_tree = std::max(outline_.largest_tree, nodes_);
-        outline_.most_leaves = std::max(outline_.most_leaves, leaves_);
         outline_.category_sets += sets_;
     }
 

@@ -65,6 +65,13 @@ public:
         done_ = false;
     }
 
+    /// Behind the end of an object: begins it again, whose first byte inside is at `begin`.
+    void enter_again(std::uint64_t begin) {
+        input_.seek(begin);
+        path_.enter_object();
+        innermost() = {form::object, 0, 0};
+    }
+
 private:
     enum class form { object, member, plain, counted, typed };
 

@@ -9,6 +9,12 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
+/// Marks of the nodes of a tree that is read: where missing values go, while nodes have no places yet; what splits on
+/// categories, where no split is: what was pruned is listed still.
+namespace xgboost_marks {
+inline constexpr unsigned to_the_left = 0, of_categories = 1;
+}
+
 /// Reads what a tree lists of its splits on categories, in whatever order, and makes sets of it. A category of the list
 /// goes right; all others, those above its last one and values below 0 go left.
 template <class Events>
@@ -49,15 +55,15 @@ public:
         return true;
     }
 
-    /// Every listed split must be marked as one on categories; one that is marked and not listed gets no set, which the
+    /// Every listed node must be marked as one on categories; one that is marked and not listed gets no set, which the
     /// tree's check refuses where it is reached.
-    void finish_tree(std::span<tree_node<float>> tree) {
-        for (auto& node : tree)
-            if (node.is_category() && !node.is_leaf()) node.value = -1;
+    void finish_tree(std::span<node_link const> tree, std::span<tree_split<float>> splits) {
+        for (auto& split : splits)
+            if (split.is_category()) split.value = -1;
         auto const count = lists_[nodes].size;
         if (lists_[begins].size != count || lists_[sizes].size != count) refuse_lengths();
         std::size_t used = 0;
-        for (std::size_t i = 0; i != count; ++i) used += add_set(i, used, tree);
+        for (std::size_t i = 0; i != count; ++i) used += add_set(i, used, tree, splits);
         if (used != lists_[categories].size) events_.fail("categories of no split", "the categories of each split");
     }
 
@@ -82,21 +88,24 @@ private:
     }
 
     /// Adds set `i` of the tree, whose categories begin at `begin`; returns how many they are.
-    std::size_t add_set(std::size_t i, std::size_t begin, std::span<tree_node<float>> tree) {
+    std::size_t add_set(std::size_t i, std::size_t begin, std::span<node_link const> tree,
+                        std::span<tree_split<float>> splits) {
         std::size_t const size = lists_[sizes].room[i], left = lists_[categories].size - begin;
         if (lists_[begins].room[i] != begin || size == 0 || size > left)
             events_.fail("a list of categories that does not follow the one before", "at least one category for each");
-        auto& node = node_of(i, tree);
+        auto const link = link_of(i, tree);
+        auto* const split = link.is_placed_split() ? &splits[link.place()] : nullptr;
+        if (split == nullptr ? !link.has_mark(xgboost_marks::of_categories) : !split->is_category())
+            events_.fail("categories of a split on numbers", "splits of type 1");
         auto const members = lists_[categories].room.subspan(begin, size);
-        if (!node.is_leaf()) node.set_category_set(fill_set(members, node.feature()));
+        if (split != nullptr) split->set_category_set(fill_set(members, split->feature()));
         return size;
     }
 
-    [[nodiscard]] tree_node<float>& node_of(std::size_t i, std::span<tree_node<float>> tree) const {
+    [[nodiscard]] node_link link_of(std::size_t i, std::span<node_link const> tree) const {
         auto const node = lists_[nodes].room[i];
         if (node >= tree.size() || (i != 0 && node <= lists_[nodes].room[i - 1]))
             events_.fail("a node that does not fit in a list of splits on categories", "nodes in ascending order");
-        if (!tree[node].is_category()) events_.fail("categories of a split on numbers", "splits of type 1");
         return tree[node];
     }
 

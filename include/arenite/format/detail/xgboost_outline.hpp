@@ -38,7 +38,6 @@ struct xgboost_outline {
     std::uint64_t encodings = 0;                    ///< features whose categories have names, or could have
     std::uint64_t category_names = 0, category_characters = 0;
     std::uint64_t most_name_begins = 0, most_name_values = 0;  ///< of a feature's names
-    std::uint64_t largest_vectors = 0;                         ///< leaf values of a tree, of leaves with several
     std::uint64_t leaf_width = 0;                              ///< values of a leaf, of leaves with several
     xgboost_leaves leaves = xgboost_leaves::one_value;
     bool has_stated_trees = false, has_parallel_trees = false, has_base = false;

@@ -175,7 +175,6 @@ private:
         o.largest_tree = std::max(o.largest_tree, tree.nodes);
         o.largest_list = std::max(o.largest_list, tree.categories);
         o.most_sets = std::max(o.most_sets, tree.sets);
-        o.largest_vectors = std::max(o.largest_vectors, tree.vectors());
     }
 
     void find_meaning() {

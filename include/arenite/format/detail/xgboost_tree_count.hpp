@@ -15,10 +15,6 @@ struct xgboost_tree_counts {
     xgboost_leaves leaves = xgboost_leaves::one_value;
 
     [[nodiscard]] std::uint64_t splits() const noexcept { return (nodes - 1) / 2; }
-    [[nodiscard]] std::uint64_t vectors() const noexcept {
-        if (leaves == xgboost_leaves::one_value) return 0;
-        return leaves == xgboost_leaves::of_nodes ? nodes : leaf_weights / width;
-    }
 };
 
 /// Counts one tree in the first pass, whose object has begun, and refuses sizes that do not fit each other.

@@ -35,6 +35,28 @@ struct tree_frame {
     std::span<std::uint32_t> workspace;  ///< for the nodes that wait
 };
 
+/// Whether a split, of whatever kind, has the set of categories that it asks for.
+template <class Split>
+[[nodiscard]] bool has_category_set(Split const& split, category_table const& categories) noexcept {
+    auto const sets = categories.sets;
+    if (!(split.value >= 0 && split.value < static_cast<decltype(split.value)>(sets.size()))) return false;
+    auto const& set = sets[static_cast<std::size_t>(split.value)];
+    auto const words = categories.words.size();
+    return set.feature == split.feature() && set.words <= words && set.first_word <= words - set.words;
+}
+
+/// Whether a split, which is node `at`, asks for a feature and categories that there are. Marks the feature as used.
+template <class Split>
+[[nodiscard]] std::optional<tree_defect> check_split(Split const& split, std::size_t at, tree_frame& frame) noexcept {
+    auto const feature = split.feature();
+    if (feature >= frame.columns.size())
+        return tree_defect{at, "a split on a feature that the model does not have", "a feature of the model"};
+    if (split.is_category() && !has_category_set(split, frame.categories))
+        return tree_defect{at, "a split on categories without a set", "a set of categories of its feature"};
+    frame.columns.set_used(feature);
+    return std::nullopt;
+}
+
 /// Walks from the root and sees each node reached at most once, over a stack of right children that wait.
 template <std::floating_point T>
 class tree_walk {
@@ -62,7 +84,7 @@ private:
         auto& node = tree_[at];
         if (node.reached()) return tree_defect{at, "a node that is reached twice", "one parent for each node"};
         node.set_reached();
-        return node.is_leaf() ? check_leaf(at) : check_split(at);
+        return node.is_leaf() ? check_leaf(at) : check_inner(at);
     }
 
     std::optional<tree_defect> check_leaf(std::uint32_t at) const noexcept {
@@ -71,24 +93,10 @@ private:
         return {};
     }
 
-    std::optional<tree_defect> check_split(std::uint32_t at) noexcept {
-        auto const feature = tree_[at].feature();
-        if (feature >= frame_.columns.size())
-            return tree_defect{at, "a split on a feature that the model does not have", "a feature of the model"};
-        if (tree_[at].is_category() && !has_set(tree_[at]))
-            return tree_defect{at, "a split on categories without a set", "a set of categories of its feature"};
+    std::optional<tree_defect> check_inner(std::uint32_t at) noexcept {
         if (depth_ == frame_.workspace.size())
             return tree_defect{at, "a tree that is too deep", "at most 65536 turns to the left"};
-        frame_.columns.set_used(feature);
-        return std::nullopt;
-    }
-
-    [[nodiscard]] bool has_set(tree_node<T> const& node) const noexcept {
-        auto const sets = frame_.categories.sets;
-        if (!(node.value >= 0 && node.value < static_cast<T>(sets.size()))) return false;
-        auto const& set = sets[static_cast<std::size_t>(node.value)];
-        auto const words = frame_.categories.words.size();
-        return set.feature == node.feature() && set.words <= words && set.first_word <= words - set.words;
+        return check_split(tree_[at], at, frame_);
     }
 
     std::span<tree_node<T>> tree_;

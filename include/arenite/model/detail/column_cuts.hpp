@@ -24,38 +24,15 @@ struct column_cuts {
         else return searches[column.search + search_entry(k, column.levels)];
     }
 
-    /// Which of a column's cuts this one is; all of them: none.
-    [[nodiscard]] std::size_t place_of(rank_column const& column, T cut) const noexcept {
-        std::size_t low = 0, high = column.cuts;
-        while (low != high) {
-            auto const middle = (low + high) / 2;
-            auto const found = at(column, middle);
-            if (same_cut(found, cut)) return middle;
-            if (found < cut || cut != cut) low = middle + 1;
-            else high = middle;
-        }
-        return column.cuts;
-    }
-
-    /// The column of a part that has this cut, and its place there: a feature may have several columns.
-    struct place {
-        rank_column const* column;
-        std::size_t k;
-    };
-    [[nodiscard]] place find(std::span<rank_column const> of_part, feature_cut<T> const& wanted) const noexcept {
-        auto column = std::ranges::partition_point(of_part, [&](rank_column const& one) {
-            return (one.feature << 2 | static_cast<std::uint32_t>(one.missing)) < wanted.column();
-        });
-        for (;; ++column)
-            if (auto const k = place_of(*column, wanted.cut); k != column->cuts) return {&*column, k};
+    /// How many of a column's cuts are below one of them. NaN is the last; as floats all are different.
+    [[nodiscard]] std::size_t count_below(rank_column const& column, T cut) const noexcept {
+        if (cut != cut) return column.cuts - 1U;
+        auto const* const search = searches.data() + column.search;
+        auto const near = static_cast<float>(cut);
+        std::size_t at = 1;
+        for (unsigned level = 0; level != column.levels; ++level) at = 2 * at + std::size_t{search[at] < near};
+        return at - (std::size_t{1} << column.levels);
     }
 };
-
-/// How many of a column's conditions with this direction of missing values are for its first k cuts.
-[[nodiscard]] inline std::size_t conditions_before(std::span<std::uint8_t const> uses, rank_column const& column,
-                                                   bool left, std::size_t k) noexcept {
-    auto const first = column.uses + (left && column.used[0] ? column.cuts : 0U);
-    return static_cast<std::size_t>(std::ranges::count(uses.subspan(first, k), 1));
-}
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -4,9 +4,12 @@
 #include <arenite/model/detail/column_cuts.hpp>
 #include <arenite/model/detail/list_writer.hpp>
 
+#include <numeric>
+
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Writes the columns that the conditions of a part are made from, and finds a split's condition in them.
+/// Writes the columns that the conditions of a part are made from. Until finish(), `uses` has for each cut how many
+/// conditions of its kind are for the cuts up to it, so that a split's condition is found at once.
 template <std::floating_point T>
 class column_writer {
 public:
@@ -27,12 +30,13 @@ public:
     /// on categories.
     [[nodiscard]] std::size_t rank_columns() const noexcept { return rank_columns_; }
 
-    /// The number of a split's condition among those of the part with these columns.
-    [[nodiscard]] std::size_t condition_of(std::span<rank_column const> of_part,
-                                           feature_cut<T> const& wanted) const noexcept {
-        auto const found = column_cuts<T>{searches.written(), sorted.written()}.find(of_part, wanted);
-        bool const left = wanted.goes_left();
-        return found.column->conditions[left] + conditions_before(uses.written(), *found.column, left, found.k);
+    [[nodiscard]] column_cuts<T> cuts() const noexcept { return {searches.written(), sorted.written()}; }
+
+    /// Makes `uses` what the kernels read, once all is found.
+    void finish() noexcept {
+        for (auto const& column : columns.written())
+            for (std::size_t kind = 0, first = column.uses; kind != 2; ++kind)
+                if (column.used[kind]) first = finish_uses(first, column.cuts);
     }
 
 private:
@@ -51,6 +55,7 @@ private:
             column.conditions[kind] = static_cast<std::uint16_t>(conditions + added);
             added += add_uses(cuts, column.used[kind], 1U << kind);
         }
+        column.first_byte = static_cast<std::uint16_t>(rank_columns_);
         rank_columns_ += column.missing == missing_kind::category
                              ? added
                              : std::size_t{column.used[0]} + std::size_t{column.used[1]};
@@ -72,11 +77,19 @@ private:
     }
 
     std::size_t add_uses(std::span<feature_cut<T> const> cuts, bool& used, unsigned kind) noexcept {
-        auto const count = std::ranges::count_if(cuts, [&](auto const& cut) { return (cut.key & kind) != 0; });
-        used = count != 0;
+        std::size_t count = 0;
+        auto const is_of_kind = [&](feature_cut<T> const& cut) { return (cut.key & kind) != 0; };
+        used = std::ranges::any_of(cuts, is_of_kind);
         if (used)
-            for (auto const& cut : cuts) uses.add((cut.key & kind) != 0);
-        return static_cast<std::size_t>(count);
+            for (auto const& cut : cuts) uses.add(static_cast<std::uint8_t>(count += is_of_kind(cut)));
+        return count;
+    }
+
+    /// Returns where they end.
+    std::size_t finish_uses(std::size_t first, std::size_t count) noexcept {
+        auto const counts = uses.written().subspan(first, count);
+        std::adjacent_difference(counts.begin(), counts.end(), counts.begin());
+        return first + count;
     }
 
     std::size_t rank_columns_ = 0;

@@ -6,11 +6,6 @@
 #include <arenite/model/detail/deep_compiler.hpp>
 #include <arenite/model/detail/forest_compiler.hpp>
 #include <arenite/model/detail/forest_kernels.hpp>
-#include <arenite/model/detail/narrow_compiler.hpp>
-#include <arenite/model/detail/oblivious_compiler.hpp>
-#include <arenite/model/detail/row_compiler.hpp>
-
-#include <optional>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -21,8 +16,8 @@ namespace arenite::inline ARENITE_ABI::detail {
     return block;
 }
 
-/// Compiles a forest for one set of instructions, in two passes over its trees: one that counts, one that writes. What
-/// is made depends on the shape of the trees:
+/// Compiles a forest for one set of instructions, in two passes over its trees: one that counts, by their shapes alone,
+/// one that writes. What is made depends on the shape of the trees:
 ///
 ///     trees of at most 256 leaves      bits, and what single rows need, if so few columns of ranks suffice for that
 ///     some larger trees among them     bits; the larger ones, and single rows, take the deep plan
@@ -44,39 +39,28 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_conditions = most_rows_of_bits - program_rows - 1;
-
     void count(budget& memory) {
         if (source_.walked) return;
         auto const coded = counted_.coded_trees(), all = source_.trees.size();
+        has_walked_ = coded != all;
         has_bits_ = all != 0 && 2 * coded >= all;
         if (has_bits_) count_bits(memory);
-        if (has_bits_ && coded == all) count_ranked();
-        if (all != 0 && !rows_ && !levels_) count_deep(memory);
-        has_walked_ = coded != all;
+        if (all != 0 && !few_rows_.has_single_rows()) count_deep(memory);
         has_bits_ = has_bits_ && (!has_walked_ || has_deep_);
-    }
-
-    void count_ranked() {
-        auto const columns = counted_.most_rank_columns();
-        if (columns <= most_rank_columns) narrow_.emplace(source_);
-        if (counted_.all_oblivious() && columns <= most_level_columns(instructions_)) levels_.emplace(source_);
-        else if (columns <= most_row_columns(instructions_)) rows_.emplace(source_, instructions_);
-        if (rows_ && !rows_->fits()) rows_.reset();
     }
 
     /// Trees are parted until the conditions of a part can be numbered.
     void count_bits(budget& memory) {
         splits_ = counted_.splits();
-        auto const workspace = acquire_passing(memory, cut_bytes());
-        auto const cuts = arena{workspace.bytes()}.take<feature_cut<T>>(splits_ + 1);
-        for (parts_ = 1;; parts_ *= 2) {
-            counted_ = forest_compiler<T>{source_};
-            counted_.add_columns(parts_, cuts);
-            if (counted_.most_conditions() <= most_conditions) break;
+        {
+            auto const workspace = acquire_passing(memory, cut_bytes());
+            auto const cuts = arena{workspace.bytes()}.take<feature_cut<T>>(distinct_cuts<T>::room_for(splits_));
+            for (parts_ = 1; !counted_.add_columns(parts_, cuts); parts_ *= 2) counted_ = forest_compiler<T>{source_};
         }
-        counted_.add_trees(parts_);
+        if (!has_walked_) few_rows_ = few_rows_compiler<T>{counted_.most_rank_columns(), instructions_};
+        counted_.add_trees(parts_, few_rows_);
         has_bits_ = counted_.fits();
+        few_rows_.choose(has_bits_, counted_.all_oblivious());
     }
 
     void count_deep(budget& memory) {
@@ -91,8 +75,7 @@ private:
 
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<forest_plan<T>>(1) + (has_bits_ ? column_bytes() + std::max(tree_bytes(), cut_bytes()) : 0) +
-               (narrow_ ? narrow_->bytes() : 0) + (rows_ ? rows_->bytes(parts_) : 0) +
-               (levels_ ? levels_->bytes(parts_) : 0) + (has_deep_ ? deep_.bytes() : 0);
+               few_rows_.bytes(parts_) + (has_deep_ ? deep_.bytes() : 0);
     }
     [[nodiscard]] std::size_t column_bytes() const noexcept {
         auto const& c = counted_.columns;
@@ -106,16 +89,15 @@ private:
                arena_bytes<std::uint16_t>(c.conditions.count()) + arena_bytes<program_step>(c.steps.count()) +
                arena_bytes<std::uint16_t>(c.results.count()) + arena_bytes<T>(c.leaves.count());
     }
-    [[nodiscard]] std::size_t cut_bytes() const noexcept { return arena_bytes<feature_cut<T>>(splits_ + 1); }
+    [[nodiscard]] std::size_t cut_bytes() const noexcept {
+        return arena_bytes<feature_cut<T>>(distinct_cuts<T>::room_for(splits_));
+    }
 
     [[nodiscard]] forest_plan<T> const* write(arena& place) {
         auto* const plan = place.take<forest_plan<T>>(1).data();
         plan->source = source_;
         plan->kernels = &kernels_for<T>(instructions_, counted_.most_rank_columns());
         if (has_bits_) write_bits(place, *plan);
-        if (narrow_) plan->narrow = narrow_->write(place, *plan, counted_.most_rank_columns());
-        if (rows_) plan->rows = rows_->write(place, *plan);
-        if (levels_) plan->levels = levels_->write(place, *plan);
         if (has_deep_) plan->deep = deep_.write(place);
         return plan;
     }
@@ -129,9 +111,13 @@ private:
         take(place, c.columns.sorted, counted_.columns.sorted);
         take(place, c.columns.uses, counted_.columns.uses);
         auto const shared = place.take<std::byte>(std::max(tree_bytes(), cut_bytes()));
-        c.add_columns(parts_, arena{shared}.take<feature_cut<T>>(splits_ + 1));
+        auto const cuts = arena{shared}.take<feature_cut<T>>(distinct_cuts<T>::room_for(splits_));
+        static_cast<void>(c.add_columns(parts_, cuts));
         take_trees(arena{shared}, c);
-        c.add_trees(parts_);
+        few_rows_.write_to(place, parts_);
+        c.add_trees(parts_, few_rows_);
+        few_rows_.finish(plan);
+        c.columns.finish();
         fill(plan, c);
     }
 
@@ -186,7 +172,7 @@ private:
     /// a tree or steps of its program make it worth one row more.
     [[nodiscard]] std::size_t fewest_block_rows() const noexcept {
         constexpr std::size_t of_levels[] = {11, 23, 15};
-        if (levels_) return of_levels[static_cast<std::size_t>(instructions_)];
+        if (few_rows_.has_levels()) return of_levels[static_cast<std::size_t>(instructions_)];
         constexpr struct {
             std::size_t masks, steps;
         } a_row[] = {{64, 30}, {32, 12}, {128, 12}};
@@ -197,9 +183,7 @@ private:
     forest_source<T> source_;
     instruction_set instructions_;
     forest_compiler<T> counted_;
-    std::optional<narrow_compiler<T>> narrow_;
-    std::optional<row_compiler<T>> rows_;
-    std::optional<oblivious_compiler<T>> levels_;
+    few_rows_compiler<T> few_rows_;
     deep_compiler<T> deep_;
     std::size_t splits_ = 0, parts_ = 1, passing_bytes_ = 0;
     bool has_bits_ = false, has_walked_ = false, has_deep_ = false;

@@ -4,7 +4,9 @@
 #include <arenite/model/detail/forest_plan.hpp>
 
 #include <algorithm>
-#include <cmath>
+#include <bit>
+#include <limits>
+#include <type_traits>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -20,6 +22,15 @@ struct feature_cut {
     [[nodiscard]] missing_kind missing() const noexcept { return static_cast<missing_kind>(key >> 2 & 3); }
 };
 
+/// The number behind x. Requires: x is below infinity.
+template <std::floating_point T>
+[[nodiscard]] constexpr T next_above(T x) noexcept {
+    using word = std::conditional_t<sizeof(T) == sizeof(std::uint32_t), std::uint32_t, std::uint64_t>;
+    if (x == 0) return std::numeric_limits<T>::denorm_min();
+    auto const bits = std::bit_cast<word>(x);
+    return std::bit_cast<T>(x < 0 ? bits - 1 : bits + 1);
+}
+
 /// The cut that stands for a split's comparison; of a split on categories the number of its set. NaN: no value lies at
 /// or above it, every row goes left.
 template <std::floating_point T>
@@ -28,7 +39,7 @@ template <std::floating_point T>
     if (split.is_category()) return split.value;
     if (split.value != split.value) return -infinity;  // nothing is below a threshold that is NaN
     if (compare == comparison::less) return split.value;
-    return split.value == infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(split.value, infinity);
+    return split.value == infinity ? std::numeric_limits<T>::quiet_NaN() : next_above(split.value);
 }
 
 template <std::floating_point T>

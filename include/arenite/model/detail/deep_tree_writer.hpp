@@ -2,9 +2,7 @@
 #pragma once
 
 #include <arenite/model/detail/cut_list.hpp>
-#include <arenite/model/detail/deep_plan.hpp>
-
-#include <algorithm>
+#include <arenite/model/detail/deep_slots.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -42,8 +40,7 @@ private:
             nodes_[at] = {leaf + 1, at << slot_bits_};
         } else {
             auto const& split = tree_[word >> 1];
-            auto const slot = std::ranges::lower_bound(slots_, deep_slot::of(split)) - slots_.begin() + 1;
-            nodes_[at] = {last_left(split), placed_ << slot_bits_ | static_cast<std::uint32_t>(slot)};
+            nodes_[at] = {last_left(split), placed_ << slot_bits_ | slots_.number_of(deep_slot::of(split))};
             place_children(split, word >> 1, leaf);
         }
     }
@@ -66,7 +63,7 @@ private:
         seen_ = placed_;
     }
 
-    std::span<deep_slot const> slots_;
+    slot_finder slots_;
     unsigned slot_bits_;
     comparison compare_;
     std::span<tree_split<T> const> tree_;

@@ -25,6 +25,12 @@ struct rank_column {
     /// has a byte for each cut that says whether a condition is, those of the first kind in front.
     bool used[2]{};
     std::uint16_t conditions[2]{};  ///< the number of the first one of each kind
+    std::uint16_t first_byte = 0;   ///< columns of bytes in front of its own, of single rows
+
+    /// Those of a part lie in its order: see feature_cut::column.
+    [[nodiscard]] constexpr std::uint32_t key() const noexcept {
+        return feature << 2 | static_cast<std::uint32_t>(missing);
+    }
 };
 
 /// How a tree is evaluated on bits.

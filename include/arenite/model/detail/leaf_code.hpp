@@ -3,7 +3,7 @@
 
 #include <arenite/model/detail/small_tree.hpp>
 
-#include <bit>
+#include <array>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -11,31 +11,26 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// bit, so that most bits are the same in all leaves of a subtree.
 [[nodiscard]] constexpr std::size_t leaf_code(std::size_t number) noexcept { return number ^ number >> 1; }
 
-/// Which of the 8 bits are the same in the codes of the leaves `first` to `last`. From n - 1 to n the bit changes that
-/// is the lowest of n. Of the numbers in between, one has the most zeros at its end; on either side of it the lowest
-/// bits are those of 1, 2, 3, … as far as that side reaches.
-[[nodiscard]] constexpr unsigned constant_bits(std::size_t first, std::size_t last) noexcept {
-    if (first == last) return 0xff;
-    auto const zeros = std::bit_width(first ^ last) - 1;
-    auto const middle = last >> zeros << zeros;
-    auto const reach = std::max(middle - 1 - first, last - middle);
-    auto const changing = std::size_t{1} << zeros | ((std::size_t{1} << std::bit_width(reach)) - 1);
-    return static_cast<unsigned>(~changing & 0xff);
-}
+/// How often each bit of the code, in a byte of its own, changes from leaf 0 to the leaf with this number. From n - 1 to n
+/// the bit changes that is the lowest of n.
+inline constexpr auto code_changes = [] {
+    std::array<std::uint64_t, most_codes> changes{};
+    for (std::size_t number = 0; number != most_codes; ++number)
+        for (std::size_t bit = 0; bit != codes_planes; ++bit)
+            changes[number] |= std::uint64_t{(number + (std::size_t{1} << bit)) >> (bit + 1)} << 8 * bit;
+    return changes;
+}();
 
-/// The bits that the node above two subtrees of these leaves gets for nothing: constant in both and equal, or 1 on the
-/// left and 0 on the right, which is the node's own condition.
-[[nodiscard]] constexpr int free_bits(std::size_t first_left, std::size_t left, std::size_t first_right,
-                                      std::size_t right) noexcept {
-    auto const constant =
-        constant_bits(first_left, first_left + left - 1) & constant_bits(first_right, first_right + right - 1);
-    auto const need_mux = static_cast<unsigned>(~leaf_code(first_left) & leaf_code(first_right));
-    return std::popcount(constant & ~need_mux);
-}
-
-/// Whether the leaves of the left subtree should get the smaller numbers, from `first` on.
-[[nodiscard]] constexpr bool left_first(std::size_t first, std::size_t left, std::size_t right) noexcept {
-    return free_bits(first, left, first + left, right) >= free_bits(first + right, left, first, right);
+/// How many bits of the code the node above two subtrees of these leaves takes a mux for: all but those that it gets for
+/// nothing, which are constant in both and equal, or 1 on the left and 0 on the right, as the node's own condition is.
+[[nodiscard]] constexpr unsigned muxes_above(std::size_t first_left, std::size_t left, std::size_t first_right,
+                                             std::size_t right) noexcept {
+    constexpr std::uint64_t ones = 0x0101'0101'0101'0101, low_bits = 0x7f * ones;
+    auto const at_left = code_changes[first_left], at_right = code_changes[first_right];
+    auto const inside =
+        (at_left ^ code_changes[first_left + left - 1]) | (at_right ^ code_changes[first_right + right - 1]);
+    auto const changing = (((inside & low_bits) + low_bits) | inside) >> 7;  // in the lowest bit of each byte
+    return static_cast<unsigned>(((changing | (~at_left & at_right)) & ones) * ones >> 56);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

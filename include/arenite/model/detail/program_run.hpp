@@ -8,15 +8,11 @@
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// The programs of a few trees in one list of steps, in which the trees take turns, a split each.
-template <std::floating_point T, class ConditionOf>
+template <std::floating_point T>
 class program_run {
 public:
-    explicit program_run(ConditionOf const& condition_of_split) noexcept : condition_of_(&condition_of_split) {}
-
-    void add(std::span<tree_split<T> const> tree) noexcept {
-        trees_[size_].emplace(tree);
-        programs_[size_].emplace(*trees_[size_], *condition_of_);
-        ++size_;
+    explicit program_run(std::span<coded_tree<T> const> trees) noexcept : size_(trees.size()) {
+        for (std::size_t i = 0; i != size_; ++i) programs_[i].emplace(trees[i]);
     }
 
     void write(step_writer& writer) noexcept {
@@ -32,10 +28,8 @@ public:
     }
 
 private:
-    ConditionOf const* condition_of_;
-    std::array<std::optional<small_tree<T>>, largest_group> trees_;
-    std::array<std::optional<tree_program<T, ConditionOf>>, largest_group> programs_;
-    std::size_t size_ = 0;
+    std::array<std::optional<tree_program<T>>, largest_group> programs_;
+    std::size_t size_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

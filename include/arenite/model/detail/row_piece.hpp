@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/model/detail/entry_codes.hpp>
 #include <arenite/model/detail/row_plan.hpp>
+#include <arenite/model/detail/small_tree.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -17,11 +17,11 @@ public:
     };
 
     row_piece(small_tree<T> const& of_tree, std::size_t entry, std::size_t most_exits) noexcept : tree_(&of_tree) {
-        exits_[exit_count_++] = {static_cast<std::uint16_t>(entry), 0, 0, false};
+        add_exit({static_cast<std::uint16_t>(entry), 0, 0, false});
         while (exit_count_ != most_exits) {
-            auto const largest = largest_exit();
-            if (leaves_of(largest) == 1) break;
-            split(largest);
+            auto const largest = largest_order();
+            if (largest == 0) break;
+            split(first_order - 1 - largest % first_order);
         }
     }
 
@@ -29,28 +29,39 @@ public:
     [[nodiscard]] std::span<member const> exits() const noexcept { return {exits_.data(), exit_count_}; }
 
 private:
-    /// 1: nothing to split there.
-    [[nodiscard]] std::size_t leaves_of(std::size_t exit) const noexcept {
-        auto const& at = exits_[exit];
-        return at.depth == most_cluster_depth ? 1 : (*tree_)[at.entry].leaves;
+    /// Exits are ordered by their leaves, where there is something to split, and the first of them in front: so they are
+    /// numbers, of which a vector finds the largest.
+    ///
+    ///     | leaves | 63 - the exit's number: 6 bits |
+    static constexpr std::size_t first_order = 64;
+
+    [[nodiscard]] std::size_t largest_order() const noexcept {
+        std::int16_t largest = 0;
+        for (std::size_t i = 0; i != exit_count_; ++i) largest = std::max(largest, order_[i]);
+        return static_cast<std::size_t>(largest);
     }
-    [[nodiscard]] std::size_t largest_exit() const noexcept {
-        std::size_t largest = 0;
-        for (std::size_t i = 1; i != exit_count_; ++i)
-            if (leaves_of(i) > leaves_of(largest)) largest = i;
-        return largest;
+
+    void add_exit(member const& exit) noexcept { set_exit(exit_count_++, exit); }
+
+    void set_exit(std::size_t number, member const& exit) noexcept {
+        auto const leaves = exit.depth == most_cluster_depth ? 1U : (*tree_)[exit.entry].leaves;
+        exits_[number] = exit;
+        auto const order = leaves == 1 ? 0 : leaves * first_order + first_order - 1 - number;
+        order_[number] = static_cast<std::int16_t>(order);
     }
+
     void split(std::size_t exit) noexcept {
         auto const at = exits_[exit];
         auto const self = static_cast<std::uint16_t>(split_count_);
         auto const depth = static_cast<std::uint8_t>(at.depth + 1);
         splits_[split_count_++] = at;
-        exits_[exit] = {static_cast<std::uint16_t>(at.entry + 1), self, depth, true};
-        exits_[exit_count_++] = {(*tree_)[at.entry].right, self, depth, false};
+        set_exit(exit, {static_cast<std::uint16_t>(at.entry + 1), self, depth, true});
+        add_exit({(*tree_)[at.entry].right, self, depth, false});
     }
 
     small_tree<T> const* tree_;
     std::array<member, 64> splits_, exits_;
+    std::array<std::int16_t, 64> order_;
     std::size_t split_count_ = 0, exit_count_ = 0;
 };
 
