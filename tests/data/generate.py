@@ -162,6 +162,7 @@ XGBOOST = [
     case("dart", "diabetes", options=[first(4)], objective="reg:squarederror", **DART),
     case("dart_softprob", "wine", options=[first(4)], **SOFTPROB, **DART),
     case("dart_missing", "missing", options=[CODED, CODED_FIRST_2], **BINARY, **DART),
+    case("dart_zero", "cancer", base_score=0.5, reg_alpha=1000, **BINARY, **{**DART, "rounds": 2}),
     case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
     case("linear_binary", "cancer", **BINARY, **LINEAR),
     case("linear_softprob", "wine", **SOFTPROB, **LINEAR),

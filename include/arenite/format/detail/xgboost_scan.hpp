@@ -110,6 +110,7 @@ private:
         if (name == "gblinear") outline_.kind = xgboost_outline::booster::linear;
         else if (name == "gbtree" || name == "dart") outline_.kind = xgboost_outline::booster::trees;
         else events_.fail("gbtree, dart or gblinear");
+        outline_.adds_leaves_to_zero = outline_.adds_leaves_to_zero || name == "dart";
     }
 
     void count_weights() {

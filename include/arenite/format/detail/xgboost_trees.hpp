@@ -141,10 +141,16 @@ private:
 
     void finish_nodes(std::span<node> tree) {
         if (has_categories_ || categories_.any()) categories_.finish_tree(tree);
+        if (outline_.adds_leaves_to_zero) make_zeros_positive(tree);
         if (outline_.leaves == xgboost_leaves::of_nodes)
             for (std::size_t i = 0; i != tree.size(); ++i) set_vector(tree[i], i);
         if (outline_.leaves == xgboost_leaves::of_leaves)
             for (auto& at : tree) set_vector(at, at.right);
+    }
+
+    static void make_zeros_positive(std::span<node> tree) noexcept {
+        for (auto& at : tree)
+            if (at.is_leaf()) at.value += 0.0f;
     }
 
     /// A vector that the tree does not have becomes one that no tree has.
