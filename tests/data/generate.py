@@ -43,11 +43,10 @@ except ImportError:
 HERE = Path(__file__).resolve().parent
 
 ENVIRONMENTS = {
-    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 pandas==3.1.1",
+    "current": "xgboost==3.2.0 lightgbm==4.7.0 catboost==1.2.10 treelite==4.8.1 numpy==2.4.6 scipy==1.17.1 "
+               "scikit-learn==1.9.1 pandas==3.1.1",
     "lightgbm-3.3.5": "lightgbm==3.3.5 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2 pandas==2.0.3",
     "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
-    "current": "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 treelite==4.8.1",
-    "current": "xgboost==3.2.0 lightgbm==4.7.0 catboost==1.2.10 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
@@ -162,6 +161,7 @@ XGBOOST = [
     case("dart", "diabetes", options=[first(4)], objective="reg:squarederror", **DART),
     case("dart_softprob", "wine", options=[first(4)], **SOFTPROB, **DART),
     case("dart_missing", "missing", options=[CODED, CODED_FIRST_2], **BINARY, **DART),
+    case("dart_zero", "cancer", base_score=0.5, reg_alpha=1000, **BINARY, **{**DART, "rounds": 2}),
     case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
     case("linear_binary", "cancer", **BINARY, **LINEAR),
     case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
@@ -319,14 +319,26 @@ LIGHTGBM_3_3 = [
 
 
 def catboost_case(name, task, loss, rounds=4, depth=3, reloaded=False, change=None, **parameters):
-    """`reloaded`: the leaf ids are those that CatBoost gives once it has read its own file; `change` is called with the
-    trained model."""
+    """`reloaded`: the leaf ids are those that CatBoost gives once it has read its own file; `change` makes
+    another model of the trained one."""
     options, construct, suffixes, data = parameters.pop("options", ()), None, ("json",), parameters.pop("data", {})
     return SimpleNamespace(**locals())
 
 
 def rescale(model):
     model.set_scale_and_bias(0.3, 0.1)
+    return model
+
+
+def as_of_gpu(model):
+    """CTRs of the types that CatBoost trains on a GPU alone, and evaluates anywhere: those of a CPU under these names."""
+    import catboost
+    with tempfile.TemporaryDirectory() as folder:
+        path = f"{folder}/model.json"
+        model.save_model(path, format="json")
+        text = Path(path).read_text().replace("BinarizedTargetMeanValue", "FloatTargetMeanValue")
+        Path(path).write_text(text.replace("Counter", "FeatureFreq"))
+        return catboost.CatBoost().load_model(path, format="json")
 
 
 NESTED = dict(grow_policy="Lossguide", max_leaves=6, reloaded=True)
@@ -352,7 +364,11 @@ CATBOOST = [
     catboost_case("ctr", "mixed_binary", "Logloss", rounds=8, one_hot_max_size=3, max_ctr_complexity=3),
     catboost_case("ctr_kinds", "mixed", "RMSE", rounds=8, max_ctr_complexity=1, one_hot_max_size=1,
                   simple_ctr=["Borders:TargetBorderCount=3", "BinarizedTargetMeanValue", "Counter", "Buckets"]),
+    catboost_case("ctr_gpu_kinds", "mixed", "RMSE", max_ctr_complexity=2, one_hot_max_size=1, change=as_of_gpu,
+                  simple_ctr=["Counter"], combinations_ctr=["BinarizedTargetMeanValue"]),
     catboost_case("ctr_multiclass", "mixed_classes", "MultiClass", rounds=4, max_ctr_complexity=2, one_hot_max_size=1),
+    catboost_case("no_splits", "mixed_binary", "Logloss", depth=2, random_seed=10, one_hot_max_size=2, max_ctr_complexity=1,
+                  ignored_features=[0, 2, 3, 4]),
     catboost_case("ctr_nested", "mixed_binary", "Logloss", one_hot_max_size=3, max_ctr_complexity=2,
                   grow_policy="Depthwise"),
 ]
@@ -380,7 +396,7 @@ def coded(x):
     return np.where(np.isnan(x) & (np.random.RandomState(8).randint(0, 2, x.shape) == 1), CODE, x)
 
 
-CATEGORIES = {"mixed": [1, 3, 4]}  # columns of texts
+TEXT_COLUMNS = [1, 3, 4]  # of `mixed`
 UNSEEN = ["", "?", "NA", "a, \"b\"", " Oslo", "Oslo ", "7.0", "\u00c5lesund", "x" * 70, "\"" * 40]
 
 
@@ -397,8 +413,6 @@ def mixed(count=400):
         [w, c, h, p, str(k)] for w, c, h, p, k in zip(width, colour, height, place, code)], y
 
 
-VARIANTS = {"breast_cancer_missing": ("breast_cancer", damaged), "diabetes_edges": ("diabetes", midpoints),
-            "breast_cancer_missing_coded": ("breast_cancer", coded)}
 NO_CODES = (-1, -0.5, -0.0, 1e-36, 45.7, 1000, 2.0**31 - 1, 2.0**31, 2.0**32 + 45, 1e300, -1e300, np.inf, -np.inf,
             np.nan) if "np" in globals() else ()
 
@@ -467,12 +481,13 @@ def rows_path(case, option):
 def read_mixed_rows(path):
     with open(path, newline="") as file:
         _, *rows = csv.reader(file)
-    return [[cell if i in CATEGORIES["mixed"] else float(cell or "nan") for i, cell in enumerate(row)] for row in rows]
+    return [[cell if i in TEXT_COLUMNS else float(cell or "nan") for i, cell in enumerate(row)] for row in rows]
 
 
-def read_rows(case, option):
-    if TASKS[case.task].rows == "mixed":
-        return read_mixed_rows(HERE / "rows" / "mixed.csv")
+def is_mixed(task_name):
+    return TASKS[task_name].data == "mixed"
+
+
 def is_frame(name):
     return name == "diabetes_frame"
 
@@ -485,6 +500,8 @@ def sample_of(name, count=80):
 
 
 def read_rows(case, option):
+    if is_mixed(case.task):
+        return read_mixed_rows(HERE / "rows" / "mixed.csv")
     if is_frame(TASKS[case.task].rows):
         return sample_of(TASKS[case.task].rows)[1]
     _, *lines = (HERE / rows_path(case, option)).read_text().splitlines()
@@ -501,12 +518,9 @@ def write_mixed_rows(count=80):
         csv.writer(file, lineterminator="\n").writerows([names, *cells])
 
 
-def write_rows(name, count=80):
-    if name == "mixed":
-        return write_mixed_rows(count)
-    names, x, _ = load(name)
-    sample = x[np.random.RandomState(1).permutation(len(x))[:count]]
 def write_rows(name):
+    if name == "mixed":
+        return write_mixed_rows()
     names, sample = sample_of(name)
     if is_frame(name):
         return sample.to_csv(HERE / "rows" / f"{name}.csv", index=False)
@@ -559,7 +573,7 @@ def load_xgboost(case, folder):
 WIDTHS = ["medium", "narrow", "very, very wide", 'the "widest"', "wide"]
 
 
-def frame(categories=slice(None)):
+def iris_frame(categories=slice(None)):
     """Iris as a data frame: a column of texts, one of whole numbers, both categories, and two of numbers."""
     import pandas
     _, x, y = load("iris")
@@ -570,32 +584,32 @@ def frame(categories=slice(None)):
     return pandas.DataFrame({"width": texts, "length": numbers, "sepal_length": x[:, 0], "sepal_width": x[:, 1]}), y
 
 
-def train_frame(case):
+def train_iris_frame(case):
     import xgboost
-    x, y = frame()
+    x, y = iris_frame()
     train = xgboost.DMatrix(x, label=y, enable_categorical=True)
     return xgboost.train(dict(seed=1, nthread=1, verbosity=0, max_depth=3, tree_method="hist", **case.parameters),
                          train, case.rounds)
 
 
-def frame_rows():
+def iris_frame_rows():
     """Every other row; its categories in another order than in training, which XGBoost turns back."""
-    x, _ = frame(slice(None, None, -1))
+    x, _ = iris_frame(slice(None, None, -1))
     x = x[::2].reset_index(drop=True)
     x.loc[3, "width"] = x.loc[5, "length"] = x.loc[9, "sepal_width"] = np.nan
     return x
 
 
-def ask_frame(case, booster, option):
+def ask_iris_frame(case, booster, option):
     import xgboost
-    rows = xgboost.DMatrix(frame_rows(), enable_categorical=True)
+    rows = xgboost.DMatrix(iris_frame_rows(), enable_categorical=True)
     yield "margin", booster.predict(rows, output_margin=True)
     yield "prediction", booster.predict(rows)
     yield "leaf", booster.predict(rows, pred_leaf=True).astype(int)
 
 
-def write_frame_rows():
-    x = frame_rows().astype(object)
+def write_iris_frame_rows():
+    x = iris_frame_rows().astype(object)
     with open(HERE / "rows" / "iris_names.csv", "w", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(x.columns)
@@ -761,6 +775,8 @@ def ask_treelite(case, trained, option):
     yield "margin", gtil.predict(trained.model, rows, pred_margin=True, nthread=1)
     yield "prediction", gtil.predict(trained.model, rows, nthread=1)
     yield "leaf", gtil.predict_leaf(trained.model, rows, nthread=1).astype(int)
+
+
 VOLATILE = re.compile(r'\n *"(train_finish_time|model_guid|output_options)":.*')
 
 
@@ -771,23 +787,21 @@ class catboost_model:
         self.model, self.indented = model, indented
 
     def save_model(self, path):
-        self.model.save_model(str(path), format="json")
-        text = re.sub(r",(\s*})", r"\1", VOLATILE.sub("", path.read_text()))
-        path.write_text(text if self.indented else re.sub(r"\n *", "", text) + "\n")
+        self.model.save_model(path, format="json")
+        text = re.sub(r",(\s*})", r"\1", VOLATILE.sub("", Path(path).read_text()))
+        Path(path).write_text(text if self.indented else re.sub(r"\n *", "", text) + "\n")
 
 
 def train_catboost(case):
     import catboost
     names, x, y = load(TASKS[case.task].data)
     train = catboost.Pool(x, TASKS[case.task].labels(y)["label"].astype(float),
-                          **{**dict(feature_names=names, cat_features=CATEGORIES.get(case.task.split("_")[0])),
+                          **{**dict(feature_names=names, cat_features=TEXT_COLUMNS if is_mixed(case.task) else None),
                              **case.data})
     fixed = dict(random_seed=1, thread_count=1, verbose=0, allow_writing_files=False, border_count=24)
     model = catboost.CatBoost({**fixed, "loss_function": case.loss, "iterations": case.rounds, "depth": case.depth,
                                **case.parameters}).fit(train)
-    if case.change:
-        case.change(model)
-    return catboost_model(model, indented=case.name == "regression")
+    return catboost_model(case.change(model) if case.change else model, indented=case.name == "regression")
 
 
 CATBOOST_LINKS = {"Logloss": "Probability", "CrossEntropy": "Probability", "MultiClass": "Probability",
@@ -799,7 +813,7 @@ def ask_catboost(case, booster, option):
     """CatBoost knows NaN alone as missing. Its margins are the model's in memory: reading its own file moves some."""
     import catboost
     rows = read_rows(case, option)
-    if TASKS[case.task].rows != "mixed":
+    if not is_mixed(case.task):
         rows[rows == option.missing] = np.nan
     link = CATBOOST_LINKS.get(case.loss.split(":")[0], "RawFormulaVal")
     model, rounds = booster.model, dict(ntree_end=option.rounds)
@@ -812,7 +826,7 @@ def ask_catboost(case, booster, option):
 
 BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost": ("current", train_xgboost, ask_xgboost, XGBOOST),
-    "xgboost_frames": ("current", train_frame, ask_frame, FRAMES),
+    "xgboost_frames": ("current", train_iris_frame, ask_iris_frame, FRAMES),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
     "lightgbm_3_3": ("lightgbm-3.3.5", train_lightgbm, ask_lightgbm, LIGHTGBM_3_3),
     "xgboost_2_1": ("xgboost-2.1.4", train_xgboost, ask_xgboost, XGBOOST_2_1),
@@ -850,7 +864,7 @@ def write_inside(environment):
     if environment == "current":
         for name in sorted({task.rows for task in TASKS.values()} | {"breast_cancer_missing_coded"}):
             write_rows(name)
-        write_frame_rows()
+        write_iris_frame_rows()
     for folder, (home, train, ask, cases) in BOOKS.items():
         for case in cases if home == environment else ():
             write_case(case, folder, train, ask)

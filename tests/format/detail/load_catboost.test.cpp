@@ -137,6 +137,13 @@ TEST_SUITE("format") {
         CHECK(leaves_of(split_first, rows) == std::vector{0, 0, 1, 0, 2, 0});
     }
 
+    TEST_CASE("load_catboost: a list without elements may be null, but nothing else") {
+        auto const text = replaced(small, R"("splits":[]})", R"("splits":null})");
+        CHECK(margins_of(text, {1.5, 0, -1}) == numbers{60.5});
+        CHECK(oracle::load(replaced(small, R"("splits":[]})", R"("splits":0})")).found == "0");
+        CHECK(margins_of(document({features, info, R"("oblivious_trees":null)"}), {1.5, 0, -1}) == numbers{0});
+    }
+
     TEST_CASE("load_catboost: several values in a leaf, with a bias for each") {
         auto const text = replaced(
             replaced(replaced(small, "[1,2,3,4]", "[1,-1,2,-2,3,-3,4,-4]"), "[100]", "[100,-100]"), "[10]", "[10,20]");

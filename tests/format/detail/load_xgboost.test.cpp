@@ -200,6 +200,14 @@ TEST_SUITE("format") {
         CHECK(numbers.unseen == arenite::unseen_category::refused);
     }
 
+    TEST_CASE("load_xgboost: names of categories in UTF-8 are those of XGBoost 3.4 and later") {
+        auto const wide = replaced(replaced(named, "[97,98,99]", "[97,-61,-87]"), "[3,2,0]", "[3,4,0]");
+        auto const model = arenite::load_model(std::as_bytes(std::span{wide}));
+        CHECK(model.schema()[0].vocabulary[1] == "\u00e9");
+        CHECK(load(replaced(wide, "[3,4,0]", "[3,3,9]")).found.find("not ASCII") != std::string::npos);
+        CHECK(load(replaced(wide, "[3,4,0]", "[3]")).refused);
+    }
+
     TEST_CASE("load_xgboost: names of categories that do not fit are refused") {
         constexpr damage damages[] = {
             {"[0,1,3,3]", "[0,1,2]", "do not end where they should"},
@@ -210,7 +218,8 @@ TEST_SUITE("format") {
             {"[0,1,3,3]", "[]", "do not end where they should"},
             {"[0,1,3,3]", "[0,3]", "feature_segments"},
             {"[97,98,99]", "[97,98,-61]", "not ASCII"},
-            {"[97,98,99]", "[97,98,999]", "not ASCII"},
+            {"[97,98,99]", "[97,98,128]", "not made of bytes"},
+            {"[97,98,99]", "[97,98,-129]", "not made of bytes"},
             {R"("type":12)", R"("type":7)", "7"},
             {R"("type":12)", R"("type":17)", "17"},
             {R"("type":12)", R"("type":12,"offsets":[0,2])", "texts and numbers"},

@@ -10,10 +10,17 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// The next value must be an array of objects: calls function() in each, which takes all of its keys.
+/// The next value must be an array, or null, which CatBoost writes for one without elements; returns whether it is one.
+[[nodiscard]] inline bool open_list(json_events& events) {
+    if (events.next() == document_event::null) return false;
+    if (events.event() != document_event::array_begin) events.fail(name_of(document_event::array_begin));
+    return true;
+}
+
+/// The next value must be a list of objects: calls function() in each, which takes all of its keys.
 template <class Function>
 void for_each_object(json_events& events, Function&& function) {
-    events.open_array();
+    if (!open_list(events)) return;
     while (events.next_element()) {
         if (events.event() != document_event::object_begin) events.fail("an object");
         function();

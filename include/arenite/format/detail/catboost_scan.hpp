@@ -141,12 +141,14 @@ private:
             while (events_.next_key()) {
                 auto const key = events_.text();
                 if (key == "leaf_values") seen.once(events_, 0), values = events_.count_array();
-                else if (key == "splits") seen.once(events_, 1), splits = events_.count_array();
+                else if (key == "splits") seen.once(events_, 1), splits = count_list();
                 else events_.skip_value();
             }
             count_oblivious_tree(values, splits);
         });
     }
+
+    std::uint64_t count_list() { return open_list(events_) ? events_.count_elements() : 0; }
 
     void count_oblivious_tree(std::uint64_t values, std::uint64_t splits) {
         if (splits > catboost_outline::deepest_oblivious_tree)

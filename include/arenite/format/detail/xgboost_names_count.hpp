@@ -64,6 +64,7 @@ public:
         return characters_ + negatives_ * type_.longest();
     }
 
+    [[nodiscard]] bool all_ascii() const noexcept { return has_type_ || negatives_ == 0; }
     [[nodiscard]] std::uint64_t begins() const noexcept { return offsets_; }
     [[nodiscard]] std::uint64_t values() const noexcept { return values_; }
 
@@ -83,26 +84,24 @@ private:
     void read_values() {
         values_ = events_.template read_array<std::int64_t>([this](std::size_t, std::int64_t number) {
             bool const negative = number < 0;
-            all_ascii_ = all_ascii_ && !negative && number < 128;
+            all_bytes_ = all_bytes_ && number >= -128 && number <= 127;
             negatives_ += negative ? 1 : 0;
             characters_ += format_number(number).view().size();
         });
     }
 
-    /// XGBoost 3.1 and 3.2 count characters where they should count bytes, and cut the names short; other front ends
-    /// than pandas count right. The file does not say which it was.
+    /// The values are the bytes of UTF-8, each with a sign.
     void check_texts() const {
         if (end_ != values_)
             events_.fail("names of categories that do not end where they should", "consistent offsets");
-        if (!all_ascii_)
-            events_.fail("names of categories that are not ASCII, whose offsets cannot be trusted", "ASCII");
+        if (!all_bytes_) events_.fail("names of categories that are not made of bytes", "numbers from -128 to 127");
     }
 
     Events& events_;
     keys_seen<3> seen_;
     xgboost_name_type type_{};
     std::uint64_t offsets_ = 0, values_ = 0, end_ = 0, characters_ = 0, negatives_ = 0;
-    bool has_type_ = false, all_ascii_ = true;
+    bool has_type_ = false, all_bytes_ = true;
 };
 
 /// Counts the names of all categories, of the object `cats`.
@@ -128,6 +127,7 @@ private:
             if (events_.event() != document_event::object_begin) events_.fail("the categories of a feature");
             xgboost_encoding_count<Events> counted{events_};
             counted.run();
+            outline_.names_are_ascii = outline_.names_are_ascii && counted.all_ascii();
             outline_.category_names += counted.names();
             outline_.category_characters += counted.characters();
             outline_.most_name_begins = std::max(outline_.most_name_begins, counted.begins());

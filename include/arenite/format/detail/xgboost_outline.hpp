@@ -41,6 +41,8 @@ struct xgboost_outline {
     std::uint64_t leaf_width = 0;                              ///< values of a leaf, of leaves with several
     xgboost_leaves leaves = xgboost_leaves::one_value;
     bool has_stated_trees = false, has_parallel_trees = false, has_base = false;
+    bool names_are_ascii = true;       ///< of categories
+    bool adds_leaves_to_zero = false;  ///< XGBoost up to 3.2 sums up each tree of `dart` by itself, from 0 on
 
     /// Margins for each row.
     [[nodiscard]] std::uint64_t outputs() const noexcept { return std::max({classes, targets, std::uint64_t{1}}); }

@@ -110,6 +110,7 @@ private:
         if (name == "gblinear") outline_.kind = xgboost_outline::booster::linear;
         else if (name == "gbtree" || name == "dart") outline_.kind = xgboost_outline::booster::trees;
         else events_.fail("gbtree, dart or gblinear");
+        outline_.adds_leaves_to_zero = outline_.adds_leaves_to_zero || name == "dart";
     }
 
     void count_weights() {
@@ -197,9 +198,19 @@ private:
         if (o.encodings != 0 && o.encodings != o.features)
             refuse("learner.gradient_booster.model.cats.enc", "categories of another number of features",
                    "categories, or none, for each feature");
+        check_names();
         if (o.outputs() > std::max(outputs_without_proof, o.trees + o.weights))
             refuse("learner.learner_model_param", "more outputs than trees", "outputs that trees add to");
         o.kind == xgboost_outline::booster::linear ? check_linear() : check_trees();
+    }
+
+    /// Until 3.4, XGBoost counted characters of names that pandas gave it where it should count bytes, and cut the list
+    /// short; what other front ends gave it, it counted right. The file does not say which it was.
+    void check_names() const {
+        if (outline_.names_are_ascii || outline_.version.at_least(3, 4)) return;
+        refuse("learner.gradient_booster.model.cats.enc",
+               "names of categories that are not ASCII, whose offsets cannot be trusted before XGBoost 3.4",
+               "ASCII, or the model trained again with XGBoost 3.4 or later");
     }
 
     void check_linear() const {

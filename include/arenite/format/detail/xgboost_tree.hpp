@@ -226,6 +226,8 @@ private:
         if (outline_.leaves != xgboost_leaves::one_value && lengths_[vector] < (splits_ + 1) * room_.width)
             fail_vectors();
         if (has_categories_ || categories_.any()) categories_.finish_tree(links, room_.splits.first(splits_));
+        if (outline_.adds_leaves_to_zero)
+            for (auto& number : room_.leaves.first((splits_ + 1) * room_.width)) number += 0.0F;  // -0 becomes 0
         if (auto const defect = builder_.add_written(splits_)) refuse_split(*defect);
         std::ranges::fill(links, node_link{});
     }
