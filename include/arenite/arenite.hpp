@@ -51,6 +51,7 @@
 #include <arenite/batch/batch_range.hpp>
 #include <arenite/batch/batch_view.hpp>
 #include <arenite/batch/column.hpp>
+#include <arenite/batch/default_missing_tokens.hpp>
 #include <arenite/batch/held_model.hpp>
 #include <arenite/batch/plan.hpp>
 #include <arenite/batch/schema.hpp>
@@ -87,6 +88,14 @@
 #include <arenite/write/line_writer.hpp>
 #include <arenite/write/npy_writer.hpp>
 #include <arenite/write/with_output_buffer.hpp>
+#include <arenite/transform/column_summary.hpp>
+#include <arenite/transform/column_values.hpp>
+#include <arenite/transform/summarize.hpp>
+#include <arenite/transform/summarizer.hpp>
+#include <arenite/transform/summary.hpp>
+#include <arenite/transform/summary_as_html.hpp>
+#include <arenite/transform/summary_as_json.hpp>
+#include <arenite/transform/summary_options.hpp>
 #include <arenite/predict/batch_predictor.hpp>
 #include <arenite/predict/predict.hpp>
 #include <arenite/predict/predict_on_workers.hpp>

@@ -18,6 +18,16 @@ enum class column_kind : unsigned char {
     text,      ///< carried along as bytes, never parsed; no part of the batch's tile
 };
 
+/// The kind in words.
+[[nodiscard]] constexpr std::string_view name_of(column_kind kind) noexcept {
+    switch (kind) {
+        case column_kind::number: return "number";
+        case column_kind::category: return "category";
+        case column_kind::hashed: return "hashed category";
+        default: return "text";
+    }
+}
+
 /// What a text is that a column of categories does not list.
 enum class unseen_category : unsigned char {
     missing,  ///< NaN, like no text at all

@@ -8,15 +8,6 @@ namespace arenite::inline ARENITE_ABI {
 
 namespace detail {
 
-[[nodiscard]] constexpr std::string_view name_of(column_kind kind) noexcept {
-    switch (kind) {
-        case column_kind::number: return "number";
-        case column_kind::category: return "category";
-        case column_kind::hashed: return "hashed category";
-        default: return "text";
-    }
-}
-
 [[nodiscard]] constexpr std::string_view name_of(precision of_numbers) noexcept {
     return of_numbers == precision::float32 ? "float" : "double";
 }
