@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/core/contract.hpp>
+#include <arenite/transform/detail/sort_block.hpp>
 
 #include <algorithm>
 #include <array>
@@ -50,7 +51,7 @@ public:
             if (free() == 0) make_room();
             auto const part = numbers.first(std::min<std::size_t>(free(), numbers.size()));
             starts_[0] -= size_of(part);
-            std::ranges::copy(part, values_.begin() + starts_[0]);
+            std::ranges::reverse_copy(part, values_.begin() + starts_[0]);  // the pieces do not matter
             numbers = numbers.subspan(part.size());
         }
     }
@@ -101,7 +102,7 @@ public:
     }
 
 private:
-    static constexpr std::uint32_t most_levels = 48, least_share = 8;
+    static constexpr std::uint32_t most_levels = 48, least_share = 8, least_lowest_share = 256;
 
     [[nodiscard]] static std::uint32_t size_of(std::span<double const> numbers) noexcept {
         return static_cast<std::uint32_t>(numbers.size());
@@ -111,11 +112,12 @@ private:
         return h < levels_ ? values_.subspan(starts_[h], starts_[h + 1] - starts_[h]) : std::span<double>{};
     }
 
-    /// The top level has a third of the memory, each below it two thirds of the one above, and none less than a few.
+    /// The top level has a third of the memory, each below it two thirds of the one above, and none less than a few;
+    /// the lowest has as many as are sorted quickly.
     void share_memory() noexcept {
-        auto share = static_cast<double>(size_of(values_) - least_share * levels_) / 3;
+        auto share = static_cast<double>(size_of(values_) - least_lowest_share - least_share * levels_) / 3;
         for (auto h = levels_; h != 0; --h, share *= 2.0 / 3)
-            shares_[h - 1] = std::max(least_share, static_cast<std::uint32_t>(share));
+            shares_[h - 1] = std::max(h == 1 ? least_lowest_share : least_share, static_cast<std::uint32_t>(share));
     }
 
     void add_level() noexcept {
@@ -129,13 +131,22 @@ private:
         std::uint32_t h = 0;
         while (level(h).size() < shares_[h]) ++h;
         if (h + 1 == levels_) add_level();
-        if (h == 0) std::ranges::sort(level(0));
-        halve(h);
+        if (h == 0) halve(0, sorted_part());
+        else halve(h, starts_[h]);
     }
 
-    /// Every other number of a sorted level goes up; of an odd count the first stays.
-    void halve(std::uint32_t h) noexcept {
-        auto const first = starts_[h] + (starts_[h + 1] - starts_[h]) % 2, half = (starts_[h + 1] - first) / 2;
+    /// Sorts the lowest level or, of one that is not large, the largest block at its end; returns where that begins.
+    [[nodiscard]] std::uint32_t sorted_part() noexcept {
+        auto const lowest = level(0);
+        auto const size = std::bit_floor(lowest.size());
+        if (size > most_sorted_block) std::ranges::sort(lowest);
+        else sort_block(lowest.last(size));
+        return size > most_sorted_block ? starts_[0] : starts_[1] - static_cast<std::uint32_t>(size);
+    }
+
+    /// Every other number of a level from `begin` on, where it is sorted, goes up; of an odd count the first stays.
+    void halve(std::uint32_t h, std::uint32_t begin) noexcept {
+        auto const first = begin + (starts_[h + 1] - begin) % 2, half = (starts_[h + 1] - first) / 2;
         auto const side = flip_coin(h);
         for (std::uint32_t i = 0; i != half; ++i) values_[first + i] = values_[first + 2 * i + side];
         merge_into(values_.subspan(first, half), starts_[h + 1], starts_[h + 2], first + half);
