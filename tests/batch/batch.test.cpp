@@ -57,4 +57,18 @@ TEST_SUITE("batch") {
         CHECK_THROWS_AS((batch<double>{std::size_t{1} << 40, std::size_t{1} << 40}), arenite::budget_exceeded);
         CHECK_THROWS_AS((batch<double>{std::size_t{1} << 61, 8}), arenite::budget_exceeded);
     }
+
+    TEST_CASE("batch: is cut to its first rows, and keeps its memory") {
+        counting_source source;
+        budget memory{4096, source};
+        batch<double> numbers{8, 8, memory};
+        numbers(2, 7) = 5;
+        numbers.cut_to(3);
+        CHECK(numbers.rows() == 3);
+        CHECK(numbers.view().rows() == 3);
+        CHECK(numbers(2, 7) == 5);
+        numbers.cut_to(100);
+        CHECK(numbers.rows() == 3);
+        CHECK(memory.used() == 512);
+    }
 }

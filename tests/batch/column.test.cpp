@@ -8,6 +8,10 @@ using arenite::category, arenite::column, arenite::column_kind;
 static_assert(arenite::number("age").kind == column_kind::number && arenite::number("age").used);
 static_assert(arenite::text("id").kind == column_kind::text && arenite::text("id").name == "id");
 
+static_assert(arenite::name_of(column_kind::number) == "number" && arenite::name_of(column_kind::text) == "text");
+static_assert(arenite::name_of(column_kind::hashed) == "hashed category");
+static_assert(arenite::name_of(column_kind::category) == "category");
+
 TEST_SUITE("batch") {
     TEST_CASE("category: a named one keeps its vocabulary") {
         auto const city = category("city", {"Bern", "Lima", "Oslo"});  // the list in braces is gone after this line
@@ -25,5 +29,7 @@ TEST_SUITE("batch") {
         CHECK((one.kind == column_kind::number));
         CHECK(one.used);
         CHECK(one.vocabulary.empty());
+        CHECK_FALSE(one.made);
+        CHECK(one.asked_place == column::not_asked);
     }
 }

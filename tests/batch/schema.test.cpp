@@ -86,6 +86,28 @@ TEST_SUITE("batch") {
         CHECK(owned[99'999].name.empty());
     }
 
+    TEST_CASE("schema: copies columns that nobody stores, with their whole names") {
+        struct made {
+            static arenite::column column_at(void const*, std::size_t i) noexcept {
+                return {.unseen = arenite::unseen_category::refused, .made = i == 1};
+            }
+            static void write_name(void const*, std::size_t i, arenite::name_sink to) {
+                to("city");
+                to(i == 0 ? "=" : "~");
+                to("Bern");
+            }
+        };
+        static constexpr arenite::column_questions questions{&made::column_at, &made::write_name};
+        schema const owned{schema_view{2, nullptr, questions}};
+        REQUIRE(owned.size() == 2);
+        CHECK(owned[0].name == "city=Bern");
+        CHECK(owned[1].name == "city~Bern");
+        CHECK_FALSE(owned[0].made);
+        CHECK(owned[1].made);
+        CHECK((owned[0].unseen == arenite::unseen_category::refused));
+        CHECK(owned[1].asked_place == arenite::column::not_asked);
+    }
+
     TEST_CASE("schema: no columns are a schema too") {
         schema const empty{std::vector<arenite::column>{}};
         CHECK(empty.size() == 0);

@@ -1,27 +1,41 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/transform/column_values.hpp>
 
-#include "support/throwing_contract.hpp"
+#include "support/claim_that_ends.hpp"
 
 #include <doctest/doctest.h>
 
-#include <array>
+namespace {
+
+using arenite::column_values;
+
+constexpr std::array columns{arenite::number("age"), arenite::number("income")};
+constexpr std::array values{30.0, 2000.0};
+static_assert(column_values{arenite::schema_view{columns}, values}[1] == 2000 && column_values{}.size() == 0);
 
 TEST_SUITE("transform") {
-    TEST_CASE("column_values: numbers side by side, or members of structs") {
-        static constexpr std::array columns{arenite::number("a"), arenite::number("b")};
-        static constexpr std::array numbers{1.0, 2.0, 3.0, 4.0};
-        constexpr arenite::column_values dense{arenite::schema_view{columns}, std::span{numbers}.first<2>()};
-        static_assert(dense[0] == 1 && dense[1] == 2 && dense.size() == 2);
-        constexpr arenite::column_values spread{arenite::schema_view{columns}, numbers.data() + 1, 2};
-        static_assert(spread[0] == 2 && spread[1] == 4);
-        CHECK(spread.columns()[1].name == "b");
+    TEST_CASE("column_values: a number for each column") {
+        column_values const fitted{arenite::schema_view{columns}, values};
+        REQUIRE(fitted.size() == 2);
+        CHECK(fitted[0] == 30);
+        CHECK(fitted.columns()[1].name == "income");
+    }
+
+    TEST_CASE("column_values: numbers may be members of structs") {
+        struct statistics {
+            double mean, deviation;
+        };
+        std::array<statistics, 2> const seen{{{30, 5}, {2000, 10}}};
+        column_values const deviations{arenite::schema_view{columns}, &seen[0].deviation, 2};
+        CHECK(deviations[0] == 5);
+        CHECK(deviations[1] == 10);
     }
 
     TEST_CASE("column_values: as many numbers as columns") {
-        throwing_contract const throwing;
-        std::array const numbers{1.0};
-        CHECK_THROWS_AS(arenite::column_values(arenite::schema_view{2}, numbers), broken_contract);
-        CHECK(arenite::column_values{}.size() == 0);
+        CHECK(claim_that_ends([] {
+                  static_cast<void>(column_values{arenite::schema_view{columns}, std::span{values}.first(1)});
+              }) == "a column has one value, and a value one column");
     }
 }
+
+}  // namespace

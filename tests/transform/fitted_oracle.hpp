@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What scikit-learn, NumPy and pandas found: tests/data/transform, see generate.py there.
+// What scikit-learn, NumPy and pandas found: tests/data/fitted, see generate_fitted.py.
 
 #include <arenite/load/csv_batches.hpp>
 #include <arenite/transform/summarize.hpp>
@@ -48,7 +48,7 @@ struct fitted_category {
 /// A file of rows, and what was found in it.
 struct fitted_rows {
     explicit fitted_rows(std::string const& stem) {
-        auto const stored = folder + "transform/" + stem;
+        auto const stored = folder + "fitted/" + stem;
         path = std::ifstream{stored + ".csv"} ? stored + ".csv" : folder + "rows/" + stem + ".csv";
         for (auto const& line : lines_of(stored + ".numbers.csv")) numbers.emplace_back(line);
         if (std::ifstream{stored + ".categories.csv"}) read_categories(stored + ".categories.csv");

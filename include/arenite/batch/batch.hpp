@@ -28,6 +28,9 @@ public:
     [[nodiscard]] batch_view<T const> view() const& noexcept { return {values_.data(), rows_, cols_}; }
     void view() const&& = delete;  // a view of a temporary would dangle
 
+    /// Keeps the first `row_count` rows, at most those that are there; the memory stays.
+    void cut_to(std::size_t row_count) noexcept { rows_ = row_count < rows_ ? row_count : rows_; }
+
     [[nodiscard]] T& operator()(std::size_t r, std::size_t c) noexcept { return values_[r * cols_ + c]; }
     [[nodiscard]] T operator()(std::size_t r, std::size_t c) const noexcept { return values_[r * cols_ + c]; }
 

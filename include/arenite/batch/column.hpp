@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 
@@ -36,10 +37,14 @@ enum class unseen_category : unsigned char {
 
 /// One column of a schema. Borrows its name, its vocabulary and its tokens.
 struct column {
+    static constexpr std::uint32_t not_asked = ~std::uint32_t{0};
+
     std::string_view name{};  ///< empty: the column has none
     column_kind kind = column_kind::number;
     bool used = true;  ///< false: nobody reads the values, so they are never parsed and stay NaN
     unseen_category unseen = unseen_category::missing;
+    bool made = false;  ///< by a stage, from other columns: what is fitted to columns need not have it
+    std::uint32_t asked_place = not_asked;  ///< set by a schema_view that asks: which of its columns this is
     std::span<std::string_view const> vocabulary{};
     std::span<std::string_view const> missing{};  ///< of numbers: its own tokens in place of those that all have
 };

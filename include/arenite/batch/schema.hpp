@@ -16,10 +16,10 @@ namespace detail {
 struct schema_size {
     std::size_t columns = 0, values = 0, characters = 0;
 
-    constexpr void add(column const& one) noexcept {
+    constexpr void add(column const& one, column_name const& name) {
         ++columns;
         values += one.vocabulary.size() + one.missing.size();
-        characters += one.name.size();
+        characters += name.size();
         for (auto const value : one.vocabulary) characters += value.size();
         for (auto const token : one.missing) characters += token.size();
     }
@@ -36,10 +36,11 @@ public:
         : columns_(place.take<column>(needed.columns)), values_(place.take<std::string_view>(needed.values)),
           characters_(place.take<char>(needed.characters)) {}
 
-    void add(column const& from) noexcept {
+    void add(column const& from, column_name const& name) {
         auto& to = columns_[next_++];
         to = from;
-        to.name = copy(from.name);
+        to.asked_place = column::not_asked;
+        to.name = copy(name);
         to.vocabulary = copy(from.vocabulary);
         to.missing = copy(from.missing);
     }
@@ -53,6 +54,13 @@ private:
         std::ranges::transform(from, to.begin(), [this](auto value) { return copy(value); });
         values_ = values_.subspan(from.size());
         return to;
+    }
+
+    std::string_view copy(column_name const& from) {
+        auto const* const begin = characters_.data();
+        auto const put = [this](std::string_view piece) { static_cast<void>(copy(piece)); };
+        from.write(name_sink{put});
+        return {begin, static_cast<std::size_t>(characters_.data() - begin)};
     }
 
     std::string_view copy(std::string_view from) noexcept {
@@ -82,18 +90,24 @@ public:
     template <std::ranges::forward_range Columns>
         requires std::convertible_to<std::ranges::range_reference_t<Columns>, column>
     explicit schema(Columns const& column_range, budget& from_memory = system_memory()) {
-        detail::schema_size size;
-        for (column const& one : column_range) size.add(one);
-        if (size.columns == 0) return;
-        memory_ = from_memory.acquire("schema", size.bytes());
-        arena place{memory_.bytes()};
-        detail::schema_copier copier{place, size};
-        for (column const& one : column_range) copier.add(one);
-        view_ = copier.view();
+        copy_columns(from_memory, [&](auto const& add) {
+            for (column const& one : column_range) add(one, one.name);
+        });
+    }
+
+    /// A copy of any columns, those that a stage makes with their whole names.
+    explicit schema(schema_view columns_to_copy, budget& from_memory = system_memory()) {
+        copy_columns(from_memory, [&](auto const& add) {
+            for (std::size_t i = 0; i != columns_to_copy.size(); ++i) add(columns_to_copy[i], columns_to_copy.name(i));
+        });
     }
 
     /// `count` columns of numbers without names, for files without a header.
-    [[nodiscard]] static schema unnamed(std::size_t count) noexcept { return schema{schema_view{count}}; }
+    [[nodiscard]] static schema unnamed(std::size_t count) noexcept {
+        schema made;
+        made.view_ = schema_view{count};
+        return made;
+    }
 
     [[nodiscard]] std::size_t size() const noexcept { return view_.size(); }
     [[nodiscard]] column operator[](std::size_t i) const noexcept { return view_[i]; }
@@ -102,7 +116,20 @@ public:
     operator schema_view() const&& = delete;  // a view of a temporary would dangle
 
 private:
-    explicit schema(schema_view view) noexcept : view_(view) {}
+    schema() = default;
+
+    /// `for_each(add)` calls `add(column, its name)` for each, and does so twice.
+    template <class ForEach>
+    void copy_columns(budget& from_memory, ForEach const& for_each) {
+        detail::schema_size size;
+        for_each([&](column const& one, column_name const& name) { size.add(one, name); });
+        if (size.columns == 0) return;
+        memory_ = from_memory.acquire("schema", size.bytes());
+        arena place{memory_.bytes()};
+        detail::schema_copier copier{place, size};
+        for_each([&](column const& one, column_name const& name) { copier.add(one, name); });
+        view_ = copier.view();
+    }
 
     region memory_;
     schema_view view_;

@@ -41,7 +41,7 @@ public:
         if (predictor_.get().outputs() == 0) raise(shape_error{"the predictor has no outputs"});
     }
     scored_batches(scored_batches&&) = default;
-    scored_batches& operator=(scored_batches&&) = delete;
+    scored_batches& operator=(scored_batches&& other) noexcept { return detail::reassign(*this, std::move(other)); }
     ~scored_batches() { placement_.clear(*this); }
 
     [[nodiscard]] bool placed() const noexcept { return !scores_.empty(); }

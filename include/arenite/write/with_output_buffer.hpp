@@ -32,7 +32,7 @@ public:
     buffered_batches(Rows&& rows_of_batches, std::size_t buffer_bytes)
         : detail::over_rows<Rows>(static_cast<Rows&&>(rows_of_batches)), bytes_(buffer_bytes) {}
     buffered_batches(buffered_batches&&) = default;
-    buffered_batches& operator=(buffered_batches&&) = delete;
+    buffered_batches& operator=(buffered_batches&& other) noexcept { return detail::reassign(*this, std::move(other)); }
     ~buffered_batches() { placement_.clear(*this); }
 
     [[nodiscard]] bool placed() const noexcept { return !buffer_.empty(); }

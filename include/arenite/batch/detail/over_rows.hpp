@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/batch/batch_range.hpp>
+#include <arenite/batch/detail/reassign.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/model/detail/dot_product.hpp>
-#include <arenite/model/detail/number_vector.hpp>
+#include <arenite/core/detail/number_vector.hpp>
 
 #include <cstring>
 

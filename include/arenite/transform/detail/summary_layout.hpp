@@ -85,7 +85,7 @@ private:
     sizer.take<column_summary>(columns.size());
     sizer.take<column_state>(columns.size());
     for (std::size_t i = 0; i != columns.size(); ++i) {
-        size.add(columns[i]);
+        size.add(columns[i], columns.name(i));
         static_cast<void>(maker.make(columns[i], i));
     }
     sizer.take<std::byte>(size.bytes());

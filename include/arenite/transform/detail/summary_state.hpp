@@ -30,11 +30,11 @@ public:
         states_ = place.take<column_state>(columns.size());
         state_maker maker{place, options_};
         for (std::size_t i = 0; i != columns.size(); ++i) {
-            size.add(columns[i]);
+            size.add(columns[i], columns.name(i));
             states_[i] = maker.make(columns[i], i);
         }
         schema_copier copier{place, size};
-        for (std::size_t i = 0; i != columns.size(); ++i) copier.add(columns[i]);
+        for (std::size_t i = 0; i != columns.size(); ++i) copier.add(columns[i], columns.name(i));
         columns_ = copier.view();
     }
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""What scikit-learn, NumPy and pandas find in the columns of rows with missing values and categories.
+"""Makes fitted/: what scikit-learn, NumPy and pandas find in the columns of rows with missing values and categories.
 
-    python3 tests/data/transform/generate.py
+    python3 tests/data/generate_fitted.py
         (scikit-learn 1.9.1, NumPy 2.4.6, pandas 3.1.1)
 
-Of each of FILES, which are in ../rows: NAME.numbers.csv has a line for each column of numbers, NAME.categories.csv one
+Of each of FILES, which are in rows/: NAME.numbers.csv has a line for each column of numbers, NAME.categories.csv one
 for each different text of each column of texts, without the blanks around it, in the order of OneHotEncoder's
 categories. diabetes_holes.csv is load_diabetes, all 442 rows of it, with every 11th cell missing.
 
@@ -27,7 +27,7 @@ from sklearn.impute import SimpleImputer
 from sklearn.preprocessing import (KBinsDiscretizer, MinMaxScaler, OneHotEncoder, RobustScaler, StandardScaler,
                                    TargetEncoder)
 
-FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent / "fitted"
 ROWS = FOLDER.parent / "rows"
 MISSING = ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "None", "?"]
 PARTS = [0, 0.01, 0.1, 0.25, 0.3333, 0.5, 0.6, 0.75, 0.9, 0.999, 1]
@@ -85,6 +85,7 @@ def write(path, lines):
 
 
 def main():
+    FOLDER.mkdir(exist_ok=True)
     make_holes()
     for stem, (folder, texts, target) in FILES.items():
         frame = pd.read_csv(folder / f"{stem}.csv", na_values=MISSING, keep_default_na=False,

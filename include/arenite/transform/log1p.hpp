@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/transform/transform_column.hpp>
+
+#include <cmath>
+
+namespace arenite::inline ARENITE_ABI {
+
+namespace detail {
+
+// Functions by name: of float as of double, rounded once.
+struct log1p_function {
+    static constexpr std::string_view name = "log1p";
+    double operator()(double x) const noexcept { return std::log1p(x); }
+};
+struct expm1_function {
+    static constexpr std::string_view name = "expm1";
+    double operator()(double x) const noexcept { return std::expm1(x); }
+};
+struct log_function {
+    static constexpr std::string_view name = "log";
+    double operator()(double x) const noexcept { return std::log(x); }
+};
+struct sqrt_function {
+    static constexpr std::string_view name = "sqrt";
+    double operator()(double x) const noexcept { return std::sqrt(x); }
+};
+struct abs_function {
+    static constexpr std::string_view name = "abs";
+    double operator()(double x) const noexcept { return std::abs(x); }
+};
+struct power_function {
+    static constexpr std::string_view name = "power";
+    double exponent;
+    double operator()(double x) const noexcept { return std::pow(x, exponent); }
+};
+
+}  // namespace detail
+
+/// What `log1p` and the like return.
+template <class F, std::size_t N>
+class function_stage : public detail::column_function<F, N> {
+public:
+    static constexpr std::string_view stage_name = F::name;
+
+    using detail::column_function<F, N>::column_function;
+    void check(schema_view before) const { this->check_columns(stage_name, before); }
+};
+
+/// A stage that makes log(1 + x) of each x of these columns; no names: of all columns of numbers. Missing stays
+/// missing, -1 is -inf, and what is less is missing: NaN. Categories stay.
+///
+/// Errors:    composing throws shape_error where there is no column of a name, or it is not one of numbers.
+/// Lifetime:  borrows the names.
+/// Allocates: nothing but the planned places of the columns.
+template <detail::name_of_column... Names>
+[[nodiscard]] constexpr auto log1p(Names&&... names) {
+    return function_stage<detail::log1p_function, sizeof...(Names)>{
+        {}, detail::column_names(static_cast<Names&&>(names)...)};
+}
+
+/// As log1p: exp(x) - 1.
+template <detail::name_of_column... Names>
+[[nodiscard]] constexpr auto expm1(Names&&... names) {
+    return function_stage<detail::expm1_function, sizeof...(Names)>{
+        {}, detail::column_names(static_cast<Names&&>(names)...)};
+}
+
+/// As log1p: the natural logarithm; of 0 -inf, of what is less NaN.
+template <detail::name_of_column... Names>
+[[nodiscard]] constexpr auto log(Names&&... names) {
+    return function_stage<detail::log_function, sizeof...(Names)>{{},
+                                                                  detail::column_names(static_cast<Names&&>(names)...)};
+}
+
+/// As log1p: the square root; of what is less than 0 NaN.
+template <detail::name_of_column... Names>
+[[nodiscard]] constexpr auto sqrt(Names&&... names) {
+    return function_stage<detail::sqrt_function, sizeof...(Names)>{
+        {}, detail::column_names(static_cast<Names&&>(names)...)};
+}
+
+/// As log1p: the absolute value.
+template <detail::name_of_column... Names>
+[[nodiscard]] constexpr auto abs(Names&&... names) {
+    return function_stage<detail::abs_function, sizeof...(Names)>{{},
+                                                                  detail::column_names(static_cast<Names&&>(names)...)};
+}
+
+/// As log1p: x to the power of `exponent`, as std::pow has it.
+template <detail::name_of_column... Names>
+[[nodiscard]] constexpr auto power(double exponent, Names&&... names) {
+    return function_stage<detail::power_function, sizeof...(Names)>{
+        {exponent}, detail::column_names(static_cast<Names&&>(names)...)};
+}
+
+}  // namespace arenite::inline ARENITE_ABI
