@@ -95,12 +95,17 @@
 #include <arenite/transform/bucketize.hpp>
 #include <arenite/transform/clip.hpp>
 #include <arenite/transform/collect.hpp>
+#include <arenite/transform/column_quantiles.hpp>
 #include <arenite/transform/column_summary.hpp>
 #include <arenite/transform/column_value.hpp>
 #include <arenite/transform/column_values.hpp>
 #include <arenite/transform/drop.hpp>
 #include <arenite/transform/filter.hpp>
 #include <arenite/transform/first_rows.hpp>
+#include <arenite/transform/fit_bins.hpp>
+#include <arenite/transform/fit_categories.hpp>
+#include <arenite/transform/fit_target_encoding.hpp>
+#include <arenite/transform/fitted_stages.hpp>
 #include <arenite/transform/hash_encode.hpp>
 #include <arenite/transform/impute.hpp>
 #include <arenite/transform/inspect.hpp>

@@ -69,7 +69,7 @@ def categories_lines(name, texts, target):
     there = texts[texts.notna()].to_numpy(dtype=object).reshape(-1, 1)
     categories = OneHotEncoder().fit(there).categories_[0]
     most_frequent = SimpleImputer(strategy="most_frequent").fit(there).statistics_[0]
-    known = (texts.notna() & target.notna()).to_numpy()
+    known = target.notna().to_numpy()
     pairs = texts[known].to_numpy(dtype=object).reshape(-1, 1), target[known].to_numpy()
     encoders = [TargetEncoder(target_type="continuous", smooth=smooth).fit(*pairs) for smooth in ("auto", 10.0)]
     for category in categories:

@@ -23,9 +23,12 @@ struct column_summary {
     double mean = none;  ///< within half a unit in the last place
     double sd =
         none;  ///< of these rows as a whole population, divided by count, as scikit-learn's StandardScaler has it
+    double scale =
+        none;  ///< what StandardScaler divides by: sd, or 1 where numbers differ by no more than roundings would
     double sample_sd = none;  ///< divided by count - 1, as pandas has it
     double minimum = none, lower_quartile = none, median = none, upper_quartile = none, maximum = none;
-    double rank_error = none;  ///< of quartiles and all quantiles: 0.01 is 1 % of count; 0: they are exact
+    double quartile_range = none;  ///< between the upper and the lower one
+    double rank_error = none;      ///< of quartiles and all quantiles: 0.01 is 1 % of count; 0: they are exact
 
     bool is_complete = false;    ///< everything different is listed in `values` or `vocabulary`; otherwise neither is
     std::uint64_t distinct = 0;  ///< different ones; unless is_complete, about so many

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/batch/admit.hpp>
-#include <arenite/transform/detail/summarized_rows.hpp>
+#include <arenite/transform/detail/fitting_pass.hpp>
 #include <arenite/transform/summarizer.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -26,9 +25,7 @@ template <class Rows>
     requires batch_range<std::remove_cvref_t<Rows>>
 [[nodiscard]] summary summarize(Rows&& rows, summary_options const& options, budget& memory = system_memory()) {
     summarizer seen{rows.schema(), options, memory};
-    detail::summarized_rows<Rows> pass{static_cast<Rows&&>(rows)};
-    if (pass.placed()) pass.add_to(seen);
-    else admit(pass, memory).pipeline().add_to(seen);
+    detail::add_batches(static_cast<Rows&&>(rows), "summary", seen, memory);
     return std::move(seen).finish();
 }
 template <class Rows>

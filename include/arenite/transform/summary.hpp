@@ -6,6 +6,12 @@
 
 namespace arenite::inline ARENITE_ABI {
 
+/// Which number a quantile is, by NumPy's names for its methods.
+enum class quantile_method : unsigned char {
+    linear,                 ///< between the two nearest, in proportion: NumPy's own choice
+    averaged_inverted_cdf,  ///< one that was there, or half way between two: scikit-learn's for bins
+};
+
 /// What `summarize` found in all rows, column by column: `seen["age"].mean`. `out << seen` prints it as a table; see
 /// summary_as_json.hpp and summary_as_html.hpp for more. Move only; what it shows survives a move.
 ///
@@ -41,18 +47,31 @@ public:
         contract(column < size(), "a summary has this column");
         return state_.figures()[column];
     }
-    /// The column of this name. Errors: shape_error where none, or more than one, is so called.
+    /// The column of this name. Errors: as `place_of`.
     [[nodiscard]] column_summary const& operator[](std::string_view name) const& { return (*this)[place_of(name)]; }
     void operator[](auto) const&& = delete;
+
+    /// Which column has this name. Errors: shape_error where none, or more than one, is so called.
+    [[nodiscard]] std::size_t place_of(std::string_view name) const {
+        auto const figures = state_.figures();
+        auto const is_it = [name](column_summary const& found) { return found.name == name; };
+        auto const count = std::ranges::count_if(figures, is_it);
+        if (count != 1) refuse(name, count == 0 ? "\" is in no summary" : "\" is there more than once");
+        return static_cast<std::size_t>(std::ranges::find_if(figures, is_it) - figures.begin());
+    }
 
     /// A number for each column, for stages: NaN where a column has none.
     [[nodiscard]] column_values means() const& noexcept { return values(&column_summary::mean); }
     [[nodiscard]] column_values sds() const& noexcept { return values(&column_summary::sd); }
+    [[nodiscard]] column_values scales() const& noexcept { return values(&column_summary::scale); }
     [[nodiscard]] column_values minima() const& noexcept { return values(&column_summary::minimum); }
     [[nodiscard]] column_values maxima() const& noexcept { return values(&column_summary::maximum); }
     [[nodiscard]] column_values medians() const& noexcept { return values(&column_summary::median); }
+    [[nodiscard]] column_values quartile_ranges() const& noexcept { return values(&column_summary::quartile_range); }
     void means() const&& = delete;
     void sds() const&& = delete;
+    void scales() const&& = delete;
+    void quartile_ranges() const&& = delete;
     void minima() const&& = delete;
     void maxima() const&& = delete;
     void medians() const&& = delete;
@@ -65,15 +84,18 @@ public:
     }
     void most_frequent() const&& = delete;
 
-    /// The number below which this part of a column's numbers lies, 0.5 for half of them: between two numbers in
-    /// proportion, as NumPy's quantile does by default; the same bits while rank_error is 0. NaN where there are none.
-    /// Errors: shape_error for a column that is not of numbers. Requires: 0 <= part <= 1.
-    [[nodiscard]] double quantile(std::string_view column, double part) const {
-        return quantile(place_of(column), part);
+    /// The number below which this part of a column's numbers lies, 0.5 for half of them, as numpy.quantile has it; the
+    /// same bits while rank_error is 0. NaN where there are none. Errors: shape_error for a column that is not of
+    /// numbers. Requires: 0 <= part <= 1.
+    [[nodiscard]] double quantile(std::string_view column, double part,
+                                  quantile_method method = quantile_method::linear) const {
+        return quantile(place_of(column), part, method);
     }
-    [[nodiscard]] double quantile(std::size_t column, double part) const {
+    [[nodiscard]] double quantile(std::size_t column, double part,
+                                  quantile_method method = quantile_method::linear) const {
         contract(part >= 0 && part <= 1, "a part of all numbers is between 0 and 1");
-        return numbers_of(column).quantile(part);
+        auto const& numbers = numbers_of(column);
+        return method == quantile_method::linear ? numbers.quantile(part) : numbers.averaged_quantile(part);
     }
 
     /// The part of a column's numbers that are at most `number`, within rank_error. Errors: as above.
@@ -107,14 +129,6 @@ private:
         auto const& found = (*this)[column];
         if (found.kind != column_kind::number) refuse(found.name, "\" has no quantiles: it is not of numbers");
         return *state_.numbers(column);
-    }
-
-    [[nodiscard]] std::size_t place_of(std::string_view name) const {
-        auto const figures = state_.figures();
-        auto const is_it = [name](column_summary const& found) { return found.name == name; };
-        auto const count = std::ranges::count_if(figures, is_it);
-        if (count != 1) refuse(name, count == 0 ? "\" is in no summary" : "\" is there more than once");
-        return static_cast<std::size_t>(std::ranges::find_if(figures, is_it) - figures.begin());
     }
 
     static void require_complete(column_summary const& found) {

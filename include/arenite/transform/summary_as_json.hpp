@@ -18,12 +18,14 @@ inline void put_figure(json_writer& json, std::string_view name, double figure) 
 inline void write_json_moments(json_writer& json, column_summary const& found) {
     put_figure(json, "mean", found.mean);
     put_figure(json, "sd", found.sd);
+    put_figure(json, "scale", found.scale);
     put_figure(json, "sample_sd", found.sample_sd);
     put_figure(json, "minimum", found.minimum);
     put_figure(json, "lower_quartile", found.lower_quartile);
     put_figure(json, "median", found.median);
     put_figure(json, "upper_quartile", found.upper_quartile);
     put_figure(json, "maximum", found.maximum);
+    put_figure(json, "quartile_range", found.quartile_range);
     put_figure(json, "rank_error", found.rank_error);
 }
 

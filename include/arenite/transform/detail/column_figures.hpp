@@ -5,10 +5,20 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
+/// scikit-learn's rule for what is constant but for the roundings of its own sums.
+[[nodiscard]] inline double scale_of(column_summary const& found) noexcept {
+    constexpr auto epsilon = std::numeric_limits<double>::epsilon();
+    auto const count = static_cast<double>(found.count), variance = found.sd * found.sd;
+    auto const of_mean = count * found.mean * epsilon;
+    bool const is_constant = variance <= rounded(count * epsilon * variance) + rounded(of_mean * of_mean);
+    return is_constant ? 1 : found.sd;
+}
+
 inline void put_moments(column_summary& found, number_state const& numbers) noexcept {
     found.mean = numbers.mean();
     found.sd = numbers.deviation(0);
     found.sample_sd = numbers.deviation(1);
+    found.scale = scale_of(found);
     found.minimum = numbers.minimum;
     found.maximum = numbers.maximum;
 }
@@ -17,6 +27,7 @@ inline void put_quartiles(column_summary& found, number_state const& numbers) no
     found.lower_quartile = numbers.quantile(0.25);
     found.median = numbers.quantile(0.5);
     found.upper_quartile = numbers.quantile(0.75);
+    found.quartile_range = found.upper_quartile - found.lower_quartile;
     found.rank_error = numbers.sketch.rank_error();
 }
 

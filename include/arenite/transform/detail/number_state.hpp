@@ -65,17 +65,31 @@ struct number_state {
     /// Between the two numbers nearest to the rank part * (count() - 1), in proportion, as NumPy does by default. NaN
     /// of no numbers. Requires: 0 <= part <= 1.
     [[nodiscard]] double quantile(double part) const noexcept {
+        return between((static_cast<double>(count()) - 1) * part, [](double share) { return share; });
+    }
+
+    /// The number of which so many or fewer are below, or half of that and of the next: NumPy's averaged_inverted_cdf.
+    [[nodiscard]] double averaged_quantile(double part) const noexcept {
+        return between(rounded(static_cast<double>(count()) * part) - 1,
+                       [](double share) { return share == 0 ? 0.5 : 1; });
+    }
+
+private:
+    /// The number of this rank, from 0, between the two that it lies between; NaN of no numbers.
+    template <class Weigh>
+    [[nodiscard]] double between(double rank, Weigh weigh) const noexcept {
         if (sketch.count() == 0) return std::numeric_limits<double>::quiet_NaN();
-        auto const rank = static_cast<double>(count() - 1) * part, below = std::floor(rank);
+        auto const last = count() - 1;
+        if (rank < 0) return at(0);
+        if (rank >= static_cast<double>(last)) return at(last);
+        auto const below = std::floor(rank), share = weigh(rank - below);
         auto const position = static_cast<std::uint64_t>(below);
-        auto const lower = at(position), upper = at(std::min(position + 1, count() - 1));
-        auto const share = rank - below, difference = upper - lower;
+        auto const lower = at(position), upper = at(position + 1), difference = upper - lower;
         if (share == 0 || lower == upper) return lower;
         if (!std::isfinite(difference)) return rounded(lower * (1 - share)) + rounded(upper * share);
         return share < 0.5 ? lower + rounded(difference * share) : upper - rounded(difference * (1 - share));
     }
 
-private:
     /// The first and the last are known whatever the sketch has lost.
     [[nodiscard]] double at(std::uint64_t position) const noexcept {
         if (position == 0) return minimum;
