@@ -106,7 +106,7 @@ private:
 /// Errors:    shape_error where there is no column of a name, or it is of another kind; budget_exceeded; what the range
 ///            throws goes through.
 /// Allocates: from `memory`, the values, 8 bytes for each category, which are the result; and until the call returns
-///            832 bytes for each category and, unless the range is admitted, its admission.
+///            816 bytes for each category and, unless the range is admitted, its admission.
 /// Lifetime:  borrows the column's name.
 template <class Rows>
     requires batch_range<std::remove_cvref_t<Rows>>
