@@ -47,3 +47,23 @@ std::size_t planned_bytes(arenite::schema_view two_columns, std::string_view tex
     for (auto const read : arenite::batches_from(two_rows, &common_row::size)) return read.rows();
     return arenite::plan(scoring).total();
 }
+
+/// What rows of a text hold once all stages have been at them.
+std::size_t prepared_rows(arenite::schema_view text_columns, std::string_view text) {
+    using namespace arenite;
+    memory_source rows_of_text{text};
+    double const list[1] = {1};
+    auto const numbers = missing_indicators("age") | impute(0) | standardize(list, 1) | robust_scale(0, list) |
+                         min_max_scale({{"age", 1}}, {{"age", 2}}) | clip(0, 1) | normalize_columns(1) |
+                         normalize_rows(row_norm::l2) | log1p() | power_transform(power_family::box_cox, 1) |
+                         bucketize("age", {1, 2}) | polynomial_features();
+    auto const categories = one_hot("city") | ordinal_encode("town") | target_encode("street", {1.0}) | hash_encode(3);
+    auto const others = select("age", "city") | drop("city") | reorder("age") | rename_columns("age", "years") |
+                        transform_column("years", [](float number) noexcept { return number; }) |
+                        transform_batch([](batch_view<float>) noexcept {});
+    auto const taken = filter("age", [](float) noexcept { return true; }) | sample(0.5, 1) | first_rows(9) | skip_rows(1) |
+                       shuffle(1000, 1) | batches_of(5) | inspect([](auto const&) {}) | split_labels("income");
+    auto prepared = csv_batches<float>(rows_of_text, text_columns) | taken | categories | numbers | others;
+    auto const zipped = csv_batches<float>(rows_of_text, text_columns) | zip_with(prepared);
+    return plan(zipped).total() + collect(prepared, 100).rows() + collect(prepared).rows();
+}

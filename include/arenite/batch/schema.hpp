@@ -122,12 +122,12 @@ private:
     template <class ForEach>
     void copy_columns(budget& from_memory, ForEach const& for_each) {
         detail::schema_size size;
-        for_each([&](column const& one, column_name const& name) { size.add(one, name); });
+        for_each([&](column const& one, column_name const& whole_name) { size.add(one, whole_name); });
         if (size.columns == 0) return;
         memory_ = from_memory.acquire("schema", size.bytes());
         arena place{memory_.bytes()};
         detail::schema_copier copier{place, size};
-        for_each([&](column const& one, column_name const& name) { copier.add(one, name); });
+        for_each([&](column const& one, column_name const& whole_name) { copier.add(one, whole_name); });
         view_ = copier.view();
     }
 

@@ -3,6 +3,7 @@
 
 #include <arenite/batch/admit.hpp>
 #include <arenite/batch/batch.hpp>
+#include <arenite/memory/system_memory.hpp>
 #include <arenite/transform/detail/collected_rows.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -16,7 +17,7 @@ namespace arenite::inline ARENITE_ABI {
 /// Lifetime:  an lvalue pipeline is borrowed, an rvalue is taken.
 template <class R>
     requires batch_range<std::remove_cvref_t<R>> && detail::gives_batches<std::remove_cvref_t<R>>
-[[nodiscard]] auto collect(R&& pipeline, budget& memory) {
+[[nodiscard]] auto collect(R&& pipeline, budget& memory = system_memory()) {
     detail::collected_rows<typename std::remove_cvref_t<R>::value_type> rows{pipeline.schema().tile_cols(), memory};
     auto run = admit(static_cast<R&&>(pipeline), memory);
     for (auto const batch : run) rows.add(batch);
@@ -27,7 +28,7 @@ template <class R>
 /// leaves the others out.
 template <class R>
     requires batch_range<std::remove_cvref_t<R>> && detail::gives_batches<std::remove_cvref_t<R>>
-[[nodiscard]] auto collect(R&& pipeline, std::size_t most_rows, budget& memory) {
+[[nodiscard]] auto collect(R&& pipeline, std::size_t most_rows, budget& memory = system_memory()) {
     using value = typename std::remove_cvref_t<R>::value_type;
     batch<value> all{most_rows, pipeline.schema().tile_cols(), memory};
     auto run = admit(static_cast<R&&>(pipeline), memory);

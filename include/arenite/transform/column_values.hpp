@@ -22,8 +22,8 @@ public:
         contract(fitted_columns.size() == given_values.size(), "a column has one value, and a value one column");
     }
 
-    /// As above for numbers that lie `step_between` doubles apart, a member of each of many structs: that of column i is
-    /// first_value[i * step_between].
+    /// As above for numbers that lie `step_between` doubles apart, a member of each of many structs: that of column i
+    /// is first_value[i * step_between].
     constexpr column_values(schema_view fitted_columns, double const* first_value, std::size_t step_between) noexcept
         : columns_(fitted_columns), first_(first_value), step_(step_between) {}
 

@@ -63,7 +63,7 @@ struct keep_by_column {
 template <detail::name_of_column Name, class F>
 [[nodiscard]] constexpr auto filter(Name&& name_of_column, F keep_value) {
     using keep = detail::keep_by_column<F>;
-    return detail::kept_rows_stage<keep>{
+    return kept_rows_stage<keep>{
         keep{detail::column_names(static_cast<Name&&>(name_of_column))[0], std::move(keep_value)}};
 }
 
@@ -72,7 +72,7 @@ template <detail::name_of_column Name, class F>
 template <class F>
     requires(!detail::name_of_column<F>)
 [[nodiscard]] constexpr auto filter(F keep_row) {
-    return detail::kept_rows_stage<detail::keep_by_row<F>>{{std::move(keep_row)}};
+    return kept_rows_stage<detail::keep_by_row<F>>{{std::move(keep_row)}};
 }
 
 }  // namespace arenite::inline ARENITE_ABI

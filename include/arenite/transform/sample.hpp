@@ -38,7 +38,7 @@ struct keep_at_random {
 /// As `filter` otherwise: `row_ids()` gives the rows' numbers. Errors: composing throws shape_error for a fraction that
 /// is not in [0, 1].
 [[nodiscard]] constexpr auto sample(double kept_fraction, std::uint64_t seed) noexcept {
-    return detail::kept_rows_stage<detail::keep_at_random>{{kept_fraction, seed}};
+    return kept_rows_stage<detail::keep_at_random>{{kept_fraction, seed}};
 }
 
 }  // namespace arenite::inline ARENITE_ABI

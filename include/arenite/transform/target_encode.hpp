@@ -19,11 +19,12 @@ struct category_value {
 namespace detail {
 
 /// Values of categories as they are given: in the order of the vocabulary, or by their texts. Borrows.
-class category_table {
+class table_of_values {
 public:
-    constexpr explicit category_table(std::span<double const> in_order) noexcept
+    constexpr explicit table_of_values(std::span<double const> in_order) noexcept
         : in_order_(in_order), by_text_(false) {}
-    constexpr explicit category_table(std::span<category_value const> texts) noexcept : texts_(texts), by_text_(true) {}
+    constexpr explicit table_of_values(std::span<category_value const> texts) noexcept
+        : texts_(texts), by_text_(true) {}
 
     void check(std::string_view stage, std::string_view name, std::span<std::string_view const> vocabulary) const {
         if (!by_text_ && in_order_.size() != vocabulary.size()) refuse_count(stage, name, vocabulary.size());
@@ -60,15 +61,15 @@ private:
 };
 
 template <class Table>
-[[nodiscard]] constexpr category_table table_in(Table const& held) noexcept {
+[[nodiscard]] constexpr table_of_values table_in(Table const& held) noexcept {
     if constexpr (std::convertible_to<Table const&, std::span<double const>>)
-        return category_table{std::span<double const>{held}};
-    else return category_table{std::span<category_value const>{held}};
+        return table_of_values{std::span<double const>{held}};
+    else return table_of_values{std::span<category_value const>{held}};
 }
 
 template <class Table>
-concept table_of_categories = std::convertible_to<std::remove_cvref_t<Table> const&, std::span<double const>> ||
-                              std::convertible_to<std::remove_cvref_t<Table> const&, std::span<category_value const>>;
+concept values_of_categories = std::convertible_to<std::remove_cvref_t<Table> const&, std::span<double const>> ||
+                               std::convertible_to<std::remove_cvref_t<Table> const&, std::span<category_value const>>;
 
 /// An lvalue is borrowed, an rvalue is taken.
 template <class Table>
@@ -142,7 +143,7 @@ private:
 ///            vocabulary do not fit.
 /// Lifetime:  borrows names and texts; an lvalue table is borrowed, an rvalue is taken.
 /// Allocates: nothing but the planned table.
-template <detail::name_of_column Name, detail::table_of_categories Table>
+template <detail::name_of_column Name, detail::values_of_categories Table>
 [[nodiscard]] constexpr auto target_encode(Name&& name_of_column, Table&& given_table,
                                            double value_otherwise = std::numeric_limits<double>::quiet_NaN()) {
     return target_encode_stage<detail::table_type<Table>>{detail::column_names(static_cast<Name&&>(name_of_column))[0],

@@ -3,14 +3,14 @@
 
 #include <arenite/transform/detail/remade_rows.hpp>
 
-namespace arenite::inline ARENITE_ABI::detail {
+namespace arenite::inline ARENITE_ABI {
 
 /// The rows that Keep wants, moved together; their numbers are kept. What `filter` and `sample` are.
 ///
 /// Allocates: nothing but what its admission acquires once.
 template <class Rows, class Keep>
-class kept_rows : public remade_rows<kept_rows<Rows, Keep>, Rows> {
-    using base = remade_rows<kept_rows, Rows>;
+class kept_rows : public detail::remade_rows<kept_rows<Rows, Keep>, Rows> {
+    using base = detail::remade_rows<kept_rows, Rows>;
     using base::rows_, base::placement_;
     using typename base::batch_type, typename base::rows_type;
     friend base;
@@ -24,7 +24,7 @@ public:
         if constexpr (requires { keep_.bind(rows_.get().schema()); }) keep_.bind(rows_.get().schema());
     }
     kept_rows(kept_rows&&) = default;
-    kept_rows& operator=(kept_rows&& other) noexcept { return reassign(*this, std::move(other)); }
+    kept_rows& operator=(kept_rows&& other) noexcept { return detail::reassign(*this, std::move(other)); }
     ~kept_rows() { placement_.clear(*this); }
 
     [[nodiscard]] bool placed() const noexcept { return !ids_.empty(); }
@@ -65,7 +65,7 @@ private:
     void keep_row(batch_type batch, std::size_t r) noexcept {
         for (std::size_t c = 0; c != cols_; ++c) tile_[kept_ * cols_ + c] = batch(r, c);
         for (std::size_t c = 0; c != text_cols_; ++c) texts_[kept_ * text_cols_ + c] = batch.text(c, r);
-        ids_[kept_++] = row_id(rows_.get(), passed_, r);
+        ids_[kept_++] = detail::row_id(rows_.get(), passed_, r);
     }
 
     Keep keep_;
@@ -90,4 +90,4 @@ struct kept_rows_stage {
     }
 };
 
-}  // namespace arenite::inline ARENITE_ABI::detail
+}  // namespace arenite::inline ARENITE_ABI
