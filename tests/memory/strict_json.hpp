@@ -54,14 +54,19 @@ private:
         left_.remove_prefix(literal.size());
     }
 
-    /// Digits without a leading zero, and a fraction: the views write no others.
+    static bool is_digits(std::string_view digits) {
+        return !digits.empty() && digits.find_first_not_of("0123456789") == digits.npos;
+    }
+
+    /// A sign, digits without a leading zero, a fraction, an exponent.
     static bool is_number(std::string_view text) {
-        auto const whole = text.substr(0, text.find('.'));
-        auto const is_digits = [](std::string_view digits) {
-            return !digits.empty() && digits.find_first_not_of("0123456789") == digits.npos;
-        };
+        text.remove_prefix(text.starts_with('-') ? 1 : 0);
+        auto const mantissa = text.substr(0, text.find('e')), whole = mantissa.substr(0, mantissa.find('.'));
         if (!is_digits(whole) || (whole.size() > 1 && whole.front() == '0')) return false;
-        return whole.size() == text.size() || is_digits(text.substr(whole.size() + 1));
+        if (whole.size() != mantissa.size() && !is_digits(mantissa.substr(whole.size() + 1))) return false;
+        if (mantissa.size() == text.size()) return true;
+        auto const exponent = text.substr(mantissa.size() + 1);
+        return is_digits(exponent.substr(exponent.starts_with('-') || exponent.starts_with('+') ? 1 : 0));
     }
 
     void members(std::string const& path) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/batch/default_missing_tokens.hpp>
 #include <arenite/core/bytes.hpp>
 #include <arenite/core/detail/processor.hpp>
 #include <arenite/load/row_position.hpp>
 
-#include <array>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -31,10 +31,6 @@ enum class final_newline : unsigned char {
     optional,
     require,  ///< a last record without one was cut off: a data_error
 };
-
-/// Texts that are read as missing unless said otherwise.
-inline constexpr std::array<std::string_view, 9> default_missing_tokens{"",     "NA",   "N/A",  "NaN", "nan",
-                                                                        "null", "NULL", "None", "?"};
 
 /// How `csv_batches` reads. Lifetime: what `missing` and `id_column` borrow must outlive the range.
 struct csv_options {

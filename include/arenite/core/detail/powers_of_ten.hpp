@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/version.hpp>
+#include <arenite/core/detail/wide_number.hpp>
 
 #include <array>
 #include <bit>
@@ -9,9 +9,6 @@
 #include <cstdint>
 
 namespace arenite::inline ARENITE_ABI::detail {
-
-__extension__ using wide_number = unsigned __int128;
-__extension__ using wide_difference = __int128;
 
 /// The first 128 bits of a power of ten, the highest of which is set: bits 2^exponent, less than one of the last bit
 /// below the power.
