@@ -135,8 +135,8 @@ usage "--input-format arrow: this program reads no Arrow IPC" $iris --input-form
 says "pyarrow"
 says "arrow_batches"
 usage "--input-format arrow" $iris --input-format arrow --describe
-for format in sklearn onnx arenite; do
-    usage "this version reads models of xgboost, lightgbm, catboost and treelite" $cancer --format $format
+for format in onnx arenite; do
+    usage "this version reads models of xgboost, lightgbm, sklearn, catboost and treelite" $cancer --format $format
 done
 usage "expected one of leaf margin prediction" $cancer --out probability
 usage "expected one of" $cancer --format pickle
