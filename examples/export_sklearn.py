@@ -16,12 +16,15 @@ The file, version 1. Numbers are Python's shortest text that reads back to the s
     version           1
     sklearn_version   such as "1.9.1"
     estimator         what was exported, in words
-    columns           of the rows, in order: [{"name": text or none}, {"name": …, "categories": [texts]}, …]; a column with
-                      categories holds texts, whose code is their position; missing, and a text that is not listed, is NaN
+    columns           of the rows, in order: [{"name": text or none}, {"name": …, "categories": [texts], "unseen": what
+                      becomes of a text that is not listed: "missing", "coded" or "refused"}, …]; a column with categories
+                      holds texts, whose code is their position; missing is NaN, and "coded" is as many as are listed
     self_test         [{"row": [a number, a text, or null: missing; for each column], and what the estimator answers to it:
                       "margin": [number, …], "prediction", and "label" and "leaf" where there are such; "within": how much a
                       margin or a prediction may differ, relative to the larger of 1 and itself; 0: not a bit}, …]
     classes           of a classifier: [texts or numbers], as in classes_
+    prepare           {"steps": [step, …], "outputs": how many of the last steps make the columns that lines and forest
+                      read}; without it they read the columns of the rows
     lines             {"coef": [[a weight for each column], …], "intercept": [number, …]}
     forest            {"base": [number, …], what each sum begins with; "trees": [tree, …], added in this order}
       tree            {"output": the first of the sums that it adds to, "width": how many those are,
@@ -36,6 +39,20 @@ The file, version 1. Numbers are Python's shortest text that reads back to the s
     prediction        what predict_proba gives, or else predict
     label             what predict gives: the class where classes are numbers, else its position among them
     leaf_ids          whether the estimator, or the last of a pipeline, has an apply(): of each tree the leaf's node
+
+A step of prepare is {"op": name, "from": column, …} and makes a column of that one, x. Columns are numbered: those of the
+rows, then one for each step.
+
+    copy                     x                            product {second}              x * the column `second`
+    constant {by}            by                           absolute                      |x|
+    fill {by}                x, by where it is NaN        exponential                   exp(x)
+    replace {by, other}      x, by where it is other      exponential_minus_1           exp(x) - 1
+    is_missing               1 where x is NaN, else 0     logarithm                     log(x)
+    equals {by}              1 where x is by, else 0      logarithm_of_1_plus           log(1 + x)
+    standardize {by, other}  (x - by) / other             logarithm_2, logarithm_10     of that base
+    affine {by, other}       x * by + other               square, square_root
+    clip {by, other}         by <= x <= other             bucket {values}               how many values are at most x
+    lookup {values, by, other}   values: all keys, ascending, then a value for each; by where x is NaN, other where it is no key
 
 A formula is {"at": first, "count": how many, "steps": [step, …]}: numbers of a row, which are, one behind the other, the
 sums of the forest, those of the lines, and as many zeros as the steps need; after the steps, in order, these are the
@@ -101,7 +118,8 @@ class Document:
 
     def __init__(self):
         self.columns, self.base, self.trees, self.lines, self.room = [], [], [], [], 0
-        self.hints = {}
+        self.made = []  # of the columns of rows: op, the columns that it reads, its parameters
+        self.hints, self.keys, self.values = {}, {}, {}  # of columns of rows, to make up rows of; values by text
 
     def sums(self, base):
         self.base += [float(value) for value in base]
@@ -117,9 +135,39 @@ class Document:
                     threshold=np.where(is_split, threshold, 0.0), missing_left=np.flatnonzero(is_split & missing),
                     sets=list(sets), leaves=values[~is_split].ravel())
         for column, value in zip(tree["feature"][is_split], tree["threshold"][is_split]):
-            self.hints.setdefault(int(column), []).append(float(value))
+            self.hint(int(column), value)
         self.trees.append({key: value.tolist() if isinstance(value, np.ndarray) else value
                            for key, value in tree.items()})
+
+    def make(self, op, *sources, **parameters):
+        """The number of a new column."""
+        self.made.append((op, sources, parameters))
+        return len(self.columns) + len(self.made) - 1
+
+    def root(self, column):
+        """The column of the rows that a column is made of, and whether it is that one but for what was missing."""
+        alike = True
+        while column >= len(self.columns):
+            op, sources, _ = self.made[column - len(self.columns)]
+            alike = alike and op in ("copy", "fill", "replace")
+            column = sources[0]
+        return column, alike
+
+    def hint(self, column, *values):
+        root, alike = self.root(column)
+        if alike:
+            self.hints.setdefault(root, []).extend(float(value) for value in values)
+
+    def code(self, column, value):
+        """Of a category: the column of the rows holds texts."""
+        root, alike = self.root(column)
+        if not alike:
+            raise Unsupported(f"the category {value!r} of a column that is computed is not supported")
+        texts, text = self.columns[root].setdefault("categories", []), str(value)
+        if text not in texts:
+            texts.append(text)
+        self.values.setdefault(root, {})[text] = value
+        return float(texts.index(text))
 
     def add_lines(self, frame, coef, intercept):
         coef = np.asarray(coef.toarray() if hasattr(coef, "toarray") else coef, dtype=np.float64)
@@ -677,18 +725,273 @@ def described(document, estimator, frame):
     return way(document, estimator, frame)
 
 
+# Preprocessing: each takes the columns that it reads and gives those that it makes
+
+
+def scaled(document, frame, centers, scales):
+    """(x - center) / scale"""
+    centers = np.zeros(len(frame)) if centers is None else centers
+    scales = np.ones(len(frame)) if scales is None else scales
+    for column, center, scale in zip(frame, centers, scales):
+        document.hint(column, center, center + scale, center - scale)
+    return [document.make("standardize", column, by=float(center), other=float(scale))
+            for column, center, scale in zip(frame, centers, scales)]
+
+
+def standard_scaler(document, transformer, frame):
+    return scaled(document, frame, transformer.mean_ if transformer.with_mean else None,
+                  transformer.scale_ if transformer.with_std else None)
+
+
+def robust_scaler(document, transformer, frame):
+    return scaled(document, frame, transformer.center_ if transformer.with_centering else None,
+                  transformer.scale_ if transformer.with_scaling else None)
+
+
+def max_abs_scaler(document, transformer, frame):
+    made = scaled(document, frame, None, transformer.scale_)
+    return clipped(document, made, -1.0, 1.0) if getattr(transformer, "clip", False) else made
+
+
+def min_max_scaler(document, transformer, frame):
+    for column, least, most in zip(frame, transformer.data_min_, transformer.data_max_):
+        document.hint(column, least, most)
+    made = [document.make("affine", column, by=float(scale), other=float(offset))
+            for column, scale, offset in zip(frame, transformer.scale_, transformer.min_)]
+    return clipped(document, made, *transformer.feature_range) if transformer.clip else made
+
+
+def clipped(document, frame, least, most):
+    return [document.make("clip", column, by=float(least), other=float(most)) for column in frame]
+
+
+def is_nan(value):
+    return value is None or value != value
+
+
+def simple_imputer(document, transformer, frame):
+    missing, values = transformer.missing_values, transformer.statistics_
+    if not is_nan(missing) and not np.isreal(missing):
+        refuse_option(transformer, "missing_values")
+    made = []
+    for column, value in zip(frame, values):
+        if is_nan(value) and getattr(transformer, "keep_empty_features", False):
+            value = 0.0 if transformer.strategy != "constant" else transformer.fill_value
+        if is_nan(value):
+            continue
+        number = document.code(column, value) if isinstance(value, str) else float(value)
+        document.hint(column, number)
+        made.append(document.make("fill", column, by=number) if is_nan(missing) else
+                    document.make("replace", column, by=number, other=float(missing)))
+    if transformer.add_indicator:
+        made += missing_indicator(document, transformer.indicator_, frame)
+    return made
+
+
+def missing_indicator(document, transformer, frame):
+    missing = transformer.missing_values
+    return [document.make("is_missing", frame[i]) if is_nan(missing) else
+            document.make("equals", frame[i], by=float(missing)) for i in transformer.features_]
+
+
+def keys_of(document, column, categories):
+    """The numbers of a column that stand for the categories; what is missing is not among them."""
+    known = [value for value in categories if not is_nan(value)]
+    if any(isinstance(value, (str, bool, np.bool_)) for value in known):
+        return [document.code(column, value) for value in known]
+    document.keys.setdefault(document.root(column)[0], [float(value) for value in known])
+    return [float(value) for value in known]
+
+
+def unseen(document, column, option):
+    """What becomes of a text that an encoder does not know, if the column holds texts."""
+    column = document.columns[document.root(column)[0]]
+    if "categories" in column and column.get("unseen") != "coded":
+        column["unseen"] = option
+
+
+def lookup(document, column, keys, values, missing, other):
+    order = np.argsort(keys)
+    points = [*np.asarray(keys, dtype=float)[order].tolist(), *np.asarray(values, dtype=float)[order].tolist()]
+    return document.make("lookup", column, values=points, by=float(missing), other=float(other))
+
+
+def encoded(transformer, i, values):
+    """What the encoder makes of rows whose feature i has these values, and whose others have their first ones."""
+    rows = np.array([[categories[0] for categories in transformer.categories_]] * len(values), dtype=object)
+    rows[:, i] = values
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = transformer.transform(rows_for(transformer, rows))
+    return np.asarray(made.toarray() if hasattr(made, "toarray") else made, dtype=np.float64)
+
+
+def rows_for(transformer, rows):
+    """In the types that the transformer was fitted with."""
+    are_numbers = [categories.dtype.kind in "biuf" for categories in transformer.categories_]
+    if hasattr(transformer, "feature_names_in_"):
+        import pandas
+        return pandas.DataFrame({name: rows[:, i].astype(float) if are_numbers[i] else rows[:, i]
+                                 for i, name in enumerate(transformer.feature_names_in_)})
+    return rows.astype(np.float64) if all(are_numbers) else rows
+
+
+def unknown_value(categories):
+    """One that is not among them, of their type."""
+    if categories.dtype.kind in "biuf":
+        return float(np.nanmax(np.append(categories.astype(float), 0.0))) + 1.0
+    return "".join(str(value) for value in categories) + "?"
+
+
+def one_hot_encoder(document, transformer, frame):
+    """The column of ones that the encoder itself finds for each category."""
+    made, first = [], 0
+    for i, (column, categories) in enumerate(zip(frame, transformer.categories_)):
+        width = one_hot_widths(transformer)[i]
+        none, is_error = float(width), transformer.handle_unknown == "error"
+
+        def places(values):
+            blocks = encoded(transformer, i, values)[:, first:first + width]
+            return [float(np.argmax(block)) if block.any() else none for block in blocks]
+
+        codes = codes_of(document, column, categories, places, is_error, none)
+        made += [document.make("equals", codes, by=float(k)) for k in range(width)]
+        first += width
+    return made
+
+
+def codes_of(document, column, categories, answers, is_error, when_unknown):
+    """A column of what the encoder answers to the categories, to missing ones and to unknown ones."""
+    keys = keys_of(document, column, categories)
+    known = [value for value in categories if not is_nan(value)]
+    missing = [value for value in categories if is_nan(value)]
+    other = when_unknown if is_error else answers([unknown_value(categories)])[0]
+    unseen(document, column, "refused" if is_error else "coded")
+    return lookup(document, column, keys, answers(known) if known else [], answers(missing[:1])[0] if missing else other,
+                  other)
+
+
+def one_hot_widths(transformer):
+    """Columns of each feature: `_n_features_outs` from 1.3 on."""
+    if hasattr(transformer, "_n_features_outs"):
+        return list(transformer._n_features_outs)
+    return [len(categories) - (transformer.drop_idx_ is not None and transformer.drop_idx_[i] is not None)
+            for i, categories in enumerate(transformer.categories_)]
+
+
+def ordinal_encoder(document, transformer, frame):
+    return [codes_of(document, column, categories, lambda values, i=i: encoded(transformer, i, values)[:, i].tolist(),
+                     transformer.handle_unknown == "error", np.nan)
+            for i, (column, categories) in enumerate(zip(frame, transformer.categories_))]
+
+
+def bins_discretizer(document, transformer, frame):
+    made = []
+    for column, edges in zip(frame, transformer.bin_edges_):
+        document.hint(column, *edges)
+        bins = document.make("bucket", column, values=np.unique(edges[1:-1]).tolist())
+        if len(np.unique(edges[1:-1])) != len(edges) - 2:
+            refuse(transformer, "with empty bins is not supported")
+        made += [bins] if transformer.encode == "ordinal" else [
+            document.make("equals", bins, by=float(k)) for k in range(len(edges) - 1)]
+    return made
+
+
+FUNCTIONS = {np.log1p: "logarithm_of_1_plus", np.log: "logarithm", np.log2: "logarithm_2", np.log10: "logarithm_10",
+             np.exp: "exponential", np.expm1: "exponential_minus_1", np.sqrt: "square_root", np.square: "square",
+             np.abs: "absolute", np.absolute: "absolute", np.fabs: "absolute"}
+
+
+def function_transformer(document, transformer, frame):
+    function = transformer.func
+    if function is None or getattr(getattr(function, "func", None), "__name__", "") == "check_array":
+        return frame  # the latter in front of histograms
+    if transformer.kw_args or getattr(function, "__hash__", None) is None or function not in FUNCTIONS:
+        refuse_option(transformer, "func")
+    for column in frame:
+        document.hint(column, 0.5, 1.0, 3.0)
+    return [document.make(FUNCTIONS[function], column) for column in frame]
+
+
+def polynomial_features(document, transformer, frame):
+    """Each product from the last factor to the first, as scikit-learn multiplies."""
+    made = []
+    for powers in transformer.powers_:
+        factors = [column for column, power in zip(frame, powers) for _ in range(int(power))]
+        product = factors[-1] if factors else document.make("constant", frame[0], by=1.0)
+        for column in reversed(factors[:-1]):
+            product = document.make("product", product, second=column)
+        made.append(product)
+    return made
+
+
+def selected(document, transformer, frame):
+    return [column for column, is_kept in zip(frame, transformer.get_support()) if is_kept]
+
+
+def transformer_pipeline(document, transformer, frame):
+    for _, part in transformer.steps:
+        frame = transformed(document, part, frame)
+    return frame
+
+
+def feature_union(document, transformer, frame):
+    if transformer.transformer_weights:
+        refuse_option(transformer, "transformer_weights")
+    return [column for _, part in transformer.transformer_list if not is_word(part, "drop")
+            for column in transformed(document, part, frame)]
+
+
+def column_transformer(document, transformer, frame):
+    if transformer.transformer_weights:
+        refuse_option(transformer, "transformer_weights")
+    made = []
+    for name, part, _ in transformer.transformers_:
+        if not is_word(part, "drop"):
+            chosen = [frame[i] for i in transformer._transformer_to_input_indices[name]]
+            made += transformed(document, part, chosen) if chosen else []
+    return made
+
+
+TRANSFORMERS = {
+    "ColumnTransformer": column_transformer,
+    "FeatureUnion": feature_union,
+    "FunctionTransformer": function_transformer,
+    "KBinsDiscretizer": bins_discretizer,
+    "MaxAbsScaler": max_abs_scaler,
+    "MinMaxScaler": min_max_scaler,
+    "MissingIndicator": missing_indicator,
+    "OneHotEncoder": one_hot_encoder,
+    "OrdinalEncoder": ordinal_encoder,
+    "Pipeline": transformer_pipeline,
+    "PolynomialFeatures": polynomial_features,
+    "RobustScaler": robust_scaler,
+    "SimpleImputer": simple_imputer,
+    "StandardScaler": standard_scaler,
+    **dict.fromkeys(["GenericUnivariateSelect", "SelectFdr", "SelectFpr", "SelectFromModel", "SelectFwe", "SelectKBest",
+                     "SelectPercentile", "RFE", "RFECV", "VarianceThreshold"], selected),
+}
+
+
+def is_word(part, word):
+    return isinstance(part, str) and part == word
+
+
 def transformed(document, transformer, frame):
     """The columns that the transformer makes of those."""
-    if transformer is None or (isinstance(transformer, str) and transformer == "passthrough"):
+    if transformer is None or is_word(transformer, "passthrough"):
         return frame
-    refuse(transformer)
+    way = TRANSFORMERS.get(name_of(transformer)) if is_of_sklearn(transformer) else None
+    if way is None:
+        refuse(transformer)
+    return way(document, transformer, frame)
 
 
 def words_of(estimator):
     """Such as Pipeline(StandardScaler, LogisticRegression)."""
     inner = []
     if name_of(estimator) == "Pipeline":
-        inner = [part for _, part in estimator.steps if part not in (None, "passthrough")]
+        inner = [part for _, part in estimator.steps if part is not None and not isinstance(part, str)]
     elif hasattr(estimator, "estimators_") and name_of(estimator).startswith(("Voting", "Bagging")):
         inner = estimator.estimators_
     elif name_of(estimator) == "CalibratedClassifierCV":
@@ -745,17 +1048,69 @@ def fields_of(document, model, exported, self_test):
     formulas = dict(margin=exported.margin, prediction=exported.prediction or label, label=label)
     yield from ((kind, formula_fields(document, answer)) for kind, answer in formulas.items() if answer)
     yield "leaf_ids", exported.leaf_ids
+    steps, place = preparation(document)
+    if steps:
+        yield "prepare", dict(outputs=len(place), steps=steps)
     if document.lines:
-        yield "lines", lines_fields(document)
+        yield "lines", lines_fields(document, place, len(place) if steps else len(document.columns))
     if document.base:
-        yield "forest", dict(base=document.base, trees=document.trees)
+        yield "forest", dict(base=document.base, trees=[placed_tree(tree, place) for tree in document.trees])
 
 
-def lines_fields(document):
+def preparation(document):
+    """The steps that make the columns which trees and lines read, and the place of each of these columns."""
+    count, read = len(document.columns), {}
+    for frame in [frame for frame, *_ in document.lines] + [split_columns(tree) for tree in document.trees]:
+        read.update(dict.fromkeys(frame))
+    if all(column < count for column in read):
+        return [], {column: column for column in read}
+    numbers, steps = {i: i for i in range(count)}, []
+
+    def add(op, sources, parameters):
+        more = {key: numbers[value] if key == "second" else value for key, value in parameters.items()}
+        steps.append({"op": op, "from": numbers[sources[0]], **more})
+
+    needed = needed_columns(document, read)
+    inner = {source for i in needed for source in sources_of(document, i)}
+    for i in sorted(needed):
+        if i in inner or i not in read:
+            add(*document.made[i - count])
+            numbers[i] = count + len(steps) - 1
+    for column in read:  # those that nothing else is made of need no copy
+        add(*(("copy", [column], {}) if column < count or column in inner else document.made[column - count]))
+    return steps, {column: i for i, column in enumerate(read)}
+
+
+def split_columns(tree):
+    return [column for column, child in zip(tree["feature"], tree["left"]) if child >= 0]
+
+
+def sources_of(document, column):
+    _, sources, parameters = document.made[column - len(document.columns)]
+    return [*sources, *([parameters["second"]] if "second" in parameters else [])]
+
+
+def needed_columns(document, read):
+    """Made columns that those which are read are made of, these too."""
+    needed, waiting = set(), list(read)
+    while waiting:
+        column = waiting.pop()
+        if column >= len(document.columns) and column not in needed:
+            needed.add(column)
+            waiting += sources_of(document, column)
+    return needed
+
+
+def placed_tree(tree, place):
+    return {**tree, "feature": [place[column] if child >= 0 else 0
+                                for column, child in zip(tree["feature"], tree["left"])]}
+
+
+def lines_fields(document, place, count):
     coef = []
     for frame, weights, _ in document.lines:
-        row = np.zeros(len(document.columns))
-        np.add.at(row, frame, weights)
+        row = np.zeros(count)
+        np.add.at(row, [place[column] for column in frame], weights)
         coef.append(row.tolist())
     return dict(coef=coef, intercept=[constant for *_, constant in document.lines])
 
@@ -780,19 +1135,39 @@ def pieces(fields):
 # The rows that the loader replays
 
 
-def made_up_rows(document, count=5):
-    """Around the thresholds, and on them."""
+def made_up_rows(document, model, count=5):
+    """Around the numbers that the estimator knows, and exactly those; some of its categories."""
     draw = np.random.RandomState(0)
-    rows = draw.normal(size=(count, len(document.columns)))
+    cells = draw.normal(size=(count, len(document.columns)))
     for column, hints in document.hints.items():
         chosen = draw.choice(hints, count)
-        rows[:, column] = np.where(np.arange(count) % 2 == 0, chosen, chosen + 0.1 * np.abs(chosen) * rows[:, column])
-    return np.where(np.isfinite(rows), rows, 0.0)
+        cells[:, column] = np.where(np.arange(count) % 2 == 0, chosen, chosen + 0.1 * np.abs(chosen) * cells[:, column])
+    for column, keys in document.keys.items():
+        cells[:, column] = draw.choice(keys, count)
+    cells = np.where(np.isfinite(cells), cells, 0.0)
+    if any("categories" in column for column in document.columns):
+        cells = cells.astype(object)
+    for i, column in enumerate(document.columns):
+        if "categories" in column:
+            values = list(document.values[i].values())
+            cells[:, i] = [values[k] for k in draw.randint(0, len(values), count)]
+    return frame_of(document, model, cells)
 
 
-def sample_rows(document, sample):
+def frame_of(document, model, cells):
+    if not hasattr(model, "feature_names_in_"):
+        return cells
+    import pandas
+    frame = pandas.DataFrame(cells, columns=model.feature_names_in_)
+    for i, column in enumerate(document.columns):
+        if "categories" not in column:
+            frame.isetitem(i, frame.iloc[:, i].astype(float))
+    return frame
+
+
+def sample_rows(document, model, sample):
     if sample is None:
-        return made_up_rows(document)
+        return made_up_rows(document, model)
     count = min(len(sample), 5)
     chosen = np.linspace(0, len(sample) - 1, count).astype(int)
     return sample.iloc[chosen] if hasattr(sample, "iloc") else np.asarray(sample)[chosen]
@@ -843,10 +1218,11 @@ def class_numbers(classes, labels):
     return [int(np.flatnonzero(classes == label)[0]) for label in labels]
 
 
-def cell(value):
-    if isinstance(value, str):
-        return value
-    return None if value is None or value != value else float(value)
+def cell(value, column):
+    if "categories" in column and not is_nan(value):
+        return str(value)
+    is_number = not isinstance(value, str) and not is_nan(value)  # a text that nobody reads is as good as none
+    return float(value) if is_number else None
 
 
 def are_exact(steps):
@@ -856,12 +1232,12 @@ def are_exact(steps):
 
 
 def self_test_fields(document, model, exported, sample):
-    rows = sample_rows(document, sample)
+    rows = sample_rows(document, model, sample)
     answers = {kind: values.tolist() for kind, values in answers_of(model, rows, exported)}
     steps = exported.margin.steps + (exported.prediction or exported.label).steps
     within = 0.0 if not document.lines and are_exact(steps) else 1e-9
     cells = rows.itertuples(index=False) if hasattr(rows, "itertuples") else rows
-    return [dict(row=[cell(value) for value in row], within=within,
+    return [dict(row=[cell(value, column) for value, column in zip(row, document.columns)], within=within,
                  **{kind: values[i] for kind, values in answers.items()}) for i, row in enumerate(cells)]
 
 

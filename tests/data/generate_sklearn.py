@@ -34,9 +34,12 @@ OUT = HERE / "sklearn"
 try:  # present only inside the environments
     import numpy as np
     import sklearn
-    from sklearn import calibration, dummy, ensemble, linear_model, svm, tree
+    import pandas
+    from sklearn import calibration, compose, dummy, ensemble, impute, linear_model, preprocessing, svm, tree
     from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+    from sklearn.feature_selection import SelectKBest
     from sklearn.model_selection import GridSearchCV
+    from sklearn.pipeline import FeatureUnion, make_pipeline
     sys.path.append(str(HERE.parent.parent / "examples"))
     import export_sklearn
     import generate
@@ -88,6 +91,15 @@ def mixed_members(of_classes):
     return [("lines", linear_model.Ridge()), ("forest", ensemble.RandomForestRegressor(**FOREST)),
             ("boosted", ensemble.GradientBoostingRegressor(**BOOSTED)),
             ("histogram", ensemble.HistGradientBoostingRegressor(**HISTOGRAM))]
+
+
+def mixed_columns():
+    """What most pipelines begin with."""
+    numbers = make_pipeline(impute.SimpleImputer(strategy="median"), preprocessing.StandardScaler())
+    texts = make_pipeline(impute.SimpleImputer(strategy="most_frequent"),
+                          preprocessing.OneHotEncoder(handle_unknown="ignore"))
+    return compose.ColumnTransformer([("numbers", numbers, ["age", "income"]), ("texts", texts, ["city", "member"]),
+                                      ("grades", preprocessing.OneHotEncoder(handle_unknown="ignore"), ["grade"])])
 
 
 def calibrated(estimator, **options):
@@ -203,6 +215,69 @@ CASES = [
                                                                       method="temperature"), since=(1, 8)),
     case("calibrated_temperature_classes", "wine", lambda: calibrated(
         ensemble.GradientBoostingClassifier(**BOOSTED), method="temperature"), since=(1, 8)),
+    case("scaled_logistic", "wine", lambda: make_pipeline(preprocessing.StandardScaler(),
+                                                         linear_model.LogisticRegression()), old=True),
+    case("scaled_without_mean", "breast_cancer", lambda: make_pipeline(
+        preprocessing.StandardScaler(with_mean=False), linear_model.LogisticRegression()), frame=True),
+    case("robust_forest", "diabetes", lambda: make_pipeline(preprocessing.RobustScaler(),
+                                                           ensemble.RandomForestRegressor(**FOREST)), old=True),
+    case("min_max_boosted", "wine", lambda: make_pipeline(
+        preprocessing.MinMaxScaler(feature_range=(-1, 2), clip=True), ensemble.GradientBoostingClassifier(**BOOSTED)),
+         old=True),
+    case("max_abs_svc", "iris", lambda: make_pipeline(preprocessing.MaxAbsScaler(), svm.LinearSVC(random_state=1))),
+    case("imputed_forest", "breast_cancer_missing", lambda: make_pipeline(
+        impute.SimpleImputer(strategy="median", add_indicator=True), ensemble.RandomForestClassifier(**FOREST)),
+         old=True),
+    case("imputed_zero", "breast_cancer_missing", lambda: make_pipeline(
+        impute.SimpleImputer(strategy="constant", fill_value=0), impute.SimpleImputer(missing_values=0, strategy="mean"),
+        linear_model.LogisticRegression(max_iter=5000))),
+    case("polynomial_ridge", "iris", lambda: make_pipeline(preprocessing.StandardScaler(),
+                                                          preprocessing.PolynomialFeatures(3), linear_model.Ridge()),
+         old=True),
+    case("interactions_tree", "iris", lambda: make_pipeline(
+        preprocessing.PolynomialFeatures(2, interaction_only=True, include_bias=False),
+        tree.DecisionTreeClassifier(**TREE))),
+    case("bins_logistic", "wine", lambda: make_pipeline(
+        preprocessing.KBinsDiscretizer(n_bins=4, strategy="uniform"), linear_model.LogisticRegression()), old=True),
+    case("bins_tree", "iris", lambda: make_pipeline(
+        preprocessing.KBinsDiscretizer(n_bins=5, encode="ordinal", strategy="kmeans"),
+        tree.DecisionTreeClassifier(**TREE))),
+    case("log1p_ridge", "iris", lambda: make_pipeline(preprocessing.FunctionTransformer(np.log1p), linear_model.Ridge()),
+         old=True),
+    case("functions_tree", "iris", lambda: make_pipeline(FeatureUnion([
+        ("root", preprocessing.FunctionTransformer(np.sqrt)), ("square", preprocessing.FunctionTransformer(np.square)),
+        ("as they are", "passthrough"), ("dropped", "drop")]), tree.DecisionTreeRegressor(**TREE))),
+    case("selected", "breast_cancer", lambda: make_pipeline(SelectKBest(k=5), preprocessing.StandardScaler(),
+                                                           linear_model.LogisticRegression())),
+    case("columns_by_place", "wine", lambda: make_pipeline(compose.ColumnTransformer([
+        ("scaled", preprocessing.StandardScaler(), [3, 1]), ("dropped", "drop", [0, 12]),
+        ("kept", "passthrough", slice(4, 7))], remainder=preprocessing.MinMaxScaler()),
+        ensemble.ExtraTreesClassifier(**FOREST)), old=True),
+    case("mixed_logistic", "people", lambda: make_pipeline(mixed_columns(), linear_model.LogisticRegression()),
+         old=True, frame=True),
+    case("mixed_boosted", "people", lambda: make_pipeline(mixed_columns(), ensemble.GradientBoostingClassifier(**BOOSTED)),
+         old=True, frame=True),
+    case("mixed_infrequent", "people", lambda: make_pipeline(compose.make_column_transformer(
+        (preprocessing.OneHotEncoder(min_frequency=20, drop="first", handle_unknown="infrequent_if_exist",
+                                     sparse_output=False), ["city", "grade"]),
+        (impute.SimpleImputer(), ["age"])), ensemble.RandomForestClassifier(**FOREST)), frame=True),
+    case("mixed_missing_category", "people", lambda: make_pipeline(compose.make_column_transformer(
+        (preprocessing.OneHotEncoder(handle_unknown="ignore"), ["city", "member", "grade"]), remainder="drop"),
+        linear_model.LogisticRegression(C=0.5)), frame=True),
+    case("mixed_ordinal", "people", lambda: make_pipeline(compose.make_column_transformer(
+        (preprocessing.OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-2),
+         ["city", "grade"]), (preprocessing.OrdinalEncoder(categories=[["no", "yes"]]), ["member"]),
+        remainder="passthrough"), ensemble.HistGradientBoostingClassifier(**HISTOGRAM)), frame=True),
+    case("histogram_texts", "people", lambda: ensemble.HistGradientBoostingClassifier(
+        categorical_features=["city", "member", "grade"], min_samples_leaf=5, **HISTOGRAM), since=(1, 4), frame=True),
+    case("histogram_codes", "codes", lambda: ensemble.HistGradientBoostingRegressor(
+        categorical_features=[0, 2], min_samples_leaf=5, **HISTOGRAM), old=True),
+    case("voting_pipelines", "people", lambda: ensemble.VotingClassifier([
+        ("first", make_pipeline(mixed_columns(), linear_model.LogisticRegression())),
+        ("second", make_pipeline(compose.make_column_transformer((impute.SimpleImputer(), ["age", "income"])),
+                                 tree.DecisionTreeClassifier(**TREE)))], voting="soft"), frame=True),
+    case("calibrated_pipeline", "people", lambda: calibrated(make_pipeline(
+        mixed_columns(), svm.LinearSVC(random_state=1))), frame=True),
     case("grid_search", "wine", lambda: GridSearchCV(tree.DecisionTreeClassifier(random_state=1), {"max_depth": [2, 3]},
                                                     cv=2)),
 ]
@@ -218,20 +293,71 @@ def edges(x):
     return middle * (1 + steps * 2.0 ** -25)
 
 
+def people(count=400):
+    """Numbers, texts, and whole numbers that are categories; some missing. The target needs them all."""
+    draw = np.random.RandomState(5)
+    age, income = draw.randint(18, 80, count).astype(float), (draw.gamma(2, 20, count) + 5).round(2)
+    city = draw.choice(["Oslo", "Bergen", "Troms\u00f8", "Bod\u00f8, \"the\" north"], count, p=[0.5, 0.3, 0.16, 0.04])
+    member, grade = draw.choice(["yes", "no"], count), draw.choice([1.0, 2.0, 4.0, 7.0], count)
+    y = (age / 40 + np.log(income) / 3 + (city == "Oslo") + (member == "yes") * (grade > 2) + draw.randn(count) / 3 > 3.2)
+    table = pandas.DataFrame(dict(age=age, city=city.astype(object), income=income, member=member.astype(object),
+                                  grade=grade))
+    for column, every in (("age", 11), ("city", 13), ("income", 17)):
+        table.loc[::every, column] = np.nan
+    return table, y.astype(int)
+
+
+def people_rows():
+    """Cities, grades that training did not see, and missing ones."""
+    table, _ = people(480)
+    rows = table.iloc[400:].reset_index(drop=True)
+    rows.loc[::7, "city"] = "Lima"
+    rows.loc[::9, "grade"] = 3.0
+    return rows
+
+
+def codes(count=400):
+    """Codes of categories among numbers; some of them missing."""
+    draw = np.random.RandomState(6)
+    x = np.stack([draw.choice([0, 1, 3, 4, 9, 40, 200], count), draw.randn(count), draw.randint(0, 6, count)], axis=1)
+    y = np.isin(x[:, 0], [1, 9, 200]) * 3 + x[:, 1] * (x[:, 2] > 2) + x[:, 2] % 2
+    x[::10, 0], x[5::12, 2] = np.nan, np.nan
+    return x, y
+
+
+def codes_rows():
+    x = codes(480)[0][400:]
+    x[::9, 0], x[1::9, 2], x[2::9, 0] = 2, 250, -1
+    return x
+
+
 def sample_of(x, count=80):
     return x[np.random.RandomState(1).permutation(len(x))[:count]]
 
 
-def data_of(name):
-    """Column names, training rows, targets, the rows that are predicted, and their file."""
-    if name not in ("edges", "scaled_diabetes"):
-        path = HERE / "rows" / f"{name}.csv"
-        return *generate.load(name), read_rows(path), path
+def made_rows(name):
+    """Column names, training rows, targets, and the rows that are predicted, of data that is not in ../rows."""
+    if name == "people":
+        x, y = people()
+        return list(x), x, y, people_rows()
+    if name == "codes":
+        x, y = codes()
+        return ["first", "number", "second"], x, y, codes_rows()
     names, x, y = generate.load("diabetes")
     x = x if name == "edges" else scaled(x)
-    rows = edges(sample_of(x)) if name == "edges" else sample_of(x)
-    write(OUT / "rows" / f"{name}.csv", [names, *rows.tolist()])
-    return names, x, y, rows, OUT / "rows" / f"{name}.csv"
+    return names, x, y, edges(sample_of(x)) if name == "edges" else sample_of(x)
+
+
+def data_of(name):
+    """The same of any data, and the file of the rows."""
+    if name not in ("edges", "scaled_diabetes", "people", "codes"):
+        path = HERE / "rows" / f"{name}.csv"
+        return *generate.load(name), read_rows(path), path
+    names, x, y, rows = made_rows(name)
+    path = OUT / "rows" / f"{name}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pandas.DataFrame(rows, columns=names).to_csv(path, index=False)
+    return names, x, y, rows, path
 
 
 def read_rows(path):
@@ -247,7 +373,6 @@ def write(path, lines):
 def write_case(of, suffix):
     names, x, y, rows, path = data_of(of.data)
     if of.frame:
-        import pandas
         x, rows = (pandas.DataFrame(values, columns=names) for values in (x, rows))
     model = of.make().fit(x, of.target(y))
     stem = OUT / f"{of.name}{suffix}"
@@ -256,7 +381,7 @@ def write_case(of, suffix):
     for kind, answer in export_sklearn.answers_of(model, rows, exported):
         write(Path(f"{stem}.{kind}.csv"), answer.tolist())
     if document.lines:
-        write(Path(f"{stem}.terms.csv"), [[terms] for terms in terms_of(document, np.asarray(rows)).tolist()])
+        write(Path(f"{stem}.terms.csv"), [[terms] for terms in terms_of(document, columns_of(document, rows)).tolist()])
     return f"sklearn/{stem.name}.json", path.relative_to(HERE), kind_of(document, exported)
 
 
@@ -266,9 +391,39 @@ def kind_of(document, exported):
     return "exact" if export_sklearn.are_exact(exported.margin.steps) else "links"
 
 
-def terms_of(document, rows):
-    terms = [np.abs(rows[:, frame]) @ np.abs(weights) + abs(constant) for frame, weights, constant in document.lines]
+def terms_of(document, columns):
+    terms = [sum(np.abs(columns[c] * weight) for c, weight in zip(frame, weights)) + abs(constant)
+             for frame, weights, constant in document.lines]
     return np.max(terms, axis=0)
+
+
+FUNCTIONS = {"logarithm_of_1_plus": np.log1p, "square_root": np.sqrt, "square": np.square}
+
+
+def columns_of(document, rows):
+    """Those of the rows, with codes for texts, and those that are made of them."""
+    columns = []
+    for i, column in enumerate(document.columns):
+        cells = rows.iloc[:, i].tolist() if hasattr(rows, "iloc") else rows[:, i].tolist()
+        texts = column.get("categories")
+        columns.append(np.array([cell if texts is None or cell != cell else
+                                 texts.index(cell) if cell in texts else len(texts) for cell in cells], dtype=float))
+    for op, (source, *_), of in document.made:
+        columns.append(made_column(op, columns[source], of, columns))
+    return columns
+
+
+def made_column(op, x, of, columns):
+    if op == "lookup":
+        keys, values = np.split(np.array(of["values"]), 2)
+        return np.array([of["by"] if cell != cell else values[list(keys).index(cell)] if cell in keys else of["other"]
+                         for cell in x])
+    return {"constant": lambda: x * 0 + 1, "fill": lambda: np.where(np.isnan(x), of["by"], x),
+            "replace": lambda: np.where(x == of["other"], of["by"], x), "is_missing": lambda: np.isnan(x) * 1.0,
+            "equals": lambda: (x == of["by"]) * 1.0, "standardize": lambda: (x - of["by"]) / of["other"],
+            "affine": lambda: x * of["by"] + of["other"], "clip": lambda: np.clip(x, of["by"], of["other"]),
+            "bucket": lambda: np.searchsorted(of["values"], x, side="right") * 1.0,
+            "product": lambda: x * columns[of["second"]], **{name: lambda: FUNCTIONS[op](x) for name in FUNCTIONS}}[op]()
 
 
 def write_inside():

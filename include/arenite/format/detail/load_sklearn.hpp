@@ -15,6 +15,8 @@ namespace arenite::inline ARENITE_ABI::detail {
     return {.features = outline.features,
             .name_characters = outline.name_characters + outline.category_characters,
             .category_names = outline.category_names,
+            .column_steps = outline.column_steps,
+            .prepared = outline.prepared,
             .sums = outline.sums,
             .lines = outline.lines,
             .width = std::max(outline.width, outline.sums + outline.lines),
@@ -29,24 +31,30 @@ namespace arenite::inline ARENITE_ABI::detail {
             .largest_tree = outline.largest_tree,
             .trees = outline.trees,
             .outputs = outline.sums,
-            .features = outline.features,
+            .features = outline.inner(),
             .category_sets = outline.sets,
             .category_words = outline.sets * sklearn_sets::held_words,
             .leaf_vectors = outline.most_leaves,
             .vector_width = outline.leaf_width};
 }
 
-/// Columns that trees read are used. Where nothing is read all are, as a header is told from rows by what is read.
+/// Marks the columns of the rows that trees or lines read something of. Where nothing is read all are used, as a header
+/// is told from rows by what is read.
 inline void mark_used(blended_model& filled, schema_view of_trees) noexcept {
+    auto const reads = [&](std::size_t c) { return !filled.intercepts.empty() || (c < of_trees.size() && of_trees[c].used); };
+    auto const first = filled.needed.size() - std::min(filled.inner(), filled.needed.size());
+    for (std::size_t c = first; c != filled.needed.size(); ++c) filled.needed[c] = reads(c - first);
+    column_program::mark_needed(filled.cols(), filled.column_steps, filled.needed);
+    auto const is_used = [&](std::size_t c) { return filled.needed.empty() ? reads(c) : filled.needed[c]; };
     std::size_t used = 0;
-    for (std::size_t c = 0; c != of_trees.size(); ++c)
-        if (of_trees[c].used) filled.columns.set_used(c), ++used;
+    for (std::size_t c = 0; c != filled.cols(); ++c)
+        if (is_used(c)) filled.columns.set_used(c), ++used;
     for (std::size_t c = 0; used == 0 && c != filled.cols(); ++c) filled.columns.set_used(c);
 }
 
 /// Reads everything into `to_fill`; how many bytes were held beside it at most.
 inline std::size_t fill_sklearn(json_events& events, sklearn_outline const& outline, blended_model& to_fill,
-                                load_workspace& workspace, double missing, budget& memory) {
+                                load_workspace& workspace, budget& memory) {
     if (outline.sums == 0) {
         sklearn_fill{events, to_fill}.run([] {});
         mark_used(to_fill, {});
@@ -54,7 +62,7 @@ inline std::size_t fill_sklearn(json_events& events, sklearn_outline const& outl
     }
     tree_ensemble_builder<double> builder{sklearn_forest_size(outline), memory};
     builder.rule.compare = comparison::less_or_equal;
-    builder.missing = missing;
+    if (to_fill.column_steps.empty()) builder.missing = to_fill.missing;
     sklearn_trees trees{events, outline, builder, workspace.waiting_nodes()};
     sklearn_fill{events, to_fill}.run([&] { trees.read_forest(); });
     mark_used(to_fill, builder.columns.view());
@@ -84,7 +92,8 @@ inline std::size_t test_sklearn(json_events& events, blended_model const& filled
     auto const outline = sklearn_scan{events}.run();
     events.rewind();
     blended_model blended{sklearn_size(outline), memory};
-    auto const filling = fill_sklearn(events, outline, blended, workspace, options.missing, memory);
+    blended.missing = options.missing;
+    auto const filling = fill_sklearn(events, outline, blended, workspace, memory);
     auto const testing = test_sklearn(events, blended, workspace, memory);
     model_info const info{.format = "sklearn", .trainer_version = outline.version, .objective = outline.estimator};
     return {std::move(blended), info, std::max(filling, testing)};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/format/detail/sklearn_column_step.hpp>
 #include <arenite/format/detail/sklearn_outline.hpp>
 #include <arenite/format/detail/sklearn_step.hpp>
 #include <arenite/model/blended_model.hpp>
@@ -28,6 +29,7 @@ private:
     void read_part(std::string_view key) {
         if (key == "columns") read_columns();
         else if (key == "classes") read_classes();
+        else if (key == "prepare") read_preparation();
         else if (key == "margin") model_.margin = read_formula();
         else if (key == "prediction") model_.prediction = read_formula();
         else if (key == "label") model_.label = read_formula();
@@ -47,6 +49,7 @@ private:
 
     void read_column_part(std::size_t column, std::string_view key) {
         if (key == "name") return require(model_.columns.set_name(column, events_.read_text()));
+        if (key == "unseen") return model_.columns.set_unseen(column, read_unseen(events_));
         require(model_.columns.set_category(column));
         events_.open_array();
         while (events_.next_element()) require(model_.columns.add_category(column, events_.text()));
@@ -64,6 +67,22 @@ private:
             model_.classes[i] = {rest.data(), text.size()};
             rest = rest.subspan(text.size());
         }
+    }
+
+    void read_preparation() {
+        static_cast<void>(read_sklearn_preparation(
+            events_, [this](double constant) { add_constant(constant); },
+            [this](column_step const& step) { add(step); }));
+    }
+
+    void add(column_step step) {
+        require_room(events_, column_steps_, model_.column_steps.size());
+        step.first_constant = static_cast<std::uint32_t>(constants_ - step.constants);
+        auto const defect = defect_of(step, model_.constants);
+        if (!defect.empty()) events_.fail(defect, "constants that fit the op");
+        model_.column_steps[column_steps_++] = step;
+        if (!column_program::count_cells(model_.columns.size(), model_.column_steps.first(column_steps_)))
+            events_.fail("a step of columns that are not there, or of too many", "columns before it, at most 1024 in all");
     }
 
     [[nodiscard]] row_formula read_formula() {
@@ -96,7 +115,6 @@ private:
                 model_.intercepts[k] = require_finite(events_, constant);
             });
         });
-        for (std::size_t c = 0; c != model_.columns.size(); ++c) model_.columns.set_used(c);
     }
 
     void read_weights() {
@@ -104,7 +122,7 @@ private:
         for (std::size_t k = 0; events_.next_element(); ++k) {
             require_room(events_, k, model_.intercepts.size());
             events_.read_elements<double>([&](std::size_t c, double weight) {
-                require_room(events_, c, model_.cols());
+                require_room(events_, c, model_.inner());
                 model_.weights[k * model_.stride() + c] = require_finite(events_, weight);
             });
         }
@@ -113,7 +131,7 @@ private:
     json_events& events_;
     blended_model& model_;
     std::size_t width_;
-    std::size_t steps_ = 0, constants_ = 0;
+    std::size_t steps_ = 0, column_steps_ = 0, constants_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

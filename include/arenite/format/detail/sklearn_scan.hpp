@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/format/detail/sklearn_column_step.hpp>
 #include <arenite/format/detail/sklearn_outline.hpp>
 #include <arenite/format/detail/sklearn_step.hpp>
 #include <arenite/format/detail/sklearn_tree_count.hpp>
@@ -25,8 +26,8 @@ public:
     }
 
 private:
-    enum part { format, version, trainer, estimator, columns, self_test, classes, margin, prediction, label, leaf_ids,
-                lines, forest, part_count };
+    enum part { format, version, trainer, estimator, columns, self_test, classes, prepare, margin, prediction, label,
+                leaf_ids, lines, forest, part_count };
 
     void read_part(std::string_view key) {
         if (key == "format") seen_.once(events_, format), read_format();
@@ -36,6 +37,7 @@ private:
         else if (key == "columns") seen_.once(events_, columns), read_columns();
         else if (key == "self_test") seen_.once(events_, self_test), events_.skip_value();
         else if (key == "classes") seen_.once(events_, classes), read_classes();
+        else if (key == "prepare") seen_.once(events_, prepare), read_preparation();
         else if (key == "margin") seen_.once(events_, margin), read_formula();
         else if (key == "prediction") seen_.once(events_, prediction), read_formula();
         else if (key == "label") seen_.once(events_, label), read_formula();
@@ -65,7 +67,8 @@ private:
     void read_column_part(std::string_view key) {
         if (key == "name") outline_.name_characters += events_.read_text().size();
         else if (key == "categories") count_texts(outline_.category_names, outline_.category_characters);
-        else events_.fail("name or categories");
+        else if (key == "unseen") static_cast<void>(read_unseen(events_));
+        else events_.fail("name, categories or unseen");
     }
 
     void count_texts(std::uint64_t& count, std::uint64_t& characters) {
@@ -85,6 +88,13 @@ private:
             if (!is_class) events_.fail("a text, a number, true or false");
             outline_.class_characters += events_.text().size();
         }
+    }
+
+    void read_preparation() {
+        outline_.prepared = read_sklearn_preparation(
+            events_, [this](double) { ++outline_.constants; }, [this](column_step const&) { ++outline_.column_steps; });
+        if (outline_.prepared > outline_.column_steps)
+            events_.fail("more outputs than steps", "a step for each output");
     }
 
     void read_formula() {
@@ -153,8 +163,10 @@ private:
         auto const size = events_.input().size();
         for (auto const needed : {format, version, columns, margin, prediction})
             if (!seen_.has(needed)) refuse("", "nothing", "format, version, columns, margin and prediction");
-        if (o.lines != 0 && o.line_weights != o.features)
+        if (o.lines != 0 && o.line_weights != o.inner())
             refuse("lines.coef", "another number of weights than of columns", "a weight for each column");
+        if (o.inner() >= tree_node<double>::feature_limit - 1)
+            refuse("prepare", "too many outputs", "at most 134217726");
         if (o.leaf_width > o.sums) refuse("forest.trees", "a tree of more values than sums", "at most a value for each");
         if (o.leaves * o.leaf_width > (16 * size + bytes_without_proof) / sizeof(double))
             refuse("forest.trees", "leaves of too many values", "leaves of a similar number of values");

@@ -86,9 +86,10 @@ private:
         constexpr auto missing = std::numeric_limits<double>::quiet_NaN();
         if (events_.event() == document_event::null) return missing;
         if (events_.event() != document_event::text) return events_.as<double>();
-        auto const names = model_.schema()[column].vocabulary;
-        auto const name = std::ranges::find(names, events_.text());
-        return name == names.end() ? missing : static_cast<double>(name - names.begin());
+        auto const of = model_.schema()[column];
+        auto const name = std::ranges::find(of.vocabulary, events_.text());
+        bool const has_code = name != of.vocabulary.end() || of.unseen == unseen_category::coded;
+        return has_code ? static_cast<double>(name - of.vocabulary.begin()) : missing;
     }
 
     void read_answers(output_kind kind) {
