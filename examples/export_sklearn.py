@@ -1245,7 +1245,9 @@ def collected(model, sample=None):
     """The document and what the estimator answers in it."""
     document = Document()
     names = getattr(model, "feature_names_in_", None)
-    count = getattr(model, "n_features_in_", None) or np.shape(sample)[1]
+    count = getattr(model, "n_features_in_", None) or (np.shape(sample) + (0, 0))[1]
+    if not count:
+        refuse(model, "does not say how many columns there are: give a sample")
     document.columns = [{} if names is None else {"name": str(names[i])} for i in range(count)]
     return document, described(document, model, list(range(count)))
 

@@ -93,6 +93,8 @@
 #include <arenite/predict/score_with.hpp>
 #include <arenite/predict/scratch.hpp>
 #include <arenite/predict/scratch_view.hpp>
+#include <arenite/transform/column_program.hpp>
+#include <arenite/transform/column_step.hpp>
 #include <arenite/model/blended_model.hpp>
 #include <arenite/model/category_set.hpp>
 #include <arenite/model/decision_tree.hpp>

@@ -397,9 +397,6 @@ def terms_of(document, columns):
     return np.max(terms, axis=0)
 
 
-FUNCTIONS = {"logarithm_of_1_plus": np.log1p, "square_root": np.sqrt, "square": np.square}
-
-
 def columns_of(document, rows):
     """Those of the rows, with codes for texts, and those that are made of them."""
     columns = []
@@ -423,7 +420,8 @@ def made_column(op, x, of, columns):
             "equals": lambda: (x == of["by"]) * 1.0, "standardize": lambda: (x - of["by"]) / of["other"],
             "affine": lambda: x * of["by"] + of["other"], "clip": lambda: np.clip(x, of["by"], of["other"]),
             "bucket": lambda: np.searchsorted(of["values"], x, side="right") * 1.0,
-            "product": lambda: x * columns[of["second"]], **{name: lambda: FUNCTIONS[op](x) for name in FUNCTIONS}}[op]()
+            "product": lambda: x * columns[of["second"]],
+            **{name: lambda function=function: function(x) for function, name in export_sklearn.FUNCTIONS.items()}}[op]()
 
 
 def write_inside():

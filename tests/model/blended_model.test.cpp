@@ -30,12 +30,10 @@ blended_model three_parts(arenite::budget& memory = arenite::system_memory()) {
         made.intercepts[k] = 0.5 + static_cast<double>(k);
     }
     for (std::size_t c = 0; c != 3; ++c) made.columns.set_used(c);
-    constexpr std::array steps{row_step{.op = row_op::add, .at = 3, .other = 0},
-                               row_step{.op = row_op::add, .at = 3, .other = 1},
-                               row_step{.op = row_op::add, .at = 3, .other = 2},
-                               row_step{.op = row_op::divide, .at = 3, .by = 3},
-                               row_step{.op = row_op::add, .at = 4, .other = 3},
-                               row_step{.op = row_op::above, .at = 4, .by = 5}};
+    constexpr std::array steps{
+        row_step{.op = row_op::add, .at = 3, .other = 0}, row_step{.op = row_op::add, .at = 3, .other = 1},
+        row_step{.op = row_op::add, .at = 3, .other = 2}, row_step{.op = row_op::divide, .at = 3, .by = 3},
+        row_step{.op = row_op::add, .at = 4, .other = 3}, row_step{.op = row_op::above, .at = 4, .by = 5}};
     std::ranges::copy(steps, made.steps.begin());
     made.margin = {{}, 0, 3};
     made.prediction = {made.steps.first(4), 3, 1};
@@ -54,7 +52,8 @@ TEST_SUITE("model") {
         contracts::check_predictor<double, double>(erased.labels());
     }
 
-    TEST_CASE("blended_model: the sums of the forest, those of the lines in the stated order, and what steps make of them") {
+    TEST_CASE(
+        "blended_model: the sums of the forest, those of the lines in the stated order, and what steps make of them") {
         arenite::model const erased{three_parts(), {.format = "test"}};
         auto const values = inexact_numbers<double>(600 * 3, 7);
         std::vector<double> margins(600 * 3), predictions(600), labels(600);

@@ -50,13 +50,29 @@ TEST_SUITE("model") {
         CHECK(after({.op = row_op::normalise, .count = 4}, {0, 0, 0, 0}) == numbers{0.25, 0.25, 0.25, 0.25});
     }
 
+    TEST_CASE("row_step: sums are added in NumPy's order") {
+        // np.sum of 1, 1e-16, 1e-16, … : the small ones meet each other before they meet the 1, or not at all
+        struct expected {
+            std::size_t count;
+            double sum;
+        };
+        for (auto const& [count, sum] : {expected{7, 1.0}, expected{8, 1.0000000000000007},
+                                         expected{13, 1.0000000000000007}, expected{300, 1.0000000000000289}}) {
+            numbers row(count, 1e-16);
+            row[0] = 1;
+            CHECK(arenite::detail::pairwise_sum(row) == sum);
+            CHECK(after({.op = row_op::normalise, .count = static_cast<std::uint32_t>(count)}, row)[1] == 1e-16 / sum);
+        }
+    }
+
     TEST_CASE("row_step: choices") {
         CHECK(after({.op = row_op::above, .count = 3, .by = 1}, {0, 1, 2}) == numbers{0, 0, 1});
         CHECK(after({.op = row_op::from, .count = 3, .by = 1}, {0, 1, 2}) == numbers{0, 1, 1});
         CHECK(after({.op = row_op::largest, .count = 3, .other = 3}, {1, 2, 2, 9}) == numbers{1, 2, 2, 1});
         row_step const pick{.op = row_op::pick, .constants = 3};
         CHECK(after(pick, {2}, {5, -3, 11})[0] == 11);
-        for (double const none : {-1.0, 3.0, 1e300, -1e300, nan}) CHECK(std::isnan(after(pick, {none}, {5, -3, 11})[0]));
+        for (double const none : {-1.0, 3.0, 1e300, -1e300, nan})
+            CHECK(std::isnan(after(pick, {none}, {5, -3, 11})[0]));
     }
 
     TEST_CASE("row_step: a vote counts for the choice that a number names, and for none if there is no such one") {

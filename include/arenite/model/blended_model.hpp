@@ -22,7 +22,8 @@ struct blended_model_size {
     std::size_t column_steps = 0, prepared = 0;  ///< what prepares the rows, and columns that it makes; 0: nothing does
     std::size_t sums = 0;                        ///< of the forest; 0: there is none
     std::size_t lines = 0;                       ///< weighted sums of the prepared columns
-    std::size_t width = 0;  ///< numbers of a row of a formula: the sums, those of the lines, and what steps need besides
+    std::size_t width =
+        0;  ///< numbers of a row of a formula: the sums, those of the lines, and what steps need besides
     std::size_t steps = 0;      ///< of all formulas
     std::size_t constants = 0;  ///< of all steps of either kind
     std::size_t classes = 0, class_characters = 0;
@@ -37,15 +38,16 @@ struct blended_model_size {
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<std::byte>(forest_bytes()) + arena_bytes<double>(saturating_bytes(lines, stride())) +
                arena_bytes<double>(lines) + arena_bytes<row_step>(steps) + arena_bytes<column_step>(column_steps) +
-               arena_bytes<bool>(marks()) + arena_bytes<double>(constants) +
-               arena_bytes<std::string_view>(classes) + arena_bytes<char>(class_characters) +
+               arena_bytes<bool>(marks()) + arena_bytes<double>(constants) + arena_bytes<std::string_view>(classes) +
+               arena_bytes<char>(class_characters) +
                detail::model_columns::bytes(features, name_characters, category_names);
     }
 };
 
-/// A model of several parts, behind what prepares its rows: one forest for the trees of all of them, one list of weighted sums for what is linear in
-/// them, and a formula for each kind of answer, which makes it of these sums. Averages, votes and calibrated classifiers
-/// of scikit-learn, and ensembles of them, are such models; so are plain ones, whose formulas have few steps or none.
+/// A model of several parts, behind what prepares its rows: one forest for the trees of all of them, one list of
+/// weighted sums for what is linear in them, and a formula for each kind of answer, which makes it of these sums.
+/// Averages, votes and calibrated classifiers of scikit-learn, and ensembles of them, are such models; so are plain
+/// ones, whose formulas have few steps or none.
 ///
 /// The numbers of a formula's row are the margins of the forest, the lines' sums (in the order that linear_regression
 /// states), and zeros. Tiles of rows are scored into the scratch, which takes, each part rounded up to 64 bytes,
@@ -81,7 +83,7 @@ public:
 
     std::span<double> weights;  ///< of line k and prepared column c: weights[k * stride() + c]
     std::span<double> intercepts;
-    std::span<row_step> steps;  ///< of all formulas; without defects
+    std::span<row_step> steps;            ///< of all formulas; without defects
     std::span<column_step> column_steps;  ///< without defects; they make what they are made of before
     std::span<bool> needed;               ///< see column_program
     std::span<double> constants;
@@ -192,9 +194,8 @@ private:
     }
 
     [[nodiscard]] std::size_t bytes_of(std::size_t rows, std::size_t forest_bytes) const noexcept {
-        auto const lines = rows == 1 || intercepts.empty()
-                               ? 0
-                               : detail::linear_scratch_bytes<double>(rows, inner_, intercepts.size());
+        auto const lines =
+            rows == 1 || intercepts.empty() ? 0 : detail::linear_scratch_bytes<double>(rows, inner_, intercepts.size());
         return round_up(width_ * sizeof(double)) + round_up(rows * sums_and_lines() * sizeof(double)) +
                round_up(program().room(rows) * sizeof(double)) + std::max(forest_bytes, lines);
     }

@@ -24,9 +24,9 @@ enum class column_op : unsigned char {
     affine,       ///< x * by + other_number, each rounded
     clip,         ///< at least `by`, at most `other_number`
     bucket,       ///< how many of the constants are at most x
-    lookup,       ///< constants: keys, ascending, then a value for each; `other_number` where x is no key, and `by` where
-                  ///< it is NaN
-    product,      ///< x times the number of the second column
+    lookup,   ///< constants: keys, ascending, then a value for each; `other_number` where x is no key, and `by` where
+              ///< it is NaN
+    product,  ///< x times the number of the second column
     absolute,
     exponential,
     exponential_minus_1,
@@ -78,7 +78,8 @@ void change_column(std::span<double const> from, std::span<double> to, Change ch
 }  // namespace detail
 
 /// What is wrong with the constants of a step, or nothing. `constants`: of all steps.
-[[nodiscard]] constexpr std::string_view defect_of(column_step const& step, std::span<double const> constants) noexcept {
+[[nodiscard]] constexpr std::string_view defect_of(column_step const& step,
+                                                   std::span<double const> constants) noexcept {
     if (step.first_constant > constants.size() || step.constants > constants.size() - step.first_constant)
         return "a step without its constants";
     auto const own = constants.subspan(step.first_constant, step.constants);

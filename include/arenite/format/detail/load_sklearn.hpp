@@ -41,7 +41,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// Marks the columns of the rows that trees or lines read something of. Where nothing is read all are used, as a header
 /// is told from rows by what is read.
 inline void mark_used(blended_model& filled, schema_view of_trees) noexcept {
-    auto const reads = [&](std::size_t c) { return !filled.intercepts.empty() || (c < of_trees.size() && of_trees[c].used); };
+    auto const reads = [&](std::size_t c) {
+        return !filled.intercepts.empty() || (c < of_trees.size() && of_trees[c].used);
+    };
     auto const first = filled.needed.size() - std::min(filled.inner(), filled.needed.size());
     for (std::size_t c = first; c != filled.needed.size(); ++c) filled.needed[c] = reads(c - first);
     column_program::mark_needed(filled.cols(), filled.column_steps, filled.needed);
@@ -87,8 +89,8 @@ inline std::size_t test_sklearn(json_events& events, blended_model const& filled
                                         budget& memory) {
     json_events events{input, workspace.text()};
     if (options.rounds != all_rounds)
-        raise(model_error{input.name(), {}, 0, "a model of scikit-learn, whose rounds all count",
-                          rounds_expected(options.rounds)});
+        raise(model_error{
+            input.name(), {}, 0, "a model of scikit-learn, whose rounds all count", rounds_expected(options.rounds)});
     auto const outline = sklearn_scan{events}.run();
     events.rewind();
     blended_model blended{sklearn_size(outline), memory};

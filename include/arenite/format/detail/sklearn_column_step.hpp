@@ -103,8 +103,9 @@ template <class OnConstant, class OnStep>
     for_each_key(events, [&](std::string_view key) {
         if (key == "outputs") seen.once(events, 0), outputs = events.read_number<std::uint32_t>();
         else if (key == "steps")
-            seen.once(events, 1),
-                for_each_object(events, [&] { on_step(sklearn_column_step<OnConstant>{events, on_constant}.read()); });
+            seen.once(events, 1), for_each_object(events, [&] {
+                on_step(sklearn_column_step<OnConstant>{events, on_constant}.read());
+            });
         else events.fail("outputs or steps");
     });
     if (outputs == 0) events.fail("a preparation without outputs", "at least one");

@@ -82,14 +82,16 @@ private:
         if (!defect.empty()) events_.fail(defect, "constants that fit the op");
         model_.column_steps[column_steps_++] = step;
         if (!column_program::count_cells(model_.columns.size(), model_.column_steps.first(column_steps_)))
-            events_.fail("a step of columns that are not there, or of too many", "columns before it, at most 1024 in all");
+            events_.fail("a step of columns that are not there, or of too many",
+                         "columns before it, at most 1024 in all");
     }
 
     [[nodiscard]] row_formula read_formula() {
         auto const first = steps_;
         auto formula = read_sklearn_formula(
             events_, [this](double constant) { add_constant(constant); }, [this](row_step const& step) { add(step); });
-        if (formula.at > width_ || formula.count > width_ - formula.at) events_.fail("an answer outside of the row", "numbers of the row");
+        if (formula.at > width_ || formula.count > width_ - formula.at)
+            events_.fail("an answer outside of the row", "numbers of the row");
         formula.steps = model_.steps.subspan(first, steps_ - first);
         return formula;
     }

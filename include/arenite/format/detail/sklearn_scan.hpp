@@ -26,8 +26,23 @@ public:
     }
 
 private:
-    enum part { format, version, trainer, estimator, columns, self_test, classes, prepare, margin, prediction, label,
-                leaf_ids, lines, forest, part_count };
+    enum part {
+        format,
+        version,
+        trainer,
+        estimator,
+        columns,
+        self_test,
+        classes,
+        prepare,
+        margin,
+        prediction,
+        label,
+        leaf_ids,
+        lines,
+        forest,
+        part_count
+    };
 
     void read_part(std::string_view key) {
         if (key == "format") seen_.once(events_, format), read_format();
@@ -83,8 +98,8 @@ private:
         events_.open_array();
         for (; events_.next_element(); ++outline_.classes) {
             auto const event = events_.event();
-            bool const is_class = event == document_event::text || event == document_event::number ||
-                                  event == document_event::boolean;
+            bool const is_class =
+                event == document_event::text || event == document_event::number || event == document_event::boolean;
             if (!is_class) events_.fail("a text, a number, true or false");
             outline_.class_characters += events_.text().size();
         }
@@ -119,7 +134,8 @@ private:
             else events_.fail("coef or intercept");
         });
         if (intercepts != outline_.lines || outline_.lines == 0)
-            events_.fail("another number of intercepts", "one for each list of weights, of which there is one at least");
+            events_.fail("another number of intercepts",
+                         "one for each list of weights, of which there is one at least");
     }
 
     void read_weights() {
@@ -167,7 +183,8 @@ private:
             refuse("lines.coef", "another number of weights than of columns", "a weight for each column");
         if (o.inner() >= tree_node<double>::feature_limit - 1)
             refuse("prepare", "too many outputs", "at most 134217726");
-        if (o.leaf_width > o.sums) refuse("forest.trees", "a tree of more values than sums", "at most a value for each");
+        if (o.leaf_width > o.sums)
+            refuse("forest.trees", "a tree of more values than sums", "at most a value for each");
         if (o.leaves * o.leaf_width > (16 * size + bytes_without_proof) / sizeof(double))
             refuse("forest.trees", "leaves of too many values", "leaves of a similar number of values");
         if (o.sets > most_sets) refuse("forest.trees", "too many splits on categories", "at most 16777215");

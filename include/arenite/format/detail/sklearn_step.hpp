@@ -123,8 +123,9 @@ template <class OnConstant, class OnStep>
         if (key == "at") seen.once(events, 0), formula.at = events.read_number<std::uint32_t>();
         else if (key == "count") seen.once(events, 1), formula.count = events.read_number<std::uint32_t>();
         else if (key == "steps")
-            seen.once(events, 2),
-                for_each_object(events, [&] { on_step(sklearn_step<OnConstant>{events, on_constant}.read()); });
+            seen.once(events, 2), for_each_object(events, [&] {
+                on_step(sklearn_step<OnConstant>{events, on_constant}.read());
+            });
         else events.fail("at, count or steps");
     });
     if (!seen.has(0) || formula.count == 0) events.fail("a formula with at, and a count of at least 1");

@@ -14,7 +14,8 @@ class sklearn_trees {
 public:
     sklearn_trees(json_events& document, sklearn_outline const& of_model, tree_ensemble_builder<double>& to_fill,
                   std::span<std::uint32_t> waiting_nodes)
-        : events_(document), outline_(of_model), builder_(to_fill), workspace_(waiting_nodes), sets_(document, to_fill) {}
+        : events_(document), outline_(of_model), builder_(to_fill), workspace_(waiting_nodes),
+          sets_(document, to_fill) {}
 
     void read_forest() {
         for_each_key(events_, [this](std::string_view key) { key == "base" ? read_base() : read_trees(); });
@@ -22,8 +23,20 @@ public:
 
 private:
     using node = tree_node<double>;
-    enum part { left, right, feature, threshold, leaves, rounded, output, width, required, missing = required, sets,
-                part_count };
+    enum part {
+        left,
+        right,
+        feature,
+        threshold,
+        leaves,
+        rounded,
+        output,
+        width,
+        required,
+        missing = required,
+        sets,
+        part_count
+    };
 
     void read_base() {
         events_.read_array<double>([this](std::size_t i, double base) {
@@ -59,8 +72,7 @@ private:
         else if (key == "right") once(right), read_right();
         else if (key == "feature")
             read<std::uint32_t>(feature, [](node& at, std::uint32_t column) { at.set_feature(column); });
-        else if (key == "threshold")
-            read<double>(threshold, [](node& at, double border) { at.value = border; });
+        else if (key == "threshold") read<double>(threshold, [](node& at, double border) { at.value = border; });
         else if (key == "leaves") once(leaves), read_leaves();
         else if (key == "float32") once(rounded), rounded_ = events_.read_number<std::uint8_t>() != 0;
         else if (key == "output") once(output), output_ = events_.read_number<std::uint32_t>();
@@ -114,9 +126,8 @@ private:
     }
 
     void read_missing() {
-        events_.read_array<std::uint32_t>([this](std::size_t, std::uint32_t number) {
-            node_at(number).set_default_left();
-        });
+        events_.read_array<std::uint32_t>(
+            [this](std::size_t, std::uint32_t number) { node_at(number).set_default_left(); });
     }
 
     /// Vectors of leaves have the width of the widest: from behind, each value goes to its place, with zeros around.
