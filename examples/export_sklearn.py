@@ -119,7 +119,7 @@ class Document:
     def __init__(self):
         self.columns, self.base, self.trees, self.lines, self.room = [], [], [], [], 0
         self.made = []  # of the columns of rows: op, the columns that it reads, its parameters
-        self.hints, self.keys, self.values = {}, {}, {}  # of columns of rows, to make up rows of; values by text
+        self.hints, self.keys = {}, {}  # of columns of rows, to make up rows of: numbers; categories that are known
 
     def sums(self, base):
         self.base += [float(value) for value in base]
@@ -166,7 +166,6 @@ class Document:
         texts, text = self.columns[root].setdefault("categories", []), str(value)
         if text not in texts:
             texts.append(text)
-        self.values.setdefault(root, {})[text] = value
         return float(texts.index(text))
 
     def add_lines(self, frame, coef, intercept):
@@ -797,9 +796,9 @@ def missing_indicator(document, transformer, frame):
 def keys_of(document, column, categories):
     """The numbers of a column that stand for the categories; what is missing is not among them."""
     known = [value for value in categories if not is_nan(value)]
+    document.keys.setdefault(document.root(column)[0], known)
     if any(isinstance(value, (str, bool, np.bool_)) for value in known):
         return [document.code(column, value) for value in known]
-    document.keys.setdefault(document.root(column)[0], [float(value) for value in known])
     return [float(value) for value in known]
 
 
@@ -1142,15 +1141,11 @@ def made_up_rows(document, model, count=5):
     for column, hints in document.hints.items():
         chosen = draw.choice(hints, count)
         cells[:, column] = np.where(np.arange(count) % 2 == 0, chosen, chosen + 0.1 * np.abs(chosen) * cells[:, column])
-    for column, keys in document.keys.items():
-        cells[:, column] = draw.choice(keys, count)
     cells = np.where(np.isfinite(cells), cells, 0.0)
     if any("categories" in column for column in document.columns):
         cells = cells.astype(object)
-    for i, column in enumerate(document.columns):
-        if "categories" in column:
-            values = list(document.values[i].values())
-            cells[:, i] = [values[k] for k in draw.randint(0, len(values), count)]
+    for column, keys in document.keys.items():
+        cells[:, column] = [keys[k] for k in draw.randint(0, len(keys), count)]
     return frame_of(document, model, cells)
 
 

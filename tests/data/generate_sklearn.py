@@ -402,12 +402,17 @@ def columns_of(document, rows):
     columns = []
     for i, column in enumerate(document.columns):
         cells = rows.iloc[:, i].tolist() if hasattr(rows, "iloc") else rows[:, i].tolist()
-        texts = column.get("categories")
-        columns.append(np.array([cell if texts is None or cell != cell else
-                                 texts.index(cell) if cell in texts else len(texts) for cell in cells], dtype=float))
+        columns.append(np.array([number_of(export_sklearn.cell(cell, column), column.get("categories"))
+                                 for cell in cells]))
     for op, (source, *_), of in document.made:
         columns.append(made_column(op, columns[source], of, columns))
     return columns
+
+
+def number_of(cell, texts):
+    if cell is None or texts is None:
+        return float("nan") if cell is None else cell
+    return float(texts.index(cell) if cell in texts else len(texts))
 
 
 def made_column(op, x, of, columns):
