@@ -1,4 +1,4 @@
-"""Writes a fitted scikit-learn estimator as JSON, which arenite loads: this one file, NumPy and scikit-learn 1.2 or newer.
+"""Writes a fitted scikit-learn estimator as JSON, which arenite loads: one file, NumPy and scikit-learn 1.2 or newer.
 
     python export_sklearn.py model.joblib model.json [--sample rows.csv|rows.npy]
 
@@ -16,12 +16,14 @@ The file, version 1. Numbers are Python's shortest text that reads back to the s
     version           1
     sklearn_version   such as "1.9.1"
     estimator         what was exported, in words
-    columns           of the rows, in order: [{"name": text or none}, {"name": …, "categories": [texts], "unseen": what
-                      becomes of a text that is not listed: "missing", "coded" or "refused"}, …]; a column with categories
-                      holds texts, whose code is their position; missing is NaN, and "coded" is as many as are listed
-    self_test         [{"row": [a number, a text, or null: missing; for each column], and what the estimator answers to it:
-                      "margin": [number, …], "prediction", and "label" and "leaf" where there are such; "within": how much a
-                      margin or a prediction may differ, relative to the larger of 1 and itself; 0: not a bit}, …]
+    columns           of the rows: [{"name": text}, {"name": text, "categories": [text, …], "unseen": what}, …]. A
+                      column with categories holds texts, whose code is their position; missing is NaN; a text that
+                      is not listed is NaN where it is said to be "missing", has the code behind the last where it is
+                      "coded", and is bad input where it is "refused". Columns need not have names.
+    self_test         [{"row": [a number, a text or null, which is missing, for each column], "margin": [number, …],
+                      "prediction", "label", "leaf": likewise, where there are such, "within": number}, …]: rows, and
+                      what the estimator answers; `within` is how much a margin or a prediction may differ, relative to
+                      the larger of 1 and itself; 0: not a bit
     classes           of a classifier: [texts or numbers], as in classes_
     prepare           {"steps": [step, …], "outputs": how many of the last steps make the columns that lines and forest
                       read}; without it they read the columns of the rows
@@ -32,31 +34,33 @@ The file, version 1. Numbers are Python's shortest text that reads back to the s
                        "left": [a child, or -1 in a leaf, for each node], "right": […],
                        "feature": [a column], "threshold": [value <= threshold goes left],
                        "missing_left": [nodes whose NaN goes left, not right],
-                       "sets": [{"node": node, "left": [codes], "right": [codes]}], of splits on codes of categories: any
-                       other code goes where NaN goes,
+                       "sets": [{"node": node, "left": [codes], "right": [codes]}], of splits on codes of categories
+                       below 256: any other code goes where NaN goes,
                        "leaves": [width numbers for each leaf, in the order of the nodes]}
     margin            what decision_function gives, or else prediction; a formula, as the next two
     prediction        what predict_proba gives, or else predict
     label             what predict gives: the class where classes are numbers, else its position among them
     leaf_ids          whether the estimator, or the last of a pipeline, has an apply(): of each tree the leaf's node
 
-A step of prepare is {"op": name, "from": column, …} and makes a column of that one, x. Columns are numbered: those of the
-rows, then one for each step.
+A step of prepare is {"op": name, "from": column, …} and makes a column of that one, x. Columns are numbered: first
+those of the rows, then one for each step.
 
-    copy                     x                            product {second}              x * the column `second`
-    constant {by}            by                           absolute                      |x|
-    fill {by}                x, by where it is NaN        exponential                   exp(x)
-    replace {by, other}      x, by where it is other      exponential_minus_1           exp(x) - 1
-    is_missing               1 where x is NaN, else 0     logarithm                     log(x)
-    equals {by}              1 where x is by, else 0      logarithm_of_1_plus           log(1 + x)
-    standardize {by, other}  (x - by) / other             logarithm_2, logarithm_10     of that base
-    affine {by, other}       x * by + other               square, square_root
-    clip {by, other}         by <= x <= other             bucket {values}               how many values are at most x
-    lookup {values, by, other}   values: all keys, ascending, then a value for each; by where x is NaN, other where it is no key
+    copy                        x                            product {second}        x * the column `second`
+    constant {by}               by                           absolute                |x|
+    fill {by}                   x, by where it is NaN        exponential             exp(x)
+    replace {by, other}         x, by where it is other      exponential_minus_1     exp(x) - 1
+    is_missing                  1 where x is NaN, else 0     logarithm               log(x)
+    equals {by}                 1 where x is by, else 0      logarithm_of_1_plus     log(1 + x)
+    standardize {by, other}     (x - by) / other             logarithm_2             log2(x)
+    affine {by, other}          x * by + other               logarithm_10            log10(x)
+    clip {by, other}            by <= x <= other             square, square_root
+    bucket {values}             how many values are at most x
+    lookup {values, by, other}  values: all keys, ascending, then a value for each; by where x is NaN, other where it is
+                                none of the keys
 
-A formula is {"at": first, "count": how many, "steps": [step, …]}: numbers of a row, which are, one behind the other, the
-sums of the forest, those of the lines, and as many zeros as the steps need; after the steps, in order, these are the
-answer. A step is {"op": name, "at": first, "count": how many, …} and changes v[at] … v[at + count - 1]:
+A formula is {"at": first, "count": how many, "steps": [step, …]}: numbers of a row, which are, one behind the other,
+the sums of the forest, those of the lines, and as many zeros as the steps need; after the steps, in order, these are
+the answer. A step is {"op": name, "at": first, "count": how many, …} and changes v[at] … v[at + count - 1]:
 
     set {values}             v = values                       sigmoid            v = 1 / (1 + exp(-v))
     add {from}               v += v[from …]                   complement         v = 1 - v[at + 1], of count 1
@@ -64,13 +68,13 @@ answer. A step is {"op": name, "at": first, "count": how many, …} and changes 
     multiply {by}            v *= by                          logarithm          v = log(v)
     divide {by}              v /= by                          power_of_two {by}  v = 2 ** (-v / by)
     clip {least, most}       least <= v <= most               softmax            exp(v - largest) / their sum
-    normalise                v / their sum; 1 / count if 0    log_softmax        exp(v - (log(sum of exp(v - largest)) + largest))
-    above {limit}            v = v > limit ? 1 : 0            from {limit}       v = v >= limit ? 1 : 0
+    normalise                v / their sum; 1 / count if 0    above {limit}      v = v > limit ? 1 : 0
+    pick {values}            v = values[v]                    from {limit}       v = v >= limit ? 1 : 0
+    log_softmax              exp(v - (log(sum of exp(v - largest)) + largest))
     largest {to}             v[to] = position of the first largest
-    pick {values}            v = values[v]
     vote {to, choices, by}   v[to + v] += by, of count 1; choices: there are so many
-    interpolate {values}     values: all x, ascending, then a y for each; v = y at v, linear between neighbours, constant
-                             beyond the ends
+    interpolate {values}     values: all x, ascending, then a y for each; v = y at v, linear between neighbours,
+                             constant beyond the ends
 """
 
 import argparse
@@ -629,7 +633,8 @@ def calibrated(document, calibrator, frame):
     places = [1] if count == 2 else np.searchsorted(calibrator.classes, member.classes)
     at = document.temporary(count)
     for i, (place, curve) in enumerate(zip(places, calibrator.calibrators)):
-        response = response.then(step("add", at[int(place)], **{"from": response.at[i]}), *curve_of(curve, at[int(place)]))
+        to = at[int(place)]
+        response = response.then(step("add", to, **{"from": response.at[i]}), *curve_of(curve, to))
     finish = step("complement", at[0]) if count == 2 else step("normalise", at)
     return response.then(finish, step("clip", at, least=float("-inf"), most=1.0), at=at)
 
@@ -675,9 +680,9 @@ def inner_estimator(document, estimator, frame):
     return described(document, getattr(estimator, "estimator_", None) or estimator.estimator, frame)
 
 
-LINEAR_REGRESSORS = """ARDRegression BayesianRidge ElasticNet ElasticNetCV HuberRegressor Lars LarsCV Lasso LassoCV LassoLars
-    LassoLarsCV LassoLarsIC LinearRegression LinearSVR MultiTaskElasticNet MultiTaskElasticNetCV MultiTaskLasso
-    MultiTaskLassoCV OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV PassiveAggressiveRegressor QuantileRegressor
+LINEAR_REGRESSORS = """ARDRegression BayesianRidge ElasticNet ElasticNetCV HuberRegressor Lars LarsCV Lasso
+    LassoCV LassoLars LassoLarsCV LassoLarsIC LinearRegression LinearSVR MultiTaskElasticNet MultiTaskElasticNetCV
+    MultiTaskLasso MultiTaskLassoCV OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV PassiveAggressiveRegressor QuantileRegressor
     Ridge RidgeCV SGDRegressor TheilSenRegressor""".split()
 LINEAR_CLASSIFIERS = "LinearSVC PassiveAggressiveClassifier Perceptron RidgeClassifier RidgeClassifierCV".split()
 
@@ -866,8 +871,8 @@ def codes_of(document, column, categories, answers, is_error, when_unknown):
     missing = [value for value in categories if is_nan(value)]
     other = when_unknown if is_error else answers([unknown_value(categories)])[0]
     unseen(document, column, "refused" if is_error else "coded")
-    return lookup(document, column, keys, answers(known) if known else [], answers(missing[:1])[0] if missing else other,
-                  other)
+    when_missing = answers(missing[:1])[0] if missing else other
+    return lookup(document, column, keys, answers(known) if known else [], when_missing, other)
 
 
 def one_hot_widths(transformer):

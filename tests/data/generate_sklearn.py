@@ -2,22 +2,22 @@
 
     python3 tests/data/generate_sklearn.py [--work FOLDER]
 
-makes one virtual environment per entry of ENVIRONMENTS (in FOLDER, else in a temporary folder), runs itself in each, and
-writes beside itself:
+makes one virtual environment per entry of ENVIRONMENTS (in FOLDER, else in a temporary folder), runs itself in each,
+and writes beside itself:
 
     sklearn/<case>.json            the model; with a version in the name, of that older scikit-learn
     sklearn/<case>.margin.csv      decision_function, or what is predicted where there is none
     sklearn/<case>.prediction.csv  predict_proba, or predict; of classifiers without probabilities the label
     sklearn/<case>.label.csv       predict of classifiers: the class, or its position where classes are no numbers
     sklearn/<case>.leaf.csv        apply, of trees, forests and gradient boosting
-    sklearn/<case>.terms.csv       of models with weighted sums: the largest sum of the absolute values of its terms, which
-                                   says how far another order of addition may lead
+    sklearn/<case>.terms.csv       of models with weighted sums: the largest sum of the absolute values of its terms,
+                                   which says how far another order of addition may lead
     sklearn/rows/<data>.csv        rows that are not those of ../rows
-    sklearn.csv                    the list: model,rows,margins; these are `exact`: every bit must be the same; or made by
-                                   `links`, such as exp, from such sums; or of `terms`
+    sklearn.csv                    the list: model,rows,margins; these are `exact`: every bit must be the same; or made
+                                   by `links`, such as exp, from such sums; or of `terms`
 
-An oracle file has one line per row and no header; its numbers are the shortest text that reads back to the same float64.
-Everything is seeded and runs in one thread.
+An oracle file has one line per row and no header; its numbers are the shortest text that reads back to the same
+float64. Everything is seeded and runs in one thread.
 """
 
 import argparse
@@ -229,8 +229,8 @@ CASES = [
         impute.SimpleImputer(strategy="median", add_indicator=True), ensemble.RandomForestClassifier(**FOREST)),
          old=True),
     case("imputed_zero", "breast_cancer_missing", lambda: make_pipeline(
-        impute.SimpleImputer(strategy="constant", fill_value=0), impute.SimpleImputer(missing_values=0, strategy="mean"),
-        linear_model.LogisticRegression(max_iter=5000))),
+        impute.SimpleImputer(strategy="constant", fill_value=0),
+        impute.SimpleImputer(missing_values=0, strategy="mean"), linear_model.LogisticRegression(max_iter=5000))),
     case("polynomial_ridge", "iris", lambda: make_pipeline(preprocessing.StandardScaler(),
                                                           preprocessing.PolynomialFeatures(3), linear_model.Ridge()),
          old=True),
@@ -242,8 +242,8 @@ CASES = [
     case("bins_tree", "iris", lambda: make_pipeline(
         preprocessing.KBinsDiscretizer(n_bins=5, encode="ordinal", strategy="kmeans"),
         tree.DecisionTreeClassifier(**TREE))),
-    case("log1p_ridge", "iris", lambda: make_pipeline(preprocessing.FunctionTransformer(np.log1p), linear_model.Ridge()),
-         old=True),
+    case("log1p_ridge", "iris", lambda: make_pipeline(preprocessing.FunctionTransformer(np.log1p),
+                                                     linear_model.Ridge()), old=True),
     case("functions_tree", "iris", lambda: make_pipeline(FeatureUnion([
         ("root", preprocessing.FunctionTransformer(np.sqrt)), ("square", preprocessing.FunctionTransformer(np.square)),
         ("as they are", "passthrough"), ("dropped", "drop")]), tree.DecisionTreeRegressor(**TREE))),
@@ -255,8 +255,8 @@ CASES = [
         ensemble.ExtraTreesClassifier(**FOREST)), old=True),
     case("mixed_logistic", "people", lambda: make_pipeline(mixed_columns(), linear_model.LogisticRegression()),
          old=True, frame=True),
-    case("mixed_boosted", "people", lambda: make_pipeline(mixed_columns(), ensemble.GradientBoostingClassifier(**BOOSTED)),
-         old=True, frame=True),
+    case("mixed_boosted", "people", lambda: make_pipeline(
+        mixed_columns(), ensemble.GradientBoostingClassifier(**BOOSTED)), old=True, frame=True),
     case("mixed_infrequent", "people", lambda: make_pipeline(compose.make_column_transformer(
         (preprocessing.OneHotEncoder(min_frequency=20, drop="first", handle_unknown="infrequent_if_exist",
                                      sparse_output=False), ["city", "grade"]),
@@ -299,12 +299,12 @@ def people(count=400):
     age, income = draw.randint(18, 80, count).astype(float), (draw.gamma(2, 20, count) + 5).round(2)
     city = draw.choice(["Oslo", "Bergen", "Troms\u00f8", "Bod\u00f8, \"the\" north"], count, p=[0.5, 0.3, 0.16, 0.04])
     member, grade = draw.choice(["yes", "no"], count), draw.choice([1.0, 2.0, 4.0, 7.0], count)
-    y = (age / 40 + np.log(income) / 3 + (city == "Oslo") + (member == "yes") * (grade > 2) + draw.randn(count) / 3 > 3.2)
+    score = age / 40 + np.log(income) / 3 + (city == "Oslo") + (member == "yes") * (grade > 2) + draw.randn(count) / 3
     table = pandas.DataFrame(dict(age=age, city=city.astype(object), income=income, member=member.astype(object),
                                   grade=grade))
     for column, every in (("age", 11), ("city", 13), ("income", 17)):
         table.loc[::every, column] = np.nan
-    return table, y.astype(int)
+    return table, (score > 3.2).astype(int)
 
 
 def people_rows():
@@ -426,7 +426,7 @@ def made_column(op, x, of, columns):
             "affine": lambda: x * of["by"] + of["other"], "clip": lambda: np.clip(x, of["by"], of["other"]),
             "bucket": lambda: np.searchsorted(of["values"], x, side="right") * 1.0,
             "product": lambda: x * columns[of["second"]],
-            **{name: lambda function=function: function(x) for function, name in export_sklearn.FUNCTIONS.items()}}[op]()
+            **{name: lambda of_x=of_x: of_x(x) for of_x, name in export_sklearn.FUNCTIONS.items()}}[op]()
 
 
 def write_inside():
