@@ -155,7 +155,7 @@ template <class OnElement, class OnBorder>
         auto const key = events.text();
         if (key == "identifier") keys.once(events, name), feature.key = table_key(events.read_text());
         else if (key == "elements")
-            keys.once(events, elements), for_each_object(events, [&] { on_element(read_ctr_element(events)); });
+            keys.once(events, elements), for_each_listed(events, [&] { on_element(read_ctr_element(events)); });
         else if (key == "ctr_type") keys.once(events, kind), of = ctr_kind_of(events, events.read_text());
         else if (key == "borders")
             keys.once(events, borders),

@@ -31,7 +31,7 @@ public:
 private:
     void read_floats() {
         std::size_t number = 0, borders = 0;
-        for_each_object(events_, [&] {
+        for_each_listed(events_, [&] {
             require_room(events_, number, tables_.floats.size());
             auto& source = tables_.floats[number];
             source.first_condition = static_cast<std::uint32_t>(borders);
@@ -49,7 +49,7 @@ private:
     void read_categories() {
         std::size_t number = 0, values = 0;
         auto tree_column = static_cast<std::uint32_t>(outline_.floats);
-        for_each_object(events_, [&] {
+        for_each_listed(events_, [&] {
             require_room(events_, number, tables_.categories.size());
             auto& source = tables_.categories[number];
             source.first_condition = static_cast<std::uint32_t>(values);
@@ -106,7 +106,7 @@ private:
     void read_ctrs() {
         auto& how = *recoded_;
         std::size_t number = 0, borders = 0, elements = 0;
-        for_each_object(events_, [&] {
+        for_each_listed(events_, [&] {
             require_room(events_, number, how.ctrs.size());
             auto const first_element = elements;
             tables_.ctrs[number] = {

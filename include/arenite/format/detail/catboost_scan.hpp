@@ -79,7 +79,7 @@ private:
     }
 
     void read_ctrs() {
-        for_each_object(events_, [this] {
+        for_each_listed(events_, [this] {
             ctr_kind kind{};
             auto const count_element = [this](ctr_element const&) { ++outline_.elements; };
             static_cast<void>(
@@ -100,7 +100,7 @@ private:
     template <class Value, class OnValue, class OnFeature>
     void read_list(std::uint64_t& count, OnValue const& on_value, OnFeature const& on_feature) {
         std::uint64_t least_index = 0, least_column = 0;
-        for_each_object(events_, [&] {
+        for_each_listed(events_, [&] {
             on_feature();
             auto const count_name = [this](std::string_view text) { outline_.name_characters += text.size(); };
             auto const feature = read_catboost_feature<Value>(events_, count_name, on_value);
@@ -135,7 +135,7 @@ private:
     }
 
     void read_oblivious_trees() {
-        for_each_object(events_, [this] {
+        for_each_listed(events_, [this] {
             std::uint64_t values = 0, splits = 0;
             keys_seen<2> seen;
             while (events_.next_key()) {
@@ -161,7 +161,7 @@ private:
     }
 
     void read_trees() {
-        for_each_object(events_, [this] { count_tree(catboost_nested_tree{events_, *this}.run()); });
+        for_each_listed(events_, [this] { count_tree(catboost_nested_tree{events_, *this}.run()); });
     }
 
     void count_tree(std::uint64_t nodes) {

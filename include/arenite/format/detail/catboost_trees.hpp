@@ -60,7 +60,7 @@ private:
     template <class ReadTree>
     void for_each_tree(ReadTree const& read_tree) {
         std::size_t number = 0;
-        for_each_object(events_, [&] {
+        for_each_listed(events_, [&] {
             room_ = builder_.room();
             number++ < outline_.kept_trees ? read_tree() : skip_rest();
         });
@@ -109,7 +109,7 @@ private:
 
     std::size_t read_levels(std::span<tree_split<double>> levels) {
         std::size_t depth = 0;
-        for_each_object(events_, [&] {
+        for_each_listed(events_, [&] {
             require_room(events_, depth, levels.size());
             conditions_.set(levels[depth++]);
         });
