@@ -6,6 +6,7 @@
 #include <arenite/format/load_options.hpp>
 #include <arenite/format/model_format.hpp>
 #include <arenite/memory/system_memory.hpp>
+#include <arenite/model/graph_model.hpp>
 #include <arenite/model/linear_booster.hpp>
 #include <arenite/model/linear_tree_ensemble.hpp>
 #include <arenite/model/model.hpp>
@@ -35,17 +36,18 @@ namespace detail {
                     "JSON: save it again with save_model(path, format=\"json\")");
     if (format == model_format::catboost) return load_as<model_format::catboost>(input, options, workspace, memory);
     if (format == model_format::lightgbm) return load_as<model_format::lightgbm>(input, options, workspace, memory);
+    if (format == model_format::onnx) return load_as<model_format::onnx>(input, options, workspace, memory);
     if (format == model_format::treelite) return load_as<model_format::treelite>(input, options, workspace, memory);
     if (format == model_format::xgboost) return load_as<model_format::xgboost>(input, options, workspace, memory);
     refuse_load(input, name_of(format),
-                "a model of XGBoost (JSON, UBJSON), LightGBM (text), CatBoost (JSON) or Treelite (checkpoint of "
+                "a model of XGBoost (JSON, UBJSON), LightGBM (text), CatBoost (JSON), ONNX or Treelite (checkpoint of "
                 "version 4)");
 }
 
 }  // namespace detail
 
 /// Loads the model in the file at `path`; the format is recognised by content, or stated. XGBoost JSON and UBJSON,
-/// LightGBM text, CatBoost JSON, checkpoints of Treelite 4. The file is read twice and never held whole: first counted,
+/// LightGBM text, CatBoost JSON, ONNX, checkpoints of Treelite 4. The file is read twice and never held whole: first counted,
 /// then filled into its region; three times where `rounds` are asked for and a file of XGBoost says behind its trees
 /// which those are, as files of before 2.0 do. It must be a regular file; a pipe is refused.
 ///

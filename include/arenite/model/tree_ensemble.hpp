@@ -115,7 +115,7 @@ public:
 
     /// Adds what is to say of the trees. O(nodes).
     void describe(model_description& of) const noexcept {
-        of.leaves = leaf_ids_.size();
+        of.leaves += leaf_ids_.size();
         for (std::size_t t = 0; t != trees_.size(); ++t) of.add_tree(detail::tree_depth(plan_->source.tree(t)));
         of.add_part("splits", splits_.size_bytes());
         of.add_part("leaves", leaves_.size_bytes());

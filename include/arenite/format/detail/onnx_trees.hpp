@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/onnx_margins.hpp>
+#include <arenite/format/detail/onnx_tree_scan.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// Translates the older operators of trees: an ensemble, and what becomes of its margins.
+class onnx_trees {
+public:
+    explicit onnx_trees(onnx_scope& of_node) : scope_(of_node), node_(of_node.node->attributes()) {}
+
+    void regressor() {
+        expect_attributes({"n_targets", "target_ids", "target_nodeids", "target_treeids", "target_weights",
+                           "target_weights_as_tensor", "aggregate_function"});
+        auto const targets = node_.integer("n_targets", 0);
+        if (targets < 1 || targets > most_outputs) node_.fail("n_targets", format_number(targets), "1 to 1048576");
+        auto const& trees = outline(onnx_tree_kind::regressor, static_cast<std::uint64_t>(targets));
+        if (trees.bases != 0 && trees.bases != trees.outputs) refuse_bases(trees);
+        auto const transform = read_transform(node_);
+        bool const single = targets == 1 && transform != onnx_transform::probit;
+        auto const margins = emit_trees(trees);
+        scope_.bind({emit_scores(scope_, margins, single ? graph_scores::same : scores_of_all(transform))});
+    }
+
+    void classifier() {
+        expect_attributes({"class_ids", "class_nodeids", "class_treeids", "class_weights", "class_weights_as_tensor",
+                           "classlabels_int64s", "classlabels_strings"});
+        auto const labels = read_labels();
+        auto const classes = node_.count(labels);
+        if (classes < 1 || classes > most_outputs) scope_.node->fail("no labels", "labels of at most 1048576 classes");
+        auto& trees = outline(onnx_tree_kind::classifier, classes);
+        classes == 2 && trees.has_one_class() ? binary(trees, labels) : several(trees, labels);
+    }
+
+private:
+    static constexpr std::int64_t most_outputs = 1 << 20;
+
+    void expect_attributes(std::initializer_list<std::string_view> own) {
+        constexpr std::string_view common[] = {"base_values",
+                                               "base_values_as_tensor",
+                                               "nodes_falsenodeids",
+                                               "nodes_featureids",
+                                               "nodes_hitrates",
+                                               "nodes_hitrates_as_tensor",
+                                               "nodes_missing_value_tracks_true",
+                                               "nodes_modes",
+                                               "nodes_nodeids",
+                                               "nodes_treeids",
+                                               "nodes_truenodeids",
+                                               "nodes_values",
+                                               "nodes_values_as_tensor",
+                                               "post_transform"};
+        node_.expect_only(common, std::span{own.begin(), own.size()});
+        scope_.expect_inputs(1, 1);
+    }
+
+    [[nodiscard]] onnx_array read_labels() {
+        bool const texts = node_.has("classlabels_strings"), numbers = node_.has("classlabels_int64s");
+        if (texts && numbers) node_.fail("classlabels_strings", "labels twice", "texts or numbers");
+        return texts ? node_.texts("classlabels_strings") : node_.integers("classlabels_int64s");
+    }
+
+    /// Of this node: counted, or as it was counted.
+    [[nodiscard]] onnx_tree_outline& outline(onnx_tree_kind kind, std::uint64_t outputs) {
+        if (scope_.ensemble_count == scope_.ensembles.size())
+            scope_.node->fail("too many ensembles of trees", "fewer operators of trees in a graph");
+        auto& made = scope_.ensembles[scope_.ensemble_count++];
+        if (scope_.emit.writes()) return made;
+        auto const& x = scope_.input(0);
+        scope_.expect_number(x);
+        made = {.node = scope_.node->message(), .node_number = scope_.node->number(), .kind = kind};
+        made.numbers = x.type == onnx_type::float64 ? precision::float64 : precision::float32;
+        made.outputs = outputs;
+        made.aggregate = read_aggregate();
+        made.numbers == precision::float32 ? scan<float>(made) : scan<double>(made);
+        return made;
+    }
+
+    [[nodiscard]] onnx_aggregate read_aggregate() {
+        constexpr std::string_view names[] = {"AVERAGE", "SUM", "MIN", "MAX"};
+        auto const said = node_.text("aggregate_function", "SUM");
+        auto const* const found = std::ranges::find(names, said.view());
+        if (found == std::end(names)) node_.fail("aggregate_function", quoted_text(said), "SUM, AVERAGE, MIN or MAX");
+        return static_cast<onnx_aggregate>(found - names);
+    }
+
+    template <std::floating_point T>
+    void scan(onnx_tree_outline& made) {
+        onnx_tree_scan<T>{node_, scope_.reader, scope_.buffer, made}.run();
+        made.bases = node_.count(onnx_reals<T>(node_, "base_values", "base_values_as_tensor"));
+    }
+
+    [[noreturn]] void refuse_bases(onnx_tree_outline const& trees) {
+        node_.fail("base_values", short_text<64>{format_number(trees.bases)}.append(" values"), "none, or one for each output");
+    }
+
+    /// Of two classes when all leaves add to one of them.
+    void binary(onnx_tree_outline& trees, onnx_array const& labels) {
+        auto const transform = read_transform(node_);
+        if (trees.first_class != 0 || transform == onnx_transform::probit) return several(trees, labels);
+        if (trees.bases > 1) refuse_bases(trees);
+        trees.outputs = 1;
+        auto how = trees.has_negative_weights ? graph_scores::negated : graph_scores::complement;
+        if (transform == onnx_transform::logistic) how = graph_scores::logistic_pair;
+        auto const margins = emit_trees(trees);
+        auto const label = emit_label(scope_, margins, labels, trees.has_negative_weights ? 0 : 0.5);
+        scope_.bind({label, emit_scores(scope_, margins, how)});
+    }
+
+    void several(onnx_tree_outline const& trees, onnx_array const& labels) {
+        if (trees.bases != 0 && trees.bases != trees.outputs) refuse_bases(trees);
+        auto const margins = emit_trees(trees);
+        auto const label = emit_label(scope_, margins, labels);
+        scope_.bind({label, emit_scores(scope_, margins, scores_of_all(read_transform(node_)))});
+    }
+
+    /// The margins of the ensemble, of the rows themselves or of what was made of them.
+    [[nodiscard]] onnx_value emit_trees(onnx_tree_outline const& trees) {
+        auto& x = scope_.input(0);
+        bool const given = x.is == onnx_value::kind::given && !is_whole(x.type);
+        auto const from = given ? x : scope_.in_frame(x);
+        expect_features(trees, from);
+        auto step = scope_.step_from(graph_action::trees, from, trees.outputs);
+        step.numbers = trees.numbers;
+        step.a.row = given;
+        auto& count = trees.numbers == precision::float32 ? scope_.emit.size().float_ensembles
+                                                          : scope_.emit.size().double_ensembles;
+        step.b.first = static_cast<std::uint32_t>(count++);
+        scope_.emit.step(step);
+        auto const type = trees.numbers == precision::float32 ? onnx_type::float32 : onnx_type::float64;
+        scope_.emit.margins(step.to, step.count);
+        return onnx_columns(onnx_value::kind::made, type, step.to, step.count);
+    }
+
+    void expect_features(onnx_tree_outline const& trees, onnx_value const& x) {
+        if (trees.features <= x.count()) return;
+        node_.fail("nodes_featureids", short_text<64>{"feature "}.append(format_number(trees.features - 1)),
+                   short_text<64>{"one of "}.append(format_number(x.count())));
+    }
+
+    onnx_scope& scope_;
+    onnx_attributes& node_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail

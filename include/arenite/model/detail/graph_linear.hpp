@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/rounded.hpp>
+#include <arenite/model/detail/graph_frame.hpp>
+#include <arenite/model/detail/runtime_links.hpp>
+
+#include <algorithm>
+#include <span>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// Weighted sums of a row: of each output its intercept, among the first of the step's numbers, and its weights, which
+/// follow output by output. In float the products of up to `features_at_once` features are added up, each sum fused
+/// with its product, before they come to what there is: as the matrix kernels of ONNX Runtime do it.
+class graph_linear {
+public:
+    static constexpr std::size_t features_at_once = 128;
+
+    template <class T, class In>
+    static void run(graph_step const& step, graph_frame<In> const& frame) noexcept {
+        for (std::size_t k = 0; k != step.count; ++k) {
+            auto* const to = frame.column(step.to + k);
+            auto const* const numbers = frame.numbers + step.first_number;
+            std::span const weights{numbers + step.count + k * step.inputs, step.inputs};
+            for (std::size_t r = 0; r != frame.rows(); ++r)
+                to[r] = static_cast<double>(margin<T>(step, frame, weights, static_cast<T>(numbers[k]), r));
+        }
+    }
+
+private:
+    template <class T, class In>
+    [[nodiscard]] static T margin(graph_step const& step, graph_frame<In> const& frame,
+                                  std::span<double const> weights, T sum, std::size_t r) noexcept {
+        for (std::size_t first = 0; first < weights.size(); first += features_at_once) {
+            auto const end = std::min(weights.size(), first + features_at_once);
+            T part = 0;
+            for (auto i = first; i != end; ++i) {
+                auto const x = static_cast<T>(frame.column(step.a, i)[r]);
+                part = add_product(part, x, static_cast<T>(weights[i]));
+            }
+            sum += part;
+        }
+        return sum;
+    }
+
+    [[nodiscard]] static float add_product(float sum, float x, float weight) noexcept { return fused(x, weight, sum); }
+    [[nodiscard]] static double add_product(double sum, double x, double weight) noexcept {
+        return sum + rounded(x * weight);
+    }
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail
