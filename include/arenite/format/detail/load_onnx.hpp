@@ -23,6 +23,7 @@ public:
         onnx_values values{reader_, std::as_writable_bytes(workspace_.waiting_nodes())};
         onnx_emitter emit{reader_};
         onnx_scope scope{reader_, values, emit, buffer()};
+        scope.operators = header.operators;
         scope.ensembles = room_for_outlines();
         onnx_graph graph{reader_, header.graph, scope};
         graph.run();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/format/detail/onnx_value.hpp>
+#include <arenite/format/detail/pair_heap.hpp>
 #include <arenite/model/graph_model.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -37,6 +38,19 @@ public:
         ++size_.numbers;
     }
 
+    /// One that was written, or 0 while they are counted.
+    [[nodiscard]] double number_at(std::uint64_t position) const {
+        return writes() ? room(model_->program.numbers, position) : 0;
+    }
+    void set_number(std::uint64_t position, double value) {
+        if (writes()) room(model_->program.numbers, position) = value;
+    }
+
+    /// Sorts pairs of numbers, which follow each other, by the first of each.
+    void sort_pairs(std::uint64_t first, std::uint64_t count) {
+        if (writes()) pair_heap{model_->program.numbers.subspan(first, 2 * count)}.sort();
+    }
+
     /// The position of the next number.
     [[nodiscard]] std::uint64_t next_number() const noexcept { return size_.numbers; }
 
@@ -54,6 +68,12 @@ public:
     [[nodiscard]] bool has_margins() const noexcept { return predictors_ == 1; }
     [[nodiscard]] std::uint32_t first_margin() const noexcept { return first_margin_; }
     [[nodiscard]] std::uint32_t margin_count() const noexcept { return margin_count_; }
+
+    /// Gives back the columns and numbers that a step was to have, which were the last.
+    void take_back(graph_step const& step) noexcept {
+        size_.columns = step.to;
+        size_.numbers = step.first_number;
+    }
 
     void output(std::span<std::uint32_t> graph_model::*of, std::size_t graph_model_size::*count, std::uint32_t column) {
         if (writes()) room(model_->*of, size_.*count) = column;

@@ -14,11 +14,13 @@ public:
 
     void run() {
         scope_.values.clear();
+        scope_.texts.clear();
         scope_.ensemble_count = 0;
         read_constants();
         read_inputs();
         read_nodes();
         read_outputs();
+        for (auto const& source : scope_.texts.sources()) add_categories(source);
     }
 
     /// The operator of the last predictor.
@@ -126,6 +128,32 @@ private:
             if (also_margins) scope_.emit.output(&graph_model::margins, &graph_model_size::margins, made.first + i);
         }
     }
+
+    /// The list of texts that a column of the rows is encoded by.
+    void add_categories(onnx_texts::source const& source) {
+        auto& size = scope_.emit.size();
+        size.has_categories = true;
+        auto* const columns = scope_.emit.writes() ? &scope_.emit.model().columns : nullptr;
+        if (columns != nullptr && !columns->set_category(source.column)) refuse_change();
+        if (columns != nullptr && !source.unseen_is_missing) columns->refuse_unseen(source.column);
+        onnx_elements categories{reader_, scope_.buffer, source.categories};
+        for (; categories.next(); ++size.category_names) {
+            size.name_characters += categories.bytes().size();
+            if (columns != nullptr) add_category(source.column, categories.bytes());
+        }
+    }
+
+    void add_category(std::uint32_t column, protobuf_extent name) {
+        std::array<char, longest_category> room;
+        reader_.set_place("categories");
+        reader_.set_byte(name.begin);
+        if (name.size() > room.size()) reader_.fail("a category of more than 4096 bytes", "at most 4096");
+        if (!scope_.emit.model().columns.add_category(column, reader_.text(name, room))) refuse_change();
+    }
+
+    [[noreturn]] void refuse_change() const { reader_.fail("more than when it was counted", "a file that stays as it is"); }
+
+    static constexpr std::size_t longest_category = 4096;
 
     protobuf_reader& reader_;
     protobuf_extent graph_;

@@ -73,15 +73,16 @@ private:
 
     void add_dimension(onnx_value& value, std::uint64_t size) {
         constexpr std::uint64_t most_columns = 1 << 20;
-        if (value.rank == 2) reader_.fail("an input of more than 2 dimensions", "rows of columns");
-        if (value.rank == 1 && (size == 0 || size > most_columns))
+        if (dimensions_ == 2) reader_.fail("an input of more than 2 dimensions", "rows of columns");
+        if (dimensions_ == 1 && (size == 0 || size > most_columns))
             reader_.fail(size == 0 ? "an input of any number of columns" : "an input of too many columns",
                          "1 to 1048576 columns");
-        if (value.rank++ == 1) value.dims[0] = static_cast<std::uint32_t>(size);
+        if (dimensions_++ == 1) value.shape = onnx_shape::of_columns(size);
     }
 
     protobuf_reader& reader_;
     protobuf_extent message_;
+    std::size_t dimensions_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

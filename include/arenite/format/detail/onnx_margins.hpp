@@ -39,7 +39,7 @@ enum class onnx_transform : unsigned char { none, logistic, softmax, softmax_zer
 }
 
 [[nodiscard]] inline onnx_value label_of(graph_step const& step, onnx_array const& labels) noexcept {
-    return {.is = onnx_value::kind::labels, .type = labels.type, .rank = 1, .first = step.to, .elements = labels};
+    return {.is = onnx_value::kind::labels, .type = labels.type, .first = step.to, .elements = labels};
 }
 
 /// The label of the first of the largest margins.

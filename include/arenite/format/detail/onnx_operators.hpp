@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/format/detail/onnx_arithmetic.hpp>
+#include <arenite/format/detail/onnx_casts.hpp>
+#include <arenite/format/detail/onnx_encoders.hpp>
 #include <arenite/format/detail/onnx_linear.hpp>
+#include <arenite/format/detail/onnx_matrices.hpp>
+#include <arenite/format/detail/onnx_picks.hpp>
+#include <arenite/format/detail/onnx_reductions.hpp>
 #include <arenite/format/detail/onnx_shapes.hpp>
 #include <arenite/format/detail/onnx_trees.hpp>
 
@@ -20,22 +26,75 @@ void translate_with(onnx_scope& scope) {
 }
 
 inline constexpr auto onnx_operators = std::to_array<onnx_operator>({
-    {"ArrayFeatureExtractor", true, translate_with<onnx_shapes, &onnx_shapes::array_feature_extractor>},
-    {"Cast", false, translate_with<onnx_shapes, &onnx_shapes::cast>},
-    {"Concat", false, translate_with<onnx_shapes, &onnx_shapes::concat>},
-    {"Constant", false, translate_with<onnx_shapes, &onnx_shapes::constant>},
-    {"FeatureVectorizer", true, translate_with<onnx_shapes, &onnx_shapes::feature_vectorizer>},
+    {"Abs", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::absolute>>},
+    {"Add", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::add>>},
+    {"And", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::both>>},
+    {"ArgMax", false, translate_with<onnx_reductions, &onnx_reductions::find<graph_action::index_of_largest>>},
+    {"ArgMin", false, translate_with<onnx_reductions, &onnx_reductions::find<graph_action::index_of_least>>},
+    {"ArrayFeatureExtractor", true, translate_with<onnx_picks, &onnx_picks::array_feature_extractor>},
+    {"Binarizer", true, translate_with<onnx_arithmetic, &onnx_arithmetic::binarizer>},
+    {"Cast", false, translate_with<onnx_casts, &onnx_casts::cast>},
+    {"Ceil", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::ceiling>>},
+    {"Clip", false, translate_with<onnx_arithmetic, &onnx_arithmetic::clip>},
+    {"Concat", false, translate_with<onnx_picks, &onnx_picks::concat>},
+    {"Constant", false, translate_with<onnx_casts, &onnx_casts::constant>},
+    {"ConstantOfShape", false, translate_with<onnx_casts, &onnx_casts::constant_of_shape>},
+    {"Div", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::divide>>},
+    {"Equal", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::equal>>},
+    {"Exp", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::exponential>>},
+    {"FeatureVectorizer", true, translate_with<onnx_picks, &onnx_picks::feature_vectorizer>},
     {"Flatten", false, translate_with<onnx_shapes, &onnx_shapes::flatten>},
-    {"Gather", false, translate_with<onnx_shapes, &onnx_shapes::gather>},
-    {"Identity", false, translate_with<onnx_shapes, &onnx_shapes::identity>},
+    {"Floor", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::floor>>},
+    {"Gather", false, translate_with<onnx_picks, &onnx_picks::gather>},
+    {"Gemm", false, translate_with<onnx_matrices, &onnx_matrices::gemm>},
+    {"Greater", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::greater>>},
+    {"GreaterOrEqual", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::greater_or_equal>>},
+    {"Identity", false, translate_with<onnx_casts, &onnx_casts::identity>},
+    {"Imputer", true, translate_with<onnx_encoders, &onnx_encoders::imputer>},
+    {"IsNaN", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::is_nan>>},
+    {"LabelEncoder", true, translate_with<onnx_encoders, &onnx_encoders::label_encoder>},
+    {"Less", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::less>>},
+    {"LessOrEqual", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::less_or_equal>>},
     {"LinearClassifier", true, translate_with<onnx_linear, &onnx_linear::classifier>},
     {"LinearRegressor", true, translate_with<onnx_linear, &onnx_linear::regressor>},
+    {"Log", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::logarithm>>},
+    {"MatMul", false, translate_with<onnx_matrices, &onnx_matrices::mat_mul>},
+    {"Max", false, translate_with<onnx_arithmetic, &onnx_arithmetic::several<graph_action::largest>>},
+    {"Min", false, translate_with<onnx_arithmetic, &onnx_arithmetic::several<graph_action::smallest>>},
+    {"Mul", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::multiply>>},
+    {"Neg", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::negative>>},
+    {"Normalizer", true, translate_with<onnx_reductions, &onnx_reductions::normalizer>},
+    {"Not", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::opposite>>},
+    {"OneHotEncoder", true, translate_with<onnx_encoders, &onnx_encoders::one_hot>},
+    {"Or", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::either>>},
+    {"Pow", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::power>>},
+    {"Reciprocal", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::inverse>>},
+    {"ReduceLogSumExp", false, translate_with<onnx_reductions, &onnx_reductions::reduce<graph_action::log_sum>>},
+    {"ReduceMax", false, translate_with<onnx_reductions, &onnx_reductions::reduce<graph_action::maximum>>},
+    {"ReduceMean", false, translate_with<onnx_reductions, &onnx_reductions::reduce<graph_action::mean>>},
+    {"ReduceMin", false, translate_with<onnx_reductions, &onnx_reductions::reduce<graph_action::minimum>>},
+    {"ReduceProd", false, translate_with<onnx_reductions, &onnx_reductions::reduce<graph_action::product>>},
+    {"ReduceSum", false, translate_with<onnx_reductions, &onnx_reductions::reduce<graph_action::sum>>},
+    {"ReduceSumSquare", false, translate_with<onnx_reductions, &onnx_reductions::reduce<graph_action::sum_of_squares>>},
+    {"Relu", false, translate_with<onnx_arithmetic, &onnx_arithmetic::relu>},
     {"Reshape", false, translate_with<onnx_shapes, &onnx_shapes::reshape>},
+    {"Scaler", true, translate_with<onnx_encoders, &onnx_encoders::scaler>},
+    {"Shape", false, translate_with<onnx_casts, &onnx_casts::shape>},
+    {"Sigmoid", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::logistic>>},
+    {"Sign", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::sign>>},
+    {"Slice", false, translate_with<onnx_picks, &onnx_picks::slice>},
+    {"Softmax", false, translate_with<onnx_reductions, &onnx_reductions::softmax>},
+    {"Sqrt", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::square_root>>},
     {"Squeeze", false, translate_with<onnx_shapes, &onnx_shapes::squeeze>},
+    {"Sub", false, translate_with<onnx_arithmetic, &onnx_arithmetic::binary<graph_action::subtract>>},
+    {"Sum", false, translate_with<onnx_arithmetic, &onnx_arithmetic::several<graph_action::add>>},
+    {"Tanh", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::tangent>>},
+    {"Transpose", false, translate_with<onnx_shapes, &onnx_shapes::transpose>},
     {"TreeEnsembleClassifier", true, translate_with<onnx_trees, &onnx_trees::classifier>},
     {"TreeEnsembleRegressor", true, translate_with<onnx_trees, &onnx_trees::regressor>},
     {"Unsqueeze", false, translate_with<onnx_shapes, &onnx_shapes::unsqueeze>},
-    {"ZipMap", true, translate_with<onnx_shapes, &onnx_shapes::zip_map>},
+    {"Where", false, translate_with<onnx_arithmetic, &onnx_arithmetic::where>},
+    {"ZipMap", true, translate_with<onnx_casts, &onnx_casts::zip_map>},
 });
 
 /// Translates the node that the scope has begun with; refuses an operator by name.

@@ -3,6 +3,7 @@
 
 #include <arenite/format/detail/onnx_emitter.hpp>
 #include <arenite/format/detail/onnx_node.hpp>
+#include <arenite/format/detail/onnx_texts.hpp>
 #include <arenite/format/detail/onnx_tree_outline.hpp>
 #include <arenite/format/detail/onnx_values.hpp>
 
@@ -17,13 +18,15 @@ public:
     static constexpr std::size_t most_inputs = 8;
 
     onnx_scope(protobuf_reader& of_file, onnx_values& of_graph, onnx_emitter& for_steps, std::span<char> lent_buffer)
-        : reader(of_file), values(of_graph), emit(for_steps), buffer(lent_buffer) {}
+        : reader(of_file), values(of_graph), emit(for_steps), texts(of_file), buffer(lent_buffer) {}
 
     protobuf_reader& reader;
     onnx_values& values;
     onnx_emitter& emit;
+    onnx_texts texts;
     std::span<char> buffer;  ///< for the arrays of a node
     onnx_node* node = nullptr;
+    std::uint64_t operators = 0;               ///< version of ai.onnx
     std::span<onnx_tree_outline> ensembles;  ///< room for those of the graph
     std::size_t ensemble_count = 0;
 
@@ -54,7 +57,7 @@ public:
         });
     }
 
-    /// Calls visit(i, number) for the elements of a constant or a list.
+    /// Calls visit(i, number) for the elements of a list; of a constant, in the precision that it was cast to.
     template <class Visit>
     std::uint64_t for_each_number(onnx_array const& of, Visit&& visit) {
         onnx_elements elements{reader, buffer, of};
@@ -62,12 +65,35 @@ public:
         for (; elements.next(); ++i) visit(i, elements.real());
         return i;
     }
+    template <class Visit>
+    void for_each_number(onnx_value const& constant, Visit&& visit) {
+        bool const narrow = constant.type == onnx_type::float32;
+        for_each_number(constant.elements, [&](std::uint64_t i, double number) {
+            visit(i, narrow ? static_cast<double>(static_cast<float>(number)) : number);
+        });
+    }
 
     /// Appends those to the numbers of the graph: where they begin.
-    std::uint64_t add_numbers(onnx_array const& of) {
+    template <class List>
+    std::uint64_t add_numbers(List const& of) {
         auto const first = emit.next_number();
         for_each_number(of, [this](std::uint64_t, double number) { emit.number(number); });
         return first;
+    }
+
+    /// A list of whole numbers, which is a constant, of at most `most`.
+    using whole_list = fixed_list<std::int64_t, 8>;
+    [[nodiscard]] whole_list whole_numbers(onnx_array const& of) {
+        whole_list list;
+        for_each_number(of, [&](std::uint64_t, double number) {
+            if (!list.push_back(static_cast<std::int64_t>(number))) node->fail("a list of more than 8", "at most 8");
+        });
+        return list;
+    }
+    [[nodiscard]] whole_list whole_numbers(onnx_value const& constant) {
+        if (!constant.is_constant() || !is_whole(constant.type))
+            node->fail("a list that is no constant", "whole numbers that are constants");
+        return whole_numbers(constant.elements);
     }
 
     /// Refuses a value that is no number.
@@ -79,8 +105,9 @@ public:
 
     /// As columns of the frame: those of the rows are loaded, positions of labels become the labels.
     [[nodiscard]] onnx_value in_frame(onnx_value& value) {
-        expect_number(value);
         if (value.is == onnx_value::kind::given) load(value);
+        if (value.type == onnx_type::string && value.is == onnx_value::kind::made) return value;
+        expect_number(value);
         if (value.is == onnx_value::kind::labels) return looked_up(value);
         if (value.is != onnx_value::kind::made) node->fail("a constant", "a value of each row");
         return value;
@@ -88,6 +115,41 @@ public:
 
     [[nodiscard]] static precision precision_of(onnx_type type) noexcept {
         return type == onnx_type::float32 ? precision::float32 : precision::float64;
+    }
+
+    /// An input that has to be a constant of whole numbers.
+    [[nodiscard]] onnx_value const& whole_constant(std::size_t i) {
+        auto const& value = input(i);
+        if (!value.is_constant() || !is_whole(value.type))
+            node->fail("a list that is no constant", "whole numbers that are constants");
+        return value;
+    }
+
+    /// The dimension of a value, in its shape, that an axis means: not that of the rows.
+    [[nodiscard]] std::size_t dimension(std::int64_t axis, onnx_value const& of) const {
+        auto const rank = static_cast<std::int64_t>(of.rank());
+        auto const at = axis < 0 ? axis + rank : axis;
+        if (at < 0 || at >= rank || (!of.is_constant() && at == of.shape.row_axis))
+            node->fail(short_text<64>{"axis "}.append(format_number(axis)), "a dimension, but not that of the rows");
+        return static_cast<std::size_t>(of.is_constant() || at < of.shape.row_axis ? at : at - 1);
+    }
+
+    /// As columns of the frame, of which column i is column from(i) of a value in the frame.
+    template <class From>
+    [[nodiscard]] onnx_value rearranged(onnx_value value, onnx_shape shape, From&& from) {
+        auto step = step_from(graph_action::gather, value, shape.count());
+        step.first_number = emit.next_number();
+        bool is_same = step.count == step.inputs;
+        for (std::uint64_t i = 0; i != step.count; ++i) {
+            auto const column = from(i);
+            is_same = is_same && column == i;
+            emit.number(static_cast<double>(column));
+        }
+        if (is_same) emit.take_back(step);
+        else emit.step(step), value.first = step.to;
+        value.name = {};
+        value.shape = shape;
+        return value;
     }
 
     /// A step that makes `count` columns of a value; the action is for the caller to say.
@@ -113,6 +175,8 @@ private:
     void load(onnx_value& value) {
         auto const step = step_from(graph_action::load, value, value.count());
         emit.step(step);
+        for (std::uint32_t i = 0; value.type == onnx_type::string && i != step.count; ++i)
+            texts.load(value.first + i, step.to + i);
         if (is_whole(value.type)) {
             auto whole = step;
             whole.action = value.type == onnx_type::boolean ? graph_action::to_truth : graph_action::to_whole;

@@ -5,316 +5,201 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Translates operators that give values another type or shape, or put columns together and pick some. The rows stay the
-/// first dimension; what would mix them is refused.
+/// Translates operators that give a value another shape: the same columns, in the same order, but for Transpose. The rows
+/// stay one of the dimensions; what would mix them is refused.
 class onnx_shapes {
 public:
     explicit onnx_shapes(onnx_scope& of_node) : scope_(of_node), node_(of_node.node->attributes()) {}
 
-    void identity() {
-        node_.expect_only({});
-        scope_.expect_inputs(1, 1);
-        scope_.bind({unnamed(scope_.input(0))});
-    }
-
-    void constant() {
-        node_.expect_only({"value", "value_float", "value_int", "value_floats", "value_ints", "value_strings"});
-        scope_.expect_inputs(0, 0);
-        scope_.bind({read_constant()});
-    }
-
-    void cast() {
-        node_.expect_only({"to", "saturate", "round_mode"});
-        scope_.expect_inputs(1, 1);
-        auto const type = node_.integer("to", 0);
-        if (type < 1 || type > static_cast<std::int64_t>(onnx_type::uint64) ||
-            type == static_cast<std::int64_t>(onnx_type::float16))
-            node_.fail("to", type_text(static_cast<std::uint64_t>(type)), "a type of numbers, or of texts");
-        scope_.bind({cast_to(scope_.input(0), static_cast<onnx_type>(type))});
-    }
-
     void reshape() {
         node_.expect_only({"allowzero"});
         scope_.expect_inputs(2, 2);
-        scope_.bind({reshaped(scope_.input(0), scope_.input(1))});
+        auto value = unnamed(scope_.input(0));
+        auto const& wanted = scope_.input(1);
+        if (wanted.is == onnx_value::kind::sizes) return reshape_like(value, wanted);
+        auto const sizes = scope_.whole_numbers(wanted);
+        if (sizes.size() > onnx_shape::most + 1) scope_.node->fail("a shape of too many dimensions", "at most 5");
+        value.is_constant() ? reshape_constant(value, sizes) : reshape_rows(value, sizes);
+        scope_.bind({value});
     }
 
     void flatten() {
         node_.expect_only({"axis"});
         scope_.expect_inputs(1, 1);
-        auto value = columns_of(scope_.input(0));
-        auto const axis = node_.integer("axis", 1);
-        if (axis != 1 && axis + value.rank != 1) node_.fail("axis", format_number(axis), "1: a row stays one");
-        value.dims = {static_cast<std::uint32_t>(value.count())};
-        value.rank = 2;
+        auto value = rows_of(0);
+        auto const axis = node_.integer("axis", 1), rank = static_cast<std::int64_t>(value.rank());
+        auto const at = axis < 0 ? axis + rank : axis;
+        if (at != value.shape.row_axis + 1 || value.shape.product(0, value.shape.row_axis) != 1)
+            node_.fail("axis", format_number(axis), "the one behind the rows");
+        value.shape = onnx_shape::of_columns(value.count());
         scope_.bind({value});
     }
 
     void squeeze() {
-        auto const axes = read_axes(1);
-        auto value = columns_of(scope_.input(0));
-        for (auto const axis : axes) remove(value, position(axis, value.rank));
-        if (axes.empty()) value.dims = {static_cast<std::uint32_t>(value.count())}, value.rank = value.dims[0] == 1 ? 1 : 2;
+        auto value = rows_of(0);
+        auto const axes = read_axes();
+        std::array<bool, onnx_shape::most> gone{};
+        for (auto const axis : axes) gone[expect_one(value, scope_.dimension(axis, value))] = true;
+        if (axes.empty())
+            for (std::size_t i = 0; i != value.shape.size; ++i) gone[i] = value.shape.dims[i] == 1;
+        auto const before = value.shape;
+        value.shape = {};
+        for (std::size_t i = 0; i != before.size; ++i) {
+            if (!gone[i]) value.shape.dims[value.shape.size++] = before.dims[i];
+            if (!gone[i] && i < before.row_axis) ++value.shape.row_axis;
+        }
         scope_.bind({value});
     }
 
     void unsqueeze() {
-        auto const axes = read_axes(1);
-        auto value = columns_of(scope_.input(0));
-        for (auto const axis : axes) insert(value, position(axis, value.rank + 1));
+        auto value = unnamed(scope_.input(0));
+        auto const axes = read_axes();
+        auto const rank = static_cast<std::int64_t>(value.rank() + axes.size());
+        if (rank > static_cast<std::int64_t>(onnx_shape::most)) scope_.node->fail("too many dimensions", "at most 4");
+        for (std::int64_t at = 0; at != rank; ++at) {
+            bool const is_new = std::ranges::any_of(axes, [&](auto axis) { return axis == at || axis + rank == at; });
+            if (is_new) insert(value, static_cast<std::size_t>(at));
+        }
         scope_.bind({value});
     }
 
-    void concat() {
-        node_.expect_only({"axis"});
-        auto const first = scope_.input(0);
-        auto const axis = node_.integer("axis", 1);
-        if (axis != first.rank - 1 && axis != -1)
-            node_.fail("axis", format_number(axis), "the last dimension of the inputs");
-        scope_.bind({joined(false)});
-    }
-
-    void feature_vectorizer() {
-        node_.expect_only({"inputdimensions"});
-        scope_.bind({joined(true)});
-    }
-
-    /// Its output is not needed to be a map: the scores, and the labels are those of the classifier in front of it.
-    void zip_map() {
-        node_.expect_only({"classlabels_int64s", "classlabels_strings"});
+    void transpose() {
+        node_.expect_only({"perm"});
         scope_.expect_inputs(1, 1);
-        scope_.bind({unnamed(scope_.input(0))});
-    }
-
-    /// Columns by number; or labels, which are constants, by the number in a column.
-    void array_feature_extractor() {
-        node_.expect_only({});
-        scope_.expect_inputs(2, 2);
-        auto& from = scope_.input(0);
-        if (from.is_constant()) return scope_.bind({labels_at(from, scope_.input(1))});
-        scope_.bind({picked(from, scope_.input(1))});
-    }
-
-    void gather() {
-        node_.expect_only({"axis"});
-        scope_.expect_inputs(2, 2);
-        auto& from = scope_.input(0);
-        auto const axis = node_.integer("axis", 0);
-        if (from.is_constant() && axis == 0 && from.rank == 1) return scope_.bind({labels_at(from, scope_.input(1))});
-        if (from.is_constant() || position(axis, from.rank) + 1U != from.rank || from.rank != 2)
-            node_.fail("axis", format_number(axis), "that of the columns");
-        auto const& which = scope_.input(1);
-        auto value = picked(from, which);
-        if (which.rank == 0) value.rank = 1;
-        scope_.bind({value});
+        auto value = scope_.in_frame(scope_.input(0));
+        auto order = scope_.whole_numbers(node_.integers("perm"));
+        if (order.empty())
+            for (auto i = value.rank(); i-- != 0;) static_cast<void>(order.push_back(static_cast<std::int64_t>(i)));
+        check_order(order, value.rank());
+        scope_.bind({transposed(value, order)});
     }
 
 private:
+    using whole_list = onnx_scope::whole_list;
+
     [[nodiscard]] static onnx_value unnamed(onnx_value value) noexcept {
         value.name = {};
         return value;
     }
 
-    [[nodiscard]] onnx_value columns_of(onnx_value& value) {
-        if (value.is_constant()) scope_.node->fail("a constant", "a value of each row");
-        scope_.expect_number(value);
+    [[nodiscard]] onnx_value rows_of(std::size_t i) {
+        auto const& value = scope_.input(i);
+        if (!value.has_columns() && value.is != onnx_value::kind::labels)
+            scope_.node->fail("a constant", "a value of each row");
         return unnamed(value);
     }
 
-    [[nodiscard]] onnx_value read_constant() {
-        if (auto const tensor = node_.tensor("value")) return constant_of(*tensor);
-        for (auto const* const name : {"value_floats", "value_ints", "value_strings"})
-            if (node_.has(name)) return list_constant(name);
-        for (auto const* const name : {"value_float", "value_int"})
-            if (node_.has(name)) return single_constant(name);
-        scope_.node->fail("a constant without a value", "a value");
+    void reshape_like(onnx_value value, onnx_value const& other) {
+        if (value.is_constant() || value.count() != other.count() ||
+            value.shape.product(0, value.shape.row_axis) != other.shape.product(0, other.shape.row_axis))
+            refuse_mixing();
+        value.shape = other.shape;
+        scope_.bind({value});
     }
 
-    [[nodiscard]] onnx_value list_constant(std::string_view name) {
-        auto const list = name == "value_floats" ? node_.floats(name)
-                          : name == "value_ints" ? node_.integers(name)
-                                                 : node_.texts(name);
-        onnx_value value{.is = onnx_value::kind::constant, .type = list.type, .rank = 1, .elements = list};
-        value.dims[0] = static_cast<std::uint32_t>(node_.count(list));
-        return value;
-    }
-
-    /// A field of one number reads as a list of one.
-    [[nodiscard]] onnx_value single_constant(std::string_view name) {
-        auto list = name == "value_float" ? node_.floats(name) : node_.integers(name);
-        list.field = name == "value_float" ? 2 : 3;
-        return {.is = onnx_value::kind::constant, .type = list.type, .rank = 0, .elements = list};
-    }
-
-    [[nodiscard]] onnx_value cast_to(onnx_value& value, onnx_type type) {
-        if (value.type == type) return unnamed(value);
-        if (value.is == onnx_value::kind::labels && (type == onnx_type::string || value.type == onnx_type::string))
-            return cast_labels(value, type);
-        if (value.is_constant()) scope_.node->fail("a constant of another type", "one of the type that is needed");
-        scope_.expect_number(value);
-        if (!is_number(type)) scope_.node->fail("a cast of numbers to texts", "a cast to numbers");
-        return cast_numbers(value, type);
-    }
-
-    /// A label keeps its position, whatever it is called.
-    [[nodiscard]] onnx_value cast_labels(onnx_value const& value, onnx_type type) const {
-        if (type != onnx_type::string && type != onnx_type::int64)
-            scope_.node->fail("a cast of labels", "a cast to texts or whole numbers");
-        return unnamed(value);
-    }
-
-    [[nodiscard]] onnx_value cast_numbers(onnx_value& value, onnx_type type) {
-        bool const narrows = type == onnx_type::float32, widens = type == onnx_type::float64;
-        bool const is_exact = widens || (is_whole(value.type) && is_whole(type) && type != onnx_type::boolean);
-        if (value.is == onnx_value::kind::labels && is_whole(type)) return unnamed(value);
-        if (value.is == onnx_value::kind::given && value.type == onnx_type::float64 && narrows) return retyped(value, type);
-        auto const from = scope_.in_frame(value);
-        if (is_exact) return retyped(from, type);
-        auto step = scope_.step_from(narrows                         ? graph_action::to_float
-                                     : type == onnx_type::boolean ? graph_action::to_truth
-                                                                     : graph_action::to_whole,
-                                     from, from.count());
-        step.numbers = precision::float64;
-        scope_.emit.step(step);
-        return onnx_scope::made_by(step, from, type);
-    }
-
-    [[nodiscard]] static onnx_value retyped(onnx_value const& value, onnx_type type) noexcept {
-        auto made = unnamed(value);
-        made.type = type;
-        return made;
-    }
-
-    [[nodiscard]] onnx_value reshaped(onnx_value& from, onnx_value& shape) {
-        if (!shape.is_constant() || shape.rank != 1 || !is_whole(shape.type))
-            scope_.node->fail("a shape that is no constant", "a list of whole numbers");
-        if (from.is_constant()) scope_.node->fail("a constant", "a value of each row");
-        auto value = unnamed(from);
-        std::array<std::int64_t, onnx_value::most_dims + 1> sizes{};
-        if (shape.dims[0] == 0 || shape.dims[0] > sizes.size()) scope_.node->fail("a shape of too many dimensions", "1 to 5");
-        scope_.for_each_number(shape.elements,
-                               [&](std::uint64_t i, double size) { sizes[i] = static_cast<std::int64_t>(size); });
-        return reshaped(value, std::span{sizes}.first(shape.dims[0]));
-    }
-
-    /// The first dimension, the rows, is told by -1, or is copied by 0; of the others, one may be told by -1 then.
-    [[nodiscard]] onnx_value reshaped(onnx_value value, std::span<std::int64_t const> sizes) {
+    void reshape_constant(onnx_value& value, whole_list const& sizes) const {
         auto const count = static_cast<std::int64_t>(value.count());
-        value.dims = {};
-        std::int64_t product = 1;
-        for (std::size_t i = 1; i < sizes.size(); ++i) {
-            auto const size = sizes[i] == -1 && sizes[0] == 0 && sizes.size() == 2 ? count : sizes[i];
-            if (size < 1 || size > count) refuse_mixing();
-            product *= size;
-            if (product > count) refuse_mixing();
-            value.dims[i - 1] = static_cast<std::uint32_t>(size);
+        std::int64_t known = 1;
+        for (auto const size : sizes) known *= size > 0 && size <= count ? size : 1;
+        auto shape = onnx_shape{};
+        for (auto const size : sizes) shape.dims[shape.size++] = static_cast<std::uint32_t>(size == -1 ? count / known : size);
+        if (sizes.size() > onnx_shape::most || shape.count() != value.count())
+            scope_.node->fail("another shape", "one of as many elements");
+        value.shape = shape;
+    }
+
+    /// The rows are the dimension that is told by -1, or that is copied by 0. What is in front of them and behind has to
+    /// stay as much, so that every column stays one.
+    void reshape_rows(onnx_value& value, whole_list const& sizes) const {
+        bool rows_are_copied = false;
+        for (std::size_t i = 0; i != sizes.size(); ++i)
+            rows_are_copied = rows_are_copied || (sizes[i] == 0 && i == value.shape.row_axis);
+        onnx_shape shape{};
+        bool has_rows = false;
+        for (std::size_t i = 0; i != sizes.size(); ++i) {
+            bool const is_rows = rows_are_copied ? i == value.shape.row_axis : sizes[i] == -1;
+            if (is_rows && has_rows) refuse_mixing();
+            if (is_rows) has_rows = true, shape.row_axis = shape.size;
+            else if (shape.size == onnx_shape::most) refuse_mixing();
+            else shape.dims[shape.size++] = size_of(value, sizes, i);
         }
-        if (sizes[0] > 0 || sizes[0] < -1 || product != count) refuse_mixing();
-        value.rank = static_cast<std::uint8_t>(sizes.size());
-        return value;
+        complete(value.shape, shape);
+        if (!has_rows || shape.count() != value.count() ||
+            shape.product(0, shape.row_axis) != value.shape.product(0, value.shape.row_axis))
+            refuse_mixing();
+        value.shape = shape;
+    }
+
+    /// 0: what is left, to be told afterwards.
+    [[nodiscard]] std::uint32_t size_of(onnx_value const& value, whole_list const& sizes, std::size_t i) const {
+        if (sizes[i] == -1) return 0;
+        if (sizes[i] == 0 && i < value.rank())
+            return value.shape.dims[i < value.shape.row_axis ? i : i - 1];
+        if (sizes[i] < 1 || static_cast<std::uint64_t>(sizes[i]) > value.count()) refuse_mixing();
+        return static_cast<std::uint32_t>(sizes[i]);
+    }
+
+    static void complete(onnx_shape const& before, onnx_shape& shape) noexcept {
+        auto const unknown = std::ranges::find(shape.dims.begin(), shape.dims.begin() + shape.size, 0U);
+        if (unknown == shape.dims.begin() + shape.size) return;
+        *unknown = 1;
+        auto const others = shape.count();
+        *unknown = others == 0 ? 0 : static_cast<std::uint32_t>(before.count() / others);
     }
 
     [[noreturn]] void refuse_mixing() const {
-        scope_.node->fail("a shape that mixes rows", "one whose first dimension is the rows");
+        scope_.node->fail("a shape that mixes rows", "one that keeps the columns of each row");
     }
 
     /// An attribute, or an input that is a constant.
-    [[nodiscard]] fixed_list<std::int64_t, onnx_value::most_dims> read_axes(std::size_t input) {
+    [[nodiscard]] whole_list read_axes() {
         node_.expect_only({"axes"});
         scope_.expect_inputs(1, 2);
-        fixed_list<std::int64_t, onnx_value::most_dims> axes;
-        auto list = node_.integers("axes");
-        if (scope_.has_input(input)) list = scope_.input(input).elements;
-        scope_.for_each_number(list, [&](std::uint64_t, double axis) {
-            if (!axes.push_back(static_cast<std::int64_t>(axis))) scope_.node->fail("too many axes", "at most 4");
+        return scope_.has_input(1) ? scope_.whole_numbers(scope_.input(1))
+                                   : scope_.whole_numbers(node_.integers("axes"));
+    }
+
+    [[nodiscard]] std::size_t expect_one(onnx_value const& value, std::size_t at) const {
+        if (value.shape.dims[at] != 1) scope_.node->fail("a dimension of more than 1", "one of 1");
+        return at;
+    }
+
+    static void insert(onnx_value& value, std::size_t at) {
+        auto& shape = value.shape;
+        bool const behind = !value.is_constant() && at > shape.row_axis;
+        auto const first = shape.dims.begin() + static_cast<std::ptrdiff_t>(at - std::size_t{behind});
+        std::shift_right(first, shape.dims.end(), 1);
+        *first = 1;
+        ++shape.size;
+        if (!value.is_constant() && !behind) ++shape.row_axis;
+    }
+
+    void check_order(whole_list const& order, std::size_t rank) const {
+        unsigned seen = 0;
+        for (auto const axis : order) seen |= axis >= 0 && axis < 8 ? 1U << axis : 0U;
+        if (order.size() != rank || seen != (1U << rank) - 1) node_.fail("perm", "another list", "each dimension once");
+    }
+
+    [[nodiscard]] onnx_value transposed(onnx_value const& value, whole_list const& order) {
+        onnx_shape shape{};
+        std::array<std::size_t, onnx_shape::most> from{};
+        for (std::size_t i = 0; i != order.size(); ++i) {
+            auto const axis = static_cast<std::size_t>(order[i]);
+            if (axis == value.shape.row_axis) {
+                shape.row_axis = shape.size;
+                continue;
+            }
+            from[shape.size] = axis < value.shape.row_axis ? axis : axis - 1;
+            shape.dims[shape.size] = value.shape.dims[from[shape.size]];
+            ++shape.size;
+        }
+        return scope_.rearranged(value, shape, [&](std::uint64_t i) {
+            std::array<std::uint64_t, onnx_shape::most> place{};
+            for (std::size_t d = shape.size; d-- != 0; i /= shape.dims[d]) place[from[d]] = i % shape.dims[d];
+            std::uint64_t column = 0;
+            for (std::size_t d = 0; d != value.shape.size; ++d) column = column * value.shape.dims[d] + place[d];
+            return column;
         });
-        return axes;
-    }
-
-    [[nodiscard]] std::size_t position(std::int64_t axis, std::size_t rank) const {
-        auto const at = axis < 0 ? axis + static_cast<std::int64_t>(rank) : axis;
-        if (at < 1 || at >= static_cast<std::int64_t>(rank))
-            scope_.node->fail(short_text<64>{"axis "}.append(format_number(axis)), "one behind the rows");
-        return static_cast<std::size_t>(at);
-    }
-
-    void remove(onnx_value& value, std::size_t axis) const {
-        if (value.dims[axis - 1] != 1) refuse_mixing();
-        std::shift_left(value.dims.begin() + static_cast<std::ptrdiff_t>(axis) - 1, value.dims.end(), 1);
-        --value.rank;
-    }
-    void insert(onnx_value& value, std::size_t axis) const {
-        if (value.rank > value.dims.size()) scope_.node->fail("too many dimensions", "at most 5");
-        std::shift_right(value.dims.begin() + static_cast<std::ptrdiff_t>(axis) - 1, value.dims.end(), 1);
-        value.dims[axis - 1] = 1;
-        ++value.rank;
-    }
-
-    /// The columns of all inputs, one after the other: those of the rows as they are, where they lie so.
-    [[nodiscard]] onnx_value joined(bool to_float) {
-        auto value = unnamed(scope_.input(0));
-        bool as_given = !to_float || value.type == onnx_type::float32;
-        std::uint64_t count = 0;
-        scope_.node->for_each_input([&](std::size_t, protobuf_extent name) {
-            auto const& next = scope_.values.find(name);
-            check_joined(value, next, to_float);
-            as_given = as_given && next.is == onnx_value::kind::given && next.first == value.first + count;
-            count += next.count();
-        });
-        if (!as_given) value.first = copy_all(count, to_float);
-        value.is = as_given ? onnx_value::kind::given : onnx_value::kind::made;
-        value.type = to_float ? onnx_type::float32 : value.type;
-        value.dims[value.inner() - 1] = static_cast<std::uint32_t>(count / (value.count() / value.dims[value.inner() - 1]));
-        return value;
-    }
-
-    void check_joined(onnx_value const& first, onnx_value const& next, bool to_float) {
-        scope_.expect_number(next);
-        if (next.is_constant()) scope_.node->fail("a constant", "a value of each row");
-        if (next.rank != 2) scope_.node->fail("values of more dimensions", "rows of columns");
-        if (!to_float && next.type != first.type) scope_.node->fail("inputs of several types", "inputs of one type");
-    }
-
-    [[nodiscard]] std::uint32_t copy_all(std::uint64_t count, bool to_float) {
-        auto const first = scope_.emit.columns(count);
-        auto to = first;
-        scope_.node->for_each_input([&](std::size_t, protobuf_extent name) {
-            auto const from = scope_.in_frame(scope_.values.find(name));
-            graph_step step{.action = to_float ? graph_action::to_float : graph_action::copy};
-            step.numbers = precision::float64;
-            step.a.first = from.first;
-            step.inputs = step.count = static_cast<std::uint32_t>(from.count());
-            step.to = to;
-            scope_.emit.step(step);
-            to += step.count;
-        });
-        return first;
-    }
-
-    [[nodiscard]] onnx_value labels_at(onnx_value const& table, onnx_value& which) {
-        if (which.is == onnx_value::kind::nothing || which.is_constant() || which.count() != 1 || !is_whole(which.type))
-            scope_.node->fail("a label that is not told by one number", "a column of positions");
-        auto const at = scope_.in_frame(which);
-        return {.is = onnx_value::kind::labels, .type = table.type, .rank = 1, .first = at.first, .elements = table.elements};
-    }
-
-    [[nodiscard]] onnx_value picked(onnx_value& from, onnx_value const& which) {
-        if (!which.is_constant() || !is_whole(which.type)) scope_.node->fail("columns that are told by a column", "constants");
-        auto value = scope_.in_frame(from);
-        if (value.rank > 2) scope_.node->fail("values of more dimensions", "rows of columns");
-        auto step = scope_.step_from(graph_action::gather, value, which.count());
-        step.first_number = scope_.emit.next_number();
-        scope_.for_each_number(which.elements, [&](std::uint64_t, double column) {
-            auto const at = column < 0 ? column + step.inputs : column;
-            if (!(at >= 0 && at < step.inputs))
-                scope_.node->fail(short_text<64>{"column "}.append(format_number(column)), "one that there is");
-            scope_.emit.number(at);
-        });
-        scope_.emit.step(step);
-        value = onnx_scope::made_by(step, value, value.type);
-        value.rank = 2;
-        value.dims = {step.count};
-        return value;
     }
 
     onnx_scope& scope_;

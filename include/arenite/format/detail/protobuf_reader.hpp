@@ -46,6 +46,20 @@ public:
         return {part.data(), part.size()};
     }
 
+    /// Whether two stretches hold the same bytes.
+    [[nodiscard]] bool same_bytes(protobuf_extent one, protobuf_extent other) {
+        if (one.size() != other.size()) return false;
+        std::array<char, 256> left, right;
+        for (std::uint64_t done = 0; done != one.size();) {
+            auto const count = std::min<std::uint64_t>(left.size(), one.size() - done);
+            input_.copy(one.begin + done, std::span{left}.first(count));
+            input_.copy(other.begin + done, std::span{right}.first(count));
+            if (!std::ranges::equal(std::span{left}.first(count), std::span{right}.first(count))) return false;
+            done += count;
+        }
+        return true;
+    }
+
     /// What errors name from now on; and a part of that, which is a literal.
     void set_place(std::string_view place) noexcept {
         place_ = place;

@@ -37,6 +37,16 @@ public:
         });
     }
 
+    /// log(sum of exp(value - largest)) + largest.
+    void log_sum() const noexcept {
+        each_group([this](std::size_t group, std::size_t r) {
+            T largest = at(group, 0, r), total = 0;
+            for (std::size_t k = 1; k != step_.width; ++k) largest = std::max(largest, at(group, k, r));
+            for (std::size_t k = 0; k != step_.width; ++k) total += std::exp(at(group, k, r) - largest);
+            frame_.column(step_.to + group)[r] = static_cast<double>(std::log(total) + largest);
+        });
+    }
+
     void average() const noexcept {
         reduce([](T total, T value) { return total + value; });
         each_group([this](std::size_t group, std::size_t r) {
@@ -141,6 +151,8 @@ template <class T, class In>
         case graph_action::index_of_least: return rows.find([](T a, T b) { return a < b; }), true;
         case graph_action::maximum: return rows.reduce([](T a, T b) { return std::max(a, b); }), true;
         case graph_action::minimum: return rows.reduce([](T a, T b) { return std::min(a, b); }), true;
+        case graph_action::product: return rows.reduce([](T a, T b) { return a * b; }), true;
+        case graph_action::log_sum: return rows.log_sum(), true;
         case graph_action::sum: return rows.reduce([](T a, T b) { return a + b; }), true;
         case graph_action::sum_of_squares: return rows.sum_squares(), true;
         case graph_action::mean: return rows.average(), true;

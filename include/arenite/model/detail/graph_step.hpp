@@ -59,10 +59,11 @@ enum class graph_action : unsigned char {
     mean,
     maximum,
     minimum,
+    product,
+    log_sum,  ///< the logarithm of the sum of powers
     one_hot,  ///< `width` columns for each column of a: the number that it equals is 1; the numbers: `width`
     encode,   ///< the second number of the pair whose first a equals; the numbers: the other value, then sorted pairs
     linear,   ///< weighted sums: the numbers are intercepts, then the weights of each output
-    matrix,   ///< the same in double, without intercepts
     trees,    ///< the margins of ensemble number b.first
     scores,   ///< margins of an ensemble or of a linear model on their way to scores: see graph_scores
 };
