@@ -69,12 +69,6 @@ public:
     [[nodiscard]] std::uint32_t first_margin() const noexcept { return first_margin_; }
     [[nodiscard]] std::uint32_t margin_count() const noexcept { return margin_count_; }
 
-    /// Gives back the columns and numbers that a step was to have, which were the last.
-    void take_back(graph_step const& step) noexcept {
-        size_.columns = step.to;
-        size_.numbers = step.first_number;
-    }
-
     void output(std::span<std::uint32_t> graph_model::*of, std::size_t graph_model_size::*count, std::uint32_t column) {
         if (writes()) room(model_->*of, size_.*count) = column;
         ++(size_.*count);

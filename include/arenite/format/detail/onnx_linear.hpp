@@ -17,7 +17,7 @@ public:
         auto const margins = emit_sums(static_cast<std::uint64_t>(targets));
         auto const transform = read_transform(node_);
         bool const single = targets == 1 && transform != onnx_transform::probit;
-        scope_.bind({emit_scores(scope_, margins, single ? graph_scores::same : how(transform))});
+        scope_.bind({emit_scores(scope_, margins, single ? graph_scores::same : how(transform, margins.count()))});
     }
 
     void classifier() {
@@ -34,8 +34,11 @@ public:
 private:
     static constexpr std::int64_t most_outputs = 1 << 20;
 
-    [[nodiscard]] static graph_scores how(onnx_transform transform) noexcept {
-        return transform == onnx_transform::logistic ? graph_scores::rational_logistic : scores_of_all(transform);
+    /// The runtime takes its operators for those, Softmax from 5 margins on.
+    [[nodiscard]] static graph_scores how(onnx_transform transform, std::uint64_t margins) noexcept {
+        if (transform == onnx_transform::logistic) return graph_scores::rational_logistic;
+        if (transform == onnx_transform::softmax && margins >= 5) return graph_scores::operator_softmax;
+        return scores_of_all(transform);
     }
 
     void binary(onnx_array const& labels) {
@@ -50,7 +53,7 @@ private:
     void several(std::uint64_t rows, onnx_array const& labels) {
         auto const margins = emit_sums(rows);
         auto const label = emit_label(scope_, margins, labels);
-        scope_.bind({label, emit_scores(scope_, margins, how(read_transform(node_)))});
+        scope_.bind({label, emit_scores(scope_, margins, how(read_transform(node_), rows))});
     }
 
     [[nodiscard]] onnx_value emit_sums(std::uint64_t outputs) {

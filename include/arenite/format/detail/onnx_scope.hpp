@@ -137,16 +137,16 @@ public:
     /// As columns of the frame, of which column i is column from(i) of a value in the frame.
     template <class From>
     [[nodiscard]] onnx_value rearranged(onnx_value value, onnx_shape shape, From&& from) {
-        auto step = step_from(graph_action::gather, value, shape.count());
-        step.first_number = emit.next_number();
-        bool is_same = step.count == step.inputs;
-        for (std::uint64_t i = 0; i != step.count; ++i) {
-            auto const column = from(i);
-            is_same = is_same && column == i;
-            emit.number(static_cast<double>(column));
+        auto const count = shape.count();
+        bool is_same = count == value.count();
+        for (std::uint64_t i = 0; is_same && i != count; ++i) is_same = from(i) == i;
+        if (!is_same) {
+            auto step = step_from(graph_action::gather, value, count);
+            step.first_number = emit.next_number();
+            for (std::uint64_t i = 0; i != count; ++i) emit.number(static_cast<double>(from(i)));
+            emit.step(step);
+            value.first = step.to;
         }
-        if (is_same) emit.take_back(step);
-        else emit.step(step), value.first = step.to;
         value.name = {};
         value.shape = shape;
         return value;

@@ -19,7 +19,7 @@ template <class T, class In>
         case graph_action::to_truth: return each([](T a) { return a != 0 ? T{1} : T{0}; });
         case graph_action::absolute: return each([](T a) { return std::abs(a); });
         case graph_action::ceiling: return each([](T a) { return std::ceil(a); });
-        case graph_action::exponential: return each([](T a) { return std::exp(a); });
+        case graph_action::exponential: return each([](T a) { return operator_exp(a); });
         case graph_action::floor: return each([](T a) { return std::floor(a); });
         case graph_action::inverse: return each([](T a) { return T{1} / a; });
         case graph_action::is_nan: return each([](T a) { return a != a ? T{1} : T{0}; });

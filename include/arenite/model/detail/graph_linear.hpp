@@ -1,44 +1,50 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/rounded.hpp>
 #include <arenite/model/detail/graph_frame.hpp>
 #include <arenite/model/detail/runtime_links.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Weighted sums of a row: of each output its intercept, among the first of the step's numbers, and its weights, which
-/// follow output by output. In float the products of up to `features_at_once` features are added up, each sum fused
-/// with its product, before they come to what there is: as the matrix kernels of ONNX Runtime do it.
+/// follow output by output. The products of some features are added up, each sum fused with its product, before they come
+/// to what there is: as the matrix kernels of ONNX Runtime do it for more than one row.
 class graph_linear {
 public:
-    static constexpr std::size_t features_at_once = 128;
-
     template <class T, class In>
     static void run(graph_step const& step, graph_frame<In> const& frame) noexcept {
+        auto const at_once = features_at_once<T>(step.count, step.inputs);
         for (std::size_t k = 0; k != step.count; ++k) {
             auto* const to = frame.column(step.to + k);
             auto const* const numbers = frame.numbers + step.first_number;
             std::span const weights{numbers + step.count + k * step.inputs, step.inputs};
             for (std::size_t r = 0; r != frame.rows(); ++r)
-                to[r] = static_cast<double>(margin<T>(step, frame, weights, static_cast<T>(numbers[k]), r));
+                to[r] = static_cast<double>(margin<T>(step, frame, weights, static_cast<T>(numbers[k]), at_once, r));
         }
+    }
+
+    /// 128, and more where there are few outputs: a block of the matrix holds so many numbers altogether.
+    template <class T>
+    [[nodiscard]] static std::size_t features_at_once(std::size_t outputs, std::size_t features) noexcept {
+        std::size_t block = 128, width = sizeof(T) == sizeof(float) ? 128 : 64;
+        if (outputs >= features) return block;
+        for (; width > 16 && width / 2 >= outputs; width /= 2) block *= 2;
+        return block;
     }
 
 private:
     template <class T, class In>
-    [[nodiscard]] static T margin(graph_step const& step, graph_frame<In> const& frame,
-                                  std::span<double const> weights, T sum, std::size_t r) noexcept {
-        for (std::size_t first = 0; first < weights.size(); first += features_at_once) {
-            auto const end = std::min(weights.size(), first + features_at_once);
+    [[nodiscard]] static T margin(graph_step const& step, graph_frame<In> const& frame, std::span<double const> weights,
+                                  T sum, std::size_t at_once, std::size_t r) noexcept {
+        for (std::size_t first = 0; first < weights.size(); first += at_once) {
+            auto const end = std::min(weights.size(), first + at_once);
             T part = 0;
-            for (auto i = first; i != end; ++i) {
-                auto const x = static_cast<T>(frame.column(step.a, i)[r]);
-                part = add_product(part, x, static_cast<T>(weights[i]));
-            }
+            for (auto i = first; i != end; ++i)
+                part = add_product(part, static_cast<T>(frame.column(step.a, i)[r]), static_cast<T>(weights[i]));
             sum += part;
         }
         return sum;
@@ -46,7 +52,7 @@ private:
 
     [[nodiscard]] static float add_product(float sum, float x, float weight) noexcept { return fused(x, weight, sum); }
     [[nodiscard]] static double add_product(double sum, double x, double weight) noexcept {
-        return sum + rounded(x * weight);
+        return std::fma(x, weight, sum);
     }
 };
 

@@ -110,14 +110,8 @@ public:
 
     void softmax() const noexcept {
         each_group([this](std::size_t group, std::size_t r) {
-            T largest = at(group, 0, r), total = 0;
-            for (std::size_t k = 1; k != step_.width; ++k) largest = std::max(largest, at(group, k, r));
-            for (std::size_t k = 0; k != step_.width; ++k) {
-                T const power = std::exp(at(group, k, r) - largest);
-                total += power;
-                put(group, k, r, power);
-            }
-            for (std::size_t k = 0; k != step_.width; ++k) put(group, k, r, static_cast<T>(made(group, k)[r]) / total);
+            for (std::size_t k = 0; k != step_.width; ++k) put(group, k, r, at(group, k, r));
+            operator_softmax(strided_row<T>{made(group, 0) + r, step_.width, frame_.stride});
         });
     }
 

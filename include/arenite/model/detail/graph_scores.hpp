@@ -15,6 +15,7 @@ enum class graph_scores : unsigned char {
     logistic,           ///< each by itself
     rational_logistic,  ///< each by itself, as linear models have it
     softmax,
+    operator_softmax,  ///< as linear models have it of many margins
     softmax_zero,  ///< margins near 0 are left out of the sum
     probit,
 };
@@ -43,8 +44,11 @@ void score_pair(graph_scores how, graph_step const& step, graph_frame<In> const&
 template <class In>
 void score_softmax(graph_scores how, graph_step const& step, graph_frame<In> const& frame) noexcept {
     for_each_cell<float>(step, frame, [](float m) { return m; });
-    for (std::size_t r = 0; r != frame.rows(); ++r)
-        runtime_softmax(frame.column(step.to) + r, step.count, frame.stride, how == graph_scores::softmax_zero);
+    for (std::size_t r = 0; r != frame.rows(); ++r) {
+        strided_row<float> const row{frame.column(step.to) + r, step.count, frame.stride};
+        if (how == graph_scores::operator_softmax) operator_softmax(row);
+        else margin_softmax(row, how == graph_scores::softmax_zero);
+    }
 }
 
 template <class T, class In>
@@ -58,6 +62,7 @@ void compute_scores(graph_step const& step, graph_frame<In> const& frame) noexce
         case graph_scores::logistic: return for_each_cell<float>(step, frame, stable_logistic);
         case graph_scores::rational_logistic: return for_each_cell<float>(step, frame, rational_logistic);
         case graph_scores::softmax:
+        case graph_scores::operator_softmax:
         case graph_scores::softmax_zero: return score_softmax(how, step, frame);
         case graph_scores::probit: return for_each_cell<float>(step, frame, probit);
     }

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <span>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -49,19 +48,77 @@ namespace arenite::inline ARENITE_ABI::detail {
     return 1.41421356F * (x < 0 ? -root : root);
 }
 
-/// Of `count` numbers, `stride` apart; `skip_zeros`: those near 0 become a multiple of themselves instead.
-inline void runtime_softmax(double* row, std::size_t count, std::size_t stride, bool skip_zeros) noexcept {
-    auto const at = [=](std::size_t k) -> double& { return row[k * stride]; };
-    float largest = std::numeric_limits<float>::lowest(), total = 0;
-    for (std::size_t k = 0; k != count; ++k) largest = std::max(largest, static_cast<float>(at(k)));
-    for (std::size_t k = 0; k != count; ++k) {
-        auto const margin = static_cast<float>(at(k));
+/// e^x of the operators Exp and Softmax: 2^m * e^r with a polynomial for e^r, as Cephes does it, m the nearest whole
+/// number to x / log 2.
+[[nodiscard]] inline float polynomial_exp(float x) noexcept {
+    constexpr float p[] = {0x1.694000p-10F, 0x1.125edcp-7F, 0x1.555b5ap-5F, 0x1.555450p-3F, 0x1.fffff6p-2F, 1, 1};
+    if (x != x) return x;
+    x = std::clamp(x, -103.9720840454F, 88.7762626647950F);
+    float const m = std::nearbyint(rounded(x * 1.44269504088896341F));
+    float const rest = fused(m, -1.42860677e-6F, fused(m, -6.93145752e-1F, x));
+    float power = p[0];
+    for (std::size_t i = 1; i != std::size(p); ++i) power = fused(power, rest, p[i]);
+    return std::ldexp(power, static_cast<int>(m));
+}
+
+/// The operators Exp, by the precision of their numbers.
+[[nodiscard]] inline float operator_exp(float x) noexcept { return polynomial_exp(x); }
+[[nodiscard]] inline double operator_exp(double x) noexcept { return std::exp(x); }
+
+/// Numbers of a row that lie `stride` apart, each in a double.
+template <class T>
+struct strided_row {
+    double* first;
+    std::size_t count, stride;
+
+    [[nodiscard]] T operator[](std::size_t k) const noexcept { return static_cast<T>(first[k * stride]); }
+    void set(std::size_t k, T value) const noexcept { first[k * stride] = static_cast<double>(value); }
+    [[nodiscard]] T largest() const noexcept {
+        T most = std::numeric_limits<T>::lowest();
+        for (std::size_t k = 0; k != count; ++k) most = std::max(most, (*this)[k]);
+        return most;
+    }
+};
+
+/// The operator Softmax: 16 partial sums, of which the first 8 take the others, and then each the one beside it; what
+/// comes out is multiplied by the inverse of the sum.
+inline void operator_softmax(strided_row<float> row) noexcept {
+    float const largest = row.largest();
+    float sums[16]{};
+    for (std::size_t k = 0; k != row.count; ++k) {
+        float const power = polynomial_exp(std::max(row[k] - largest, -88.3762626647949F));
+        sums[k % 16] += power;
+        row.set(k, power);
+    }
+    for (std::size_t k = 0; k != 8; ++k) sums[k] += sums[k + 8];
+    for (std::size_t step = 1; step != 8; step *= 2)
+        for (std::size_t k = 0; k != 8; k += 2 * step) sums[k] += sums[k + step];
+    float const inverse = 1 / sums[0];
+    for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] * inverse);
+}
+inline void operator_softmax(strided_row<double> row) noexcept {
+    double const largest = row.largest();
+    double sum = 0;
+    for (std::size_t k = 0; k != row.count; ++k) {
+        double const power = std::exp(row[k] - largest);
+        sum += power;
+        row.set(k, power);
+    }
+    for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / sum);
+}
+
+/// The softmax of margins of trees; `skip_zeros`: those near 0 become a multiple of themselves instead.
+inline void margin_softmax(strided_row<float> row, bool skip_zeros) noexcept {
+    float const largest = row.largest();
+    float total = 0;
+    for (std::size_t k = 0; k != row.count; ++k) {
+        float const margin = row[k];
         bool const is_zero = skip_zeros && !(margin > 0.0000001F || margin < -0.0000001F);
         float const power = is_zero ? margin * std::exp(-largest) : std::exp(margin - largest);
         if (!is_zero) total += power;
-        at(k) = static_cast<double>(power);
+        row.set(k, power);
     }
-    for (std::size_t k = 0; k != count; ++k) at(k) = static_cast<double>(static_cast<float>(at(k)) / total);
+    for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / total);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail
