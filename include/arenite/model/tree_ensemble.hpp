@@ -149,7 +149,7 @@ private:
 
     [[nodiscard]] detail::forest_source<T> source() const noexcept {
         detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
-        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_, walked_};
+        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_, walked_, combine_};
     }
 
     template <class In, class Out>
@@ -198,6 +198,7 @@ private:
     std::span<std::uint32_t> category_words_;
     std::size_t leaf_width_ = 1;
     bool walked_ = false;
+    leaf_aggregate combine_ = leaf_aggregate::sum;
     schema_view schema_;
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does

@@ -88,6 +88,9 @@ public:
     /// True: rows only ever walk through the trees, one by one, and nothing is made for the kernels.
     bool walked = false;
 
+    /// Other than a sum: rows only ever walk, and base is not added.
+    leaf_aggregate combine = leaf_aggregate::sum;
+
     /// Requires: every tree was added.
     /// Allocates: from the same budget, as detail::compile_forest does.
     [[nodiscard]] tree_ensemble<T> build() && {
@@ -105,7 +108,8 @@ public:
         built_.divisor_ = divisor;
         built_.scale_ = scale;
         built_.has_steps_ = scale != T{1} || !divisors.empty() || !biases.empty();
-        built_.walked_ = walked;
+        built_.walked_ = walked || combine != leaf_aggregate::sum;
+        built_.combine_ = combine;
         auto const reading_bytes = std::exchange(reading_, {}).size();
         built_.prepare_for(instructions, *from_memory_);
         auto const compiled_bytes = built_.plan_memory_.size();

@@ -24,7 +24,7 @@ public:
         onnx_emitter emit{reader_};
         onnx_scope scope{reader_, values, emit, buffer()};
         scope.operators = header.operators;
-        scope.ensembles = room_for_outlines();
+        set_room(scope);
         onnx_graph graph{reader_, header.graph, scope};
         graph.run();
         graph_model made{emit.size(), memory_};
@@ -38,28 +38,32 @@ public:
     }
 
 private:
-    static constexpr std::size_t outlines_bytes = 24 * 1024;
+    static constexpr std::size_t outlines_bytes = 32 * 1024, equal_features = 1024;
 
     /// Behind the outlines, which stay until the trees are read.
     [[nodiscard]] std::span<char> buffer() const noexcept { return workspace_.text().subspan(outlines_bytes); }
 
-    [[nodiscard]] std::span<onnx_tree_outline> room_for_outlines() {
+    void set_room(onnx_scope& scope) {
         arena place{std::as_writable_bytes(workspace_.text().first(outlines_bytes))};
-        return place.take<onnx_tree_outline>(outlines_bytes / sizeof(onnx_tree_outline) - 1);
+        scope.equal_features = place.take<onnx_equal_feature>(equal_features);
+        scope.ensembles = place.take<onnx_tree_outline>(place.free_bytes() / sizeof(onnx_tree_outline) - 1);
+        scope.memory = &memory_;
     }
 
     /// The ensembles in the order of the steps; returns what was held beside the model meanwhile.
     [[nodiscard]] std::size_t fill(graph_model& made, std::span<onnx_tree_outline> outlines) {
         std::size_t loading = 0;
-        for (auto const& step : made.program.steps) {
-            if (step.action == graph_action::load) mark_used(made, step.a.first, step.count);
-            if (step.action != graph_action::trees) continue;
+        auto const steps = made.program.steps;
+        for (std::size_t i = 0; i != steps.size(); ++i) {
+            if (steps[i].action == graph_action::load) mark_used(made, steps[i].a.first, steps[i].count);
+            if (steps[i].action != graph_action::trees) continue;
             auto const& outline = outlines.front();
             outlines = outlines.subspan(1);
-            auto const passing = outline.numbers == precision::float32
-                                     ? add_trees<float>(made, outline, made.program.float_trees, step)
-                                     : add_trees<double>(made, outline, made.program.double_trees, step);
-            loading = std::max(loading, passing);
+            auto const codes = outline.equal_features.size();
+            auto const look_ups = steps.subspan(i - codes, codes);
+            loading = std::max(loading, outline.numbers == precision::float32
+                                            ? add_trees<float>(made, outline, made.program.float_trees, steps[i], look_ups)
+                                            : add_trees<double>(made, outline, made.program.double_trees, steps[i], look_ups));
         }
         return load_workspace_bytes + loading;
     }
@@ -70,26 +74,42 @@ private:
 
     template <std::floating_point T>
     std::size_t add_trees(graph_model& made, onnx_tree_outline const& outline, placed_list<tree_ensemble<T>>& list,
-                          graph_step const& step) {
-        auto trees = read_trees<T>(outline, step);
+                          graph_step const& step, std::span<graph_step> look_ups) {
+        auto trees = read_trees<T>(made, outline, step, look_ups);
         for (std::size_t i = 0; step.a.row && i != trees.cols(); ++i)
             if (trees.schema()[i].used) made.columns.set_used(step.a.first + i);
-        auto const passing = trees.held().loading_bytes;
+        auto const reading = size_of(outline, step).template reading_bytes<T>() + onnx_tree_room<T>::bytes(outline);
+        auto const kernels = trees.bytes() - size_of(outline, step).template bytes<T>();
+        auto const passing = std::max(trees.held().loading_bytes, reading - std::min(reading, kernels));
         list.push_back(std::move(trees));
         return passing;
     }
 
     template <std::floating_point T>
-    [[nodiscard]] tree_ensemble<T> read_trees(onnx_tree_outline const& outline, graph_step const& step) {
+    [[nodiscard]] tree_ensemble<T> read_trees(graph_model& made, onnx_tree_outline const& outline, graph_step const& step,
+                                              std::span<graph_step> look_ups) {
         onnx_node node{reader_, outline.node_number, outline.node};
         tree_ensemble_builder<T> builder{size_of(outline, step), memory_};
         builder.rule.compare = comparison::less_or_equal;
         if (step.a.row) builder.missing = static_cast<T>(options_.missing);
+        set_aggregate(outline, builder);
+        read_bases(node.attributes(), builder);
+        onnx_equalities<T> equalities{outline.equal_features, look_ups, made.program.numbers, builder};
+        onnx_tree_fill<T> fill_in{node.attributes(), reader_, outline, builder, equalities, buffer(),
+                                  workspace_.waiting_nodes()};
+        {
+            onnx_tree_room<T> room{outline, memory_};
+            fill_in.run(room);
+        }
+        return std::move(builder).build();
+    }
+
+    template <std::floating_point T>
+    static void set_aggregate(onnx_tree_outline const& outline, tree_ensemble_builder<T>& builder) noexcept {
         if (outline.aggregate == onnx_aggregate::average)
             std::ranges::fill(builder.divisors, static_cast<T>(outline.trees));
-        read_bases(node.attributes(), builder);
-        onnx_tree_fill<T>{node.attributes(), reader_, outline, builder, buffer(), workspace_.waiting_nodes()}.run();
-        return std::move(builder).build();
+        if (outline.aggregate == onnx_aggregate::least) builder.combine = leaf_aggregate::least;
+        if (outline.aggregate == onnx_aggregate::greatest) builder.combine = leaf_aggregate::greatest;
     }
 
     template <std::floating_point T>
@@ -108,8 +128,9 @@ private:
                 .divisors = outline.aggregate == onnx_aggregate::average ? outline.outputs : 0,
                 .biases = outline.bases == 0 ? 0 : outline.outputs,
                 .features = step.inputs,
-                .leaf_vectors = outline.has_vectors ? outline.most_leaves : 0,
-                .numbers = outline.ids_are_positions ? 0 : 2 * outline.largest_tree};
+                .category_sets = outline.values + outline.sets,
+                .category_words = outline.words + onnx_equalities<float>::shared_words(outline.equal_features),
+                .leaf_vectors = outline.has_vectors ? outline.most_leaves : 0};
     }
 
     protobuf_reader reader_;

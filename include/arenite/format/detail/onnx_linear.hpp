@@ -61,6 +61,7 @@ private:
         auto const x = scope_.in_frame(scope_.input(0));
         auto step = scope_.step_from(graph_action::linear, x, outputs);
         step.numbers = precision::float32;
+        step.width = graph_linear::features_at_once(step.numbers, outputs, step.inputs);
         step.first_number = scope_.emit.next_number();
         add_intercepts(outputs);
         auto const weights = node_.floats("coefficients");

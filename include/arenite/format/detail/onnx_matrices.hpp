@@ -66,6 +66,9 @@ private:
             scope_.node->fail(short_text<64>{"a matrix of "}.append(format_number(rows)).append(" rows"),
                               short_text<64>{format_number(x.count())}.append(", as many as there are columns"));
         auto step = scope_.step_from(graph_action::linear, x, outputs);
+        step.width = step.numbers == precision::float32
+                         ? graph_linear::features_of_ordered
+                         : graph_linear::features_at_once(step.numbers, outputs, rows);
         step.first_number = scope_.emit.next_number();
         return step;
     }

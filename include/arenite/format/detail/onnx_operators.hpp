@@ -90,6 +90,7 @@ inline constexpr auto onnx_operators = std::to_array<onnx_operator>({
     {"Sum", false, translate_with<onnx_arithmetic, &onnx_arithmetic::several<graph_action::add>>},
     {"Tanh", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::tangent>>},
     {"Transpose", false, translate_with<onnx_shapes, &onnx_shapes::transpose>},
+    {"TreeEnsemble", true, translate_with<onnx_trees, &onnx_trees::ensemble>},
     {"TreeEnsembleClassifier", true, translate_with<onnx_trees, &onnx_trees::classifier>},
     {"TreeEnsembleRegressor", true, translate_with<onnx_trees, &onnx_trees::regressor>},
     {"Unsqueeze", false, translate_with<onnx_shapes, &onnx_shapes::unsqueeze>},

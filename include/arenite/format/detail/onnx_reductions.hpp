@@ -77,11 +77,22 @@ private:
         for (std::size_t i = 0; i != before.size; ++i) width *= gone[i] ? before.dims[i] : 1;
         auto const turned = scope_.rearranged(value, before, [&](std::uint64_t i) { return column(before, gone, i); });
         auto step = scope_.step_from(action, turned, value.count() / width);
+        step.detail = are_last(before, gone) ? 1 : 0;
         step.width = static_cast<std::uint32_t>(width);
         scope_.emit.step(step);
         auto made = onnx_scope::made_by(step, value, type);
         made.shape = shape_of(before, gone, keep);
         return made;
+    }
+
+    /// Whether those that go follow each other in the memory of the runtime.
+    [[nodiscard]] static bool are_last(onnx_shape const& shape, marks const& gone) noexcept {
+        bool may_stay = false;
+        for (std::size_t d = shape.size; d-- != shape.row_axis;) {
+            may_stay = may_stay || !gone[d];
+            if (may_stay && gone[d]) return false;
+        }
+        return std::none_of(gone.begin(), gone.begin() + shape.row_axis, [](bool goes) { return goes; });
     }
 
     /// Of the i-th column when those dimensions come last, where it is now.

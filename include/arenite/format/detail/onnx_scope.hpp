@@ -29,6 +29,8 @@ public:
     std::uint64_t operators = 0;               ///< version of ai.onnx
     std::span<onnx_tree_outline> ensembles;  ///< room for those of the graph
     std::size_t ensemble_count = 0;
+    std::span<onnx_equal_feature> equal_features;  ///< room for those of all ensembles, as far as it is not taken
+    budget* memory = nullptr;                      ///< for a tree that has to be looked at as a whole
 
     void begin(onnx_node& next) {
         node = &next;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/format/detail/onnx_equal_feature.hpp>
 #include <arenite/format/detail/onnx_mode.hpp>
 #include <arenite/format/detail/protobuf_field.hpp>
 #include <arenite/model/model_info.hpp>
@@ -37,8 +38,19 @@ struct onnx_tree_outline {
     bool ids_are_positions = true;  ///< of nodes in their trees
     bool has_vectors = false;       ///< a tree adds to several outputs
     bool is_reshaped = false;       ///< nodes are shared, or test for equality
-    std::uint64_t values = 0;       ///< that nodes compare with for equality
-    std::uint64_t code_columns = 0;  ///< features that such nodes read
+    std::uint64_t values = 0;           ///< that nodes compare with for equality
+    std::span<onnx_equal_feature> equal_features{};  ///< that they read, sorted
+    std::uint64_t sets = 0, words = 0;  ///< of several values
+    std::uint64_t members = 0;          ///< of sets, as the file lists them
+    std::uint64_t spare_nodes = 0;      ///< that are held while it is read
+
+    /// Of an output that a leaf says nothing of: 0, or what is never the least or the greatest.
+    template <std::floating_point T>
+    [[nodiscard]] T absent() const noexcept {
+        constexpr T infinity = std::numeric_limits<T>::infinity();
+        if (aggregate == onnx_aggregate::least) return infinity;
+        return aggregate == onnx_aggregate::greatest ? -infinity : T{0};
+    }
 
     /// All leaves add to this one output.
     [[nodiscard]] bool has_one_class() const noexcept { return first_class == last_class; }

@@ -10,8 +10,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 template <std::floating_point T>
 class onnx_tree_scan {
 public:
-    onnx_tree_scan(onnx_attributes& node, protobuf_reader& file, std::span<char> buffer, onnx_tree_outline& outline)
-        : outline_(outline), buffers_(buffer, onnx_node_rows<T>::arrays + onnx_weight_rows<T>::arrays),
+    onnx_tree_scan(onnx_attributes& node, protobuf_reader& file, std::span<char> buffer, onnx_tree_outline& outline,
+                   onnx_equal_features& equal_features)
+        : outline_(outline), equal_features_(equal_features), buffers_(buffer, onnx_node_rows<T>::arrays + onnx_weight_rows<T>::arrays),
           nodes_(node, file, buffers_),
           weights_(node, outline.kind == onnx_tree_kind::classifier, file, buffers_) {}
 
@@ -44,7 +45,14 @@ private:
         outline_.features = std::max<std::uint64_t>(outline_.features, row.feature + std::uint64_t{1});
         if (row.mode == onnx_mode::member)
             nodes_.fail_mode("the mode BRANCH_MEMBER", "a mode that the operator has; TreeEnsemble has members");
-        if (is_equality(row.mode)) ++outline_.values, outline_.is_reshaped = true;
+        if (is_equality(row.mode)) add_value(row);
+    }
+
+    void add_value(onnx_node_row<T> const& row) {
+        outline_.is_reshaped = true;
+        ++outline_.values;
+        if (!equal_features_.add(row.feature, 1))
+            nodes_.fail_mode("tests for equality of too many features", "those of fewer");
     }
 
     void scan_weights(std::int64_t tree) {
@@ -82,6 +90,7 @@ private:
     }
 
     onnx_tree_outline& outline_;
+    onnx_equal_features& equal_features_;
     buffer_parts buffers_;
     onnx_node_rows<T> nodes_;
     onnx_weight_rows<T> weights_;

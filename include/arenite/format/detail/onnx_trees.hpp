@@ -2,11 +2,12 @@
 #pragma once
 
 #include <arenite/format/detail/onnx_margins.hpp>
-#include <arenite/format/detail/onnx_tree_scan.hpp>
+#include <arenite/format/detail/onnx_equalities.hpp>
+#include <arenite/format/detail/onnx_tree_shape.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Translates the older operators of trees: an ensemble, and what becomes of its margins.
+/// Translates the operators of trees: an ensemble, and what becomes of its margins.
 class onnx_trees {
 public:
     explicit onnx_trees(onnx_scope& of_node) : scope_(of_node), node_(of_node.node->attributes()) {}
@@ -14,12 +15,10 @@ public:
     void regressor() {
         expect_attributes({"n_targets", "target_ids", "target_nodeids", "target_treeids", "target_weights",
                            "target_weights_as_tensor", "aggregate_function"});
-        auto const targets = node_.integer("n_targets", 0);
-        if (targets < 1 || targets > most_outputs) node_.fail("n_targets", format_number(targets), "1 to 1048576");
-        auto const& trees = outline(onnx_tree_kind::regressor, static_cast<std::uint64_t>(targets));
+        auto const& trees = outline(onnx_tree_kind::regressor, read_targets());
         if (trees.bases != 0 && trees.bases != trees.outputs) refuse_bases(trees);
         auto const transform = read_transform(node_);
-        bool const single = targets == 1 && transform != onnx_transform::probit;
+        bool const single = trees.outputs == 1 && transform != onnx_transform::probit;
         auto const margins = emit_trees(trees);
         scope_.bind({emit_scores(scope_, margins, single ? graph_scores::same : scores_of_all(transform))});
     }
@@ -34,8 +33,30 @@ public:
         classes == 2 && trees.has_one_class() ? binary(trees, labels) : several(trees, labels);
     }
 
+    void ensemble() {
+        node_.expect_only({"aggregate_function", "leaf_targetids", "leaf_weights", "membership_values", "n_targets",
+                           "nodes_falseleafs", "nodes_falsenodeids", "nodes_featureids", "nodes_hitrates",
+                           "nodes_missing_value_tracks_true", "nodes_modes", "nodes_splits", "nodes_trueleafs",
+                           "nodes_truenodeids", "post_transform", "tree_roots"});
+        scope_.expect_inputs(1, 1);
+        auto const& trees = outline(onnx_tree_kind::ensemble, read_targets());
+        auto const number = node_.integer("post_transform", 0);
+        if (number < 0 || number > 4) node_.fail("post_transform", format_number(number), "0 to 4");
+        auto const transform = static_cast<onnx_transform>(number);
+        auto const margins = emit_trees(trees);
+        bool const single = trees.outputs == 1 && transform != onnx_transform::probit;
+        bool const as_they_are = single || transform == onnx_transform::none;
+        scope_.bind({as_they_are ? margins : emit_scores(scope_, margins, scores_of_all(transform))});
+    }
+
 private:
     static constexpr std::int64_t most_outputs = 1 << 20;
+
+    [[nodiscard]] std::uint64_t read_targets() {
+        auto const targets = node_.integer("n_targets", 0);
+        if (targets < 1 || targets > most_outputs) node_.fail("n_targets", format_number(targets), "1 to 1048576");
+        return static_cast<std::uint64_t>(targets);
+    }
 
     void expect_attributes(std::initializer_list<std::string_view> own) {
         constexpr std::string_view common[] = {"base_values",
@@ -73,9 +94,28 @@ private:
         made = {.node = scope_.node->message(), .node_number = scope_.node->number(), .kind = kind};
         made.numbers = x.type == onnx_type::float64 ? precision::float64 : precision::float32;
         made.outputs = outputs;
-        made.aggregate = read_aggregate();
+        made.aggregate = kind == onnx_tree_kind::ensemble ? read_number() : read_aggregate();
         made.numbers == precision::float32 ? scan<float>(made) : scan<double>(made);
+        check_size(made);
         return made;
+    }
+
+    /// Sets are numbered by floats, words by 32 bits; vectors for few of many outputs are not more than a few times the
+    /// file.
+    void check_size(onnx_tree_outline const& made) const {
+        auto const words = made.words + onnx_equalities<float>::shared_words(made.equal_features);
+        auto const most = 16 * scope_.reader.input().size() + 65536;
+        if (made.values + made.sets >= (1U << 24) || words > 0xffffffff || words > most)
+            scope_.node->fail("tests for too many values", "fewer than 16777216, in sets that are not sparse");
+        auto const leaves = made.splits + made.trees;
+        if (made.has_vectors && leaves > most / (made.outputs * sizeof(float)))
+            scope_.node->fail("leaves for few of many outputs", "at most 16 times the size of the file");
+    }
+
+    [[nodiscard]] onnx_aggregate read_number() {
+        auto const number = node_.integer("aggregate_function", 1);
+        if (number < 0 || number > 3) node_.fail("aggregate_function", format_number(number), "0 to 3");
+        return static_cast<onnx_aggregate>(number);
     }
 
     [[nodiscard]] onnx_aggregate read_aggregate() {
@@ -88,7 +128,10 @@ private:
 
     template <std::floating_point T>
     void scan(onnx_tree_outline& made) {
-        onnx_tree_scan<T>{node_, scope_.reader, scope_.buffer, made}.run();
+        onnx_equal_features features{scope_.equal_features};
+        onnx_tree_shape<T>{node_, scope_.reader, scope_.buffer, made, features, *scope_.memory}.run();
+        made.equal_features = features.all();
+        scope_.equal_features = scope_.equal_features.subspan(made.equal_features.size());
         made.bases = node_.count(onnx_reals<T>(node_, "base_values", "base_values_as_tensor"));
     }
 
@@ -119,9 +162,9 @@ private:
     /// The margins of the ensemble, of the rows themselves or of what was made of them.
     [[nodiscard]] onnx_value emit_trees(onnx_tree_outline const& trees) {
         auto& x = scope_.input(0);
-        bool const given = x.is == onnx_value::kind::given && !is_whole(x.type);
-        auto const from = given ? x : scope_.in_frame(x);
-        expect_features(trees, from);
+        expect_features(trees, x);
+        bool const given = x.is == onnx_value::kind::given && !is_whole(x.type) && trees.equal_features.empty();
+        auto const from = given ? x : with_codes(trees, scope_.in_frame(x));
         auto step = scope_.step_from(graph_action::trees, from, trees.outputs);
         step.numbers = trees.numbers;
         step.a.row = given;
@@ -132,6 +175,30 @@ private:
         auto const type = trees.numbers == precision::float32 ? onnx_type::float32 : onnx_type::float64;
         scope_.emit.margins(step.to, step.count);
         return onnx_columns(onnx_value::kind::made, type, step.to, step.count);
+    }
+
+    /// Behind the columns, those of codes of the values that nodes compare with: see onnx_equalities.
+    [[nodiscard]] onnx_value with_codes(onnx_tree_outline const& trees, onnx_value const& x) {
+        if (trees.equal_features.empty()) return x;
+        auto step = scope_.step_from(graph_action::copy, x, x.count());
+        auto const codes = scope_.emit.columns(trees.equal_features.size());
+        scope_.emit.step(step);
+        auto made = onnx_scope::made_by(step, x, x.type);
+        made.shape = onnx_shape::of_columns(x.count() + trees.equal_features.size());
+        for (std::uint32_t i = 0; i != trees.equal_features.size(); ++i) {
+            auto const& feature = trees.equal_features[i];
+            graph_step look_up{.action = graph_action::encode, .numbers = precision::float64};
+            look_up.a.first = made.first + feature.feature;
+            look_up.inputs = look_up.count = 1;
+            look_up.to = codes + i;
+            look_up.first_number = scope_.emit.next_number();
+            scope_.emit.number(-1);
+            scope_.emit.number(std::numeric_limits<double>::quiet_NaN());
+            for (std::uint64_t v = 0; v != feature.values; ++v) scope_.emit.number(0), scope_.emit.number(0);
+            look_up.number_count = scope_.emit.next_number() - look_up.first_number;
+            scope_.emit.step(look_up);
+        }
+        return made;
     }
 
     void expect_features(onnx_tree_outline const& trees, onnx_value const& x) {

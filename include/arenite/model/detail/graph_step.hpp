@@ -81,7 +81,7 @@ struct graph_operand {
 struct graph_step {
     graph_action action = graph_action::copy;
     precision numbers = precision::float32;
-    std::uint8_t detail = 0;
+    std::uint8_t detail = 0;  ///< of sums: in the runtime's order of what lies together; of scores: graph_scores
     graph_operand a{}, b{}, c{};
     std::uint32_t inputs = 0;  ///< columns of a
     std::uint32_t width = 1;

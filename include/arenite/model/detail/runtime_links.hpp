@@ -48,21 +48,28 @@ namespace arenite::inline ARENITE_ABI::detail {
     return 1.41421356F * (x < 0 ? -root : root);
 }
 
-/// e^x of the operators Exp and Softmax: 2^m * e^r with a polynomial for e^r, as Cephes does it, m the nearest whole
-/// number to x / log 2.
-[[nodiscard]] inline float polynomial_exp(float x) noexcept {
+/// e^x of the operators Exp and Softmax as power * 2^exponent: a polynomial for what is left of x beside the nearest
+/// multiple of log 2, as Cephes does it.
+struct power_of_e {
+    float power;
+    int exponent;
+};
+
+[[nodiscard]] inline power_of_e polynomial_exp(float x) noexcept {
     constexpr float p[] = {0x1.694000p-10F, 0x1.125edcp-7F, 0x1.555b5ap-5F, 0x1.555450p-3F, 0x1.fffff6p-2F, 1, 1};
-    if (x != x) return x;
-    x = std::clamp(x, -103.9720840454F, 88.7762626647950F);
     float const m = std::nearbyint(rounded(x * 1.44269504088896341F));
     float const rest = fused(m, -1.42860677e-6F, fused(m, -6.93145752e-1F, x));
     float power = p[0];
     for (std::size_t i = 1; i != std::size(p); ++i) power = fused(power, rest, p[i]);
-    return std::ldexp(power, static_cast<int>(m));
+    return {power, static_cast<int>(m)};
 }
 
-/// The operators Exp, by the precision of their numbers.
-[[nodiscard]] inline float operator_exp(float x) noexcept { return polynomial_exp(x); }
+/// The operator Exp, by the precision of its numbers.
+[[nodiscard]] inline float operator_exp(float x) noexcept {
+    if (x != x) return x;
+    auto const [power, exponent] = polynomial_exp(std::clamp(x, -103.9720840454F, 88.7762626647950F));
+    return std::ldexp(power, exponent);
+}
 [[nodiscard]] inline double operator_exp(double x) noexcept { return std::exp(x); }
 
 /// Numbers of a row that lie `stride` apart, each in a double.
@@ -80,13 +87,20 @@ struct strided_row {
     }
 };
 
+/// Of that a power that is no normal number is 0.
+[[nodiscard]] inline float softmax_power(float x) noexcept {
+    if (x != x) return x;
+    auto const [power, exponent] = polynomial_exp(std::max(x, -88.3762626647949F));
+    return exponent < -126 ? 0 : std::ldexp(power, exponent);
+}
+
 /// The operator Softmax: 16 partial sums, of which the first 8 take the others, and then each the one beside it; what
 /// comes out is multiplied by the inverse of the sum.
 inline void operator_softmax(strided_row<float> row) noexcept {
     float const largest = row.largest();
     float sums[16]{};
     for (std::size_t k = 0; k != row.count; ++k) {
-        float const power = polynomial_exp(std::max(row[k] - largest, -88.3762626647949F));
+        float const power = softmax_power(row[k] - largest);
         sums[k % 16] += power;
         row.set(k, power);
     }
