@@ -175,8 +175,10 @@ private:
         for (T& sum : sums) sum = rounded(sum * scale_);
         for (std::size_t k = 0; k != divisors_.size(); ++k) sums[k] /= divisors_[k];
         for (std::size_t k = 0; k != biases_.size(); ++k)
-            sums[k] = static_cast<T>(static_cast<double>(sums[k]) + biases_[k]);
+            sums[k] = is_unscored(sums[k]) ? T{0} : static_cast<T>(static_cast<double>(sums[k]) + biases_[k]);
     }
+
+    [[nodiscard]] bool is_unscored(T sum) const noexcept { return unscored_are_zero_ && sum == 0 && std::signbit(sum); }
 
     void finish(std::span<T> sums) const noexcept {
         if (divisor_ != T{1})
@@ -207,6 +209,7 @@ private:
     std::span<double> biases_;  // likewise
     T scale_ = 1, divisor_ = 1;
     bool has_steps_ = false;  // between a sum and its margin
+    bool unscored_are_zero_ = false;
 };
 static_assert(predictor_of<tree_ensemble<float>, float> && predictor_of<tree_ensemble<double>, double>);
 

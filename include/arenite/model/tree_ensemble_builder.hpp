@@ -62,6 +62,7 @@ public:
     std::span<double> biases;  ///< likewise
     T scale = 1;               ///< of all sums
     T divisor = 1;             ///< of all margins, on their way to the prediction
+    bool unscored_are_zero = false;  ///< a sum that stays -0, as base and leaves may be, takes no bias: it becomes 0
 
     /// Bytes of the workspace that `add_tree` needs, for any tree that is accepted.
     static constexpr std::size_t workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
@@ -107,6 +108,7 @@ public:
         built_.link_ = link;
         built_.divisor_ = divisor;
         built_.scale_ = scale;
+        built_.unscored_are_zero_ = unscored_are_zero;
         built_.has_steps_ = scale != T{1} || !divisors.empty() || !biases.empty();
         built_.walked_ = walked || combine != leaf_aggregate::sum;
         built_.combine_ = combine;

@@ -93,6 +93,8 @@ private:
         builder.rule.compare = comparison::less_or_equal;
         if (step.a.row) builder.missing = static_cast<T>(options_.missing);
         set_aggregate(outline, builder);
+        builder.unscored_are_zero = outline.unscored_are_zero();
+        if (builder.unscored_are_zero) std::ranges::fill(builder.base, -T{0});
         read_bases(node.attributes(), builder);
         onnx_equalities<T> equalities{outline.equal_features, look_ups, made.program.numbers, builder};
         onnx_tree_fill<T> fill_in{node.attributes(), reader_, outline, builder, equalities, buffer(),

@@ -126,7 +126,14 @@ private:
                 room.members()[next++] = static_cast<T>(values.real());
             }
             at.members = next - at.first_member;
+            at.is_cut = loses_fraction(room.members().subspan(at.first_member, at.members));
         }
+    }
+
+    /// The runtime tests for whole numbers of which not all are from 0 to 31 with the fraction of x cut off.
+    [[nodiscard]] static bool loses_fraction(std::span<T const> members) noexcept {
+        bool const whole = std::ranges::all_of(members, [](T value) { return value == std::trunc(value); });
+        return whole && std::ranges::any_of(members, [](T value) { return value < 0 || value > 31; });
     }
 
     onnx_attributes& node_;

@@ -39,8 +39,8 @@ public:
     }
 
     /// False: there is no room for it.
-    [[nodiscard]] bool add(std::uint32_t feature, T value) noexcept {
-        auto const at = position(feature);
+    [[nodiscard]] bool add(onnx_equal_key key, T value) noexcept {
+        auto const at = position(key);
         if (at == features_.size() || value != value) return at != features_.size();
         auto& step = steps_[at];
         if (step.number_count == 2 + 2 * std::uint64_t{features_[at].values}) return false;
@@ -64,15 +64,15 @@ public:
     }
 
     /// Makes a split test for a value.
-    void set_test(tree_node<T>& at, std::uint32_t feature, T value) const noexcept {
-        auto const i = position(feature);
+    void set_test(tree_node<T>& at, onnx_equal_key key, T value) const noexcept {
+        auto const i = position(key);
         at.set_feature(column(i));
         at.set_category_set(steps_[i].b.first + code(i, value));
     }
 
     /// Makes a split test for several values, which are added then. False: there is no room.
-    [[nodiscard]] bool begin_set(tree_node<T>& at, std::uint32_t feature) noexcept {
-        auto const i = position(feature);
+    [[nodiscard]] bool begin_set(tree_node<T>& at, onnx_equal_key key) noexcept {
+        auto const i = position(key);
         auto const words = static_cast<std::uint32_t>((steps_[i].number_count / 2 - 1 + 31) / 32);
         if (next_set_ == builder_.category_sets.size() || words > builder_.category_words.size() - next_word_) return false;
         at.set_feature(column(i));
@@ -81,17 +81,17 @@ public:
         next_word_ += words;
         return true;
     }
-    void add_to_set(std::uint32_t feature, T value) noexcept {
+    void add_to_set(onnx_equal_key key, T value) noexcept {
         if (value != value) return;
         auto const& set = builder_.category_sets[next_set_ - 1];
-        auto const of_value = code(position(feature), value);
+        auto const of_value = code(position(key), value);
         builder_.category_words[set.first_word + of_value / 32] |= std::uint32_t{1} << of_value % 32;
     }
 
 private:
     /// Of a feature; behind the last one: there are no values of it.
-    [[nodiscard]] std::size_t position(std::uint32_t feature) const noexcept {
-        return static_cast<std::size_t>(onnx_equal_feature::find(features_, feature) - features_.begin());
+    [[nodiscard]] std::size_t position(onnx_equal_key key) const noexcept {
+        return static_cast<std::size_t>(onnx_equal_feature::find(features_, key) - features_.begin());
     }
 
     [[nodiscard]] std::uint32_t column(std::size_t i) const noexcept {

@@ -25,6 +25,7 @@ public:
     /// False: it adds to that output already.
     [[nodiscard]] bool add(spare_node<T>& leaf, std::uint32_t output, T value) noexcept {
         if (output >= outline_.outputs) return false;
+        if (value == 0) value = 0;  // -0 says that nothing was added
         if (outline_.has_vectors) return add_to_vector(leaf, output, value);
         if (leaf.yes != 0) return false;
         builder_.trees[tree_].output = output;

@@ -29,13 +29,14 @@ enum class onnx_transform : unsigned char { none, logistic, softmax, softmax_zer
     return graph_scores::same;
 }
 
-/// The scores that are made of margins.
-[[nodiscard]] inline onnx_value emit_scores(onnx_scope& scope, onnx_value const& margins, graph_scores how) {
-    if (how == graph_scores::same && margins.type == onnx_type::float32) return margins;
+/// The scores that are made of margins, in this type.
+[[nodiscard]] inline onnx_value emit_scores(onnx_scope& scope, onnx_value const& margins, graph_scores how,
+                                            onnx_type type = onnx_type::float32) {
+    if (how == graph_scores::same && margins.type == type) return margins;
     auto step = scope.step_from(graph_action::scores, margins, score_count(how, margins.count()));
     step.detail = static_cast<std::uint8_t>(how);
     scope.emit.step(step);
-    return onnx_columns(onnx_value::kind::made, onnx_type::float32, step.to, step.count);
+    return onnx_columns(onnx_value::kind::made, type, step.to, step.count);
 }
 
 [[nodiscard]] inline onnx_value label_of(graph_step const& step, onnx_array const& labels) noexcept {

@@ -17,6 +17,9 @@ struct spare_node {
     std::uint32_t first_member = 0, members = 0;  ///< of the values that it has: see onnx_mode::member
     onnx_mode mode = onnx_mode::leaf;
     bool missing_is_true = false;
+    bool is_cut = false;  ///< the feature loses its fraction before it is compared
+
+    [[nodiscard]] onnx_equal_key key() const noexcept { return {feature, is_cut}; }
 
     /// Whether a row that this one sends to its false node is asked the same way there, and goes to the same true node.
     [[nodiscard]] bool continues(spare_node const& other) const noexcept {
@@ -98,7 +101,7 @@ public:
     [[nodiscard]] bool split(std::uint32_t at) {
         auto const& node = tree_[at];
         bool const several = node.mode == onnx_mode::member || (node.mode == onnx_mode::equal && tree_.last_of(at) != at);
-        if (several) ++sets, words += onnx_equal_feature::words_of(features_, node.feature);
+        if (several) ++sets, words += onnx_equal_feature::words_of(features_, node.key());
         return ++splits <= most_;
     }
     [[nodiscard]] bool leaf(std::uint32_t at) noexcept {

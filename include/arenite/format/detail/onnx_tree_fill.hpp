@@ -46,10 +46,10 @@ private:
         for (auto const& at : room.nodes().first(outline_.nodes)) {
             if (!is_equality(at.mode)) continue;
             bool fits = true;
-            if (at.mode != onnx_mode::member) fits = equalities_.add(at.feature, at.value);
+            if (at.mode != onnx_mode::member) fits = equalities_.add(at.key(), at.value);
             else
                 for (T const value : room.members().subspan(at.first_member, at.members))
-                    fits = fits && equalities_.add(at.feature, value);
+                    fits = fits && equalities_.add(at.key(), value);
             if (!fits) all.refuse_change();
         }
         equalities_.finish();
@@ -78,7 +78,7 @@ private:
         onnx_node_rows<T> rows{node_, file_, buffers};
         equalities_.begin();
         while (rows.next())
-            if (is_equality(rows.row().mode) && !equalities_.add(rows.row().feature, rows.row().value))
+            if (is_equality(rows.row().mode) && !equalities_.add({rows.row().feature}, rows.row().value))
                 rows.fail("more values than when they were counted", "a file that stays as it is");
         equalities_.finish();
     }

@@ -44,12 +44,17 @@ struct onnx_tree_outline {
     std::uint64_t members = 0;          ///< of sets, as the file lists them
     std::uint64_t spare_nodes = 0;      ///< that are held while it is read
 
-    /// Of an output that a leaf says nothing of: 0, or what is never the least or the greatest.
+    /// Of an output that a leaf says nothing of: what changes no sum, or is never the least or the greatest.
     template <std::floating_point T>
     [[nodiscard]] T absent() const noexcept {
         constexpr T infinity = std::numeric_limits<T>::infinity();
         if (aggregate == onnx_aggregate::least) return infinity;
-        return aggregate == onnx_aggregate::greatest ? -infinity : T{0};
+        return aggregate == onnx_aggregate::greatest ? -infinity : -T{0};
+    }
+
+    /// The runtime adds no base value to an output of several that no leaf says anything of.
+    [[nodiscard]] bool unscored_are_zero() const noexcept {
+        return kind == onnx_tree_kind::regressor && bases != 0 && outputs > 1;
     }
 
     /// All leaves add to this one output.

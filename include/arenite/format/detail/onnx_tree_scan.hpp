@@ -51,7 +51,7 @@ private:
     void add_value(onnx_node_row<T> const& row) {
         outline_.is_reshaped = true;
         ++outline_.values;
-        if (!equal_features_.add(row.feature, 1))
+        if (!equal_features_.add({row.feature}, 1))
             nodes_.fail_mode("tests for equality of too many features", "those of fewer");
     }
 

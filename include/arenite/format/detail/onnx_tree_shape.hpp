@@ -58,7 +58,7 @@ private:
         if (!is_equality(at.mode)) return;
         std::uint64_t const values = at.mode == onnx_mode::member ? at.members : 1;
         outline_.values += values;
-        if (!equal_features_.add(at.feature, values))
+        if (!equal_features_.add(at.key(), values))
             node_.fail("nodes_modes", "tests for equality of too many features", "those of fewer");
     }
 

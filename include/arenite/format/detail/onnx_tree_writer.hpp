@@ -54,7 +54,7 @@ private:
         if (!outline_->has_vectors) builder_.trees[number_].output = output;
         if (!outline_->has_vectors) return true;
         if (at >= builder_.leaf_vectors.size()) return false;
-        builder_.leaf_vectors[at] = to.value;
+        builder_.leaf_vectors[at] = to.value == 0 ? T{0} : to.value;
         to.left = vectors_++;
         return true;
     }
@@ -77,22 +77,22 @@ private:
             to.set_feature(node.feature);
             to.value = node.value;
         } else {
-            equalities_.set_test(to, node.feature, node.value);
+            equalities_.set_test(to, node.key(), node.value);
         }
         if (node.mode == onnx_mode::not_equal) to.turn_round();
         return true;
     }
 
     [[nodiscard]] bool write_members(tree_node<T>& to, spare_node<T> const& node) {
-        if (!equalities_.begin_set(to, node.feature)) return false;
-        for (T const value : members_.subspan(node.first_member, node.members)) equalities_.add_to_set(node.feature, value);
+        if (!equalities_.begin_set(to, node.key())) return false;
+        for (T const value : members_.subspan(node.first_member, node.members)) equalities_.add_to_set(node.key(), value);
         return true;
     }
 
     [[nodiscard]] bool write_chain(tree_node<T>& to, std::uint32_t at, std::uint32_t last) {
-        if (!equalities_.begin_set(to, tree_[at].feature)) return false;
+        if (!equalities_.begin_set(to, tree_[at].key())) return false;
         for (;; at = tree_[at].no) {
-            equalities_.add_to_set(tree_[at].feature, tree_[at].value);
+            equalities_.add_to_set(tree_[at].key(), tree_[at].value);
             if (at == last) return true;
         }
     }

@@ -46,7 +46,7 @@ public:
         auto const margins = emit_trees(trees);
         bool const single = trees.outputs == 1 && transform != onnx_transform::probit;
         bool const as_they_are = single || transform == onnx_transform::none;
-        scope_.bind({as_they_are ? margins : emit_scores(scope_, margins, scores_of_all(transform))});
+        scope_.bind({as_they_are ? margins : emit_scores(scope_, margins, scores_of_all(transform), margins.type)});
     }
 
 private:
@@ -185,20 +185,33 @@ private:
         scope_.emit.step(step);
         auto made = onnx_scope::made_by(step, x, x.type);
         made.shape = onnx_shape::of_columns(x.count() + trees.equal_features.size());
+        for (std::uint32_t i = 0; i != trees.equal_features.size(); ++i)
+            if (auto const key = trees.equal_features[i].key; key.is_cut)
+                scope_.emit.step(column_step(graph_action::to_whole, made.first + key.feature, codes + i));
         for (std::uint32_t i = 0; i != trees.equal_features.size(); ++i) {
             auto const& feature = trees.equal_features[i];
-            graph_step look_up{.action = graph_action::encode, .numbers = precision::float64};
-            look_up.a.first = made.first + feature.feature;
-            look_up.inputs = look_up.count = 1;
-            look_up.to = codes + i;
-            look_up.first_number = scope_.emit.next_number();
-            scope_.emit.number(-1);
-            scope_.emit.number(std::numeric_limits<double>::quiet_NaN());
-            for (std::uint64_t v = 0; v != feature.values; ++v) scope_.emit.number(0), scope_.emit.number(0);
-            look_up.number_count = scope_.emit.next_number() - look_up.first_number;
-            scope_.emit.step(look_up);
+            emit_look_up(feature.key.is_cut ? codes + i : made.first + feature.key.feature, codes + i, feature.values);
         }
         return made;
+    }
+
+    [[nodiscard]] static graph_step column_step(graph_action action, std::uint32_t from, std::uint32_t to) noexcept {
+        graph_step step{.action = action, .numbers = precision::float64};
+        step.a.first = from;
+        step.inputs = step.count = 1;
+        step.to = to;
+        return step;
+    }
+
+    /// With room for the values, which are read before the trees are.
+    void emit_look_up(std::uint32_t from, std::uint32_t to, std::uint64_t values) {
+        auto step = column_step(graph_action::encode, from, to);
+        step.first_number = scope_.emit.next_number();
+        scope_.emit.number(-1);
+        scope_.emit.number(std::numeric_limits<double>::quiet_NaN());
+        for (std::uint64_t v = 0; v != 2 * values; ++v) scope_.emit.number(0);
+        step.number_count = scope_.emit.next_number() - step.first_number;
+        scope_.emit.step(step);
     }
 
     void expect_features(onnx_tree_outline const& trees, onnx_value const& x) {

@@ -6,7 +6,7 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// How the margins of an ensemble or a linear model become scores, which are floats.
+/// How the margins of an ensemble or a linear model become scores, which are floats, but for softmax_zero of doubles.
 enum class graph_scores : unsigned char {
     same,
     complement,         ///< of one margin two scores: 1 - m, m
@@ -41,13 +41,14 @@ void score_pair(graph_scores how, graph_step const& step, graph_frame<In> const&
     }
 }
 
-template <class In>
+template <class T, class In>
 void score_softmax(graph_scores how, graph_step const& step, graph_frame<In> const& frame) noexcept {
-    for_each_cell<float>(step, frame, [](float m) { return m; });
+    for_each_cell<T>(step, frame, [](T m) { return m; });
     for (std::size_t r = 0; r != frame.rows(); ++r) {
         strided_row<float> const row{frame.column(step.to) + r, step.count, frame.stride};
         if (how == graph_scores::operator_softmax) operator_softmax(row);
-        else margin_softmax(row, how == graph_scores::softmax_zero);
+        else if (how == graph_scores::softmax) margin_softmax(row);
+        else margin_softmax_zero(strided_row<T>{row.first, row.count, row.stride});
     }
 }
 
@@ -63,7 +64,7 @@ void compute_scores(graph_step const& step, graph_frame<In> const& frame) noexce
         case graph_scores::rational_logistic: return for_each_cell<float>(step, frame, rational_logistic);
         case graph_scores::softmax:
         case graph_scores::operator_softmax:
-        case graph_scores::softmax_zero: return score_softmax(how, step, frame);
+        case graph_scores::softmax_zero: return score_softmax<T>(how, step, frame);
         case graph_scores::probit: return for_each_cell<float>(step, frame, probit);
     }
 }

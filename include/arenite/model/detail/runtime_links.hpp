@@ -43,7 +43,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 [[nodiscard]] inline float probit(float share) noexcept {
     float const x = 2 * share - 1, log = std::log(rounded((1 - x) * (1 + x)));
-    float const half = 2 / (3.14159F * 0.147F) + rounded(0.5F * log), quotient = 1 / 0.147F * log;
+    float const half = 2 / (3.14159274F * 0.147F) + rounded(0.5F * log), quotient = 1 / 0.147F * log;
     float const root = std::sqrt(std::sqrt(rounded(half * half) - quotient) - half);
     return 1.41421356F * (x < 0 ? -root : root);
 }
@@ -121,18 +121,33 @@ inline void operator_softmax(strided_row<double> row) noexcept {
     for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / sum);
 }
 
-/// The softmax of margins of trees; `skip_zeros`: those near 0 become a multiple of themselves instead.
-inline void margin_softmax(strided_row<float> row, bool skip_zeros) noexcept {
+/// The softmax of margins of trees.
+inline void margin_softmax(strided_row<float> row) noexcept {
     float const largest = row.largest();
     float total = 0;
     for (std::size_t k = 0; k != row.count; ++k) {
-        float const margin = row[k];
-        bool const is_zero = skip_zeros && !(margin > 0.0000001F || margin < -0.0000001F);
-        float const power = is_zero ? margin * std::exp(-largest) : std::exp(margin - largest);
-        if (!is_zero) total += power;
+        float const power = std::exp(row[k] - largest);
+        total += power;
         row.set(k, power);
     }
     for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / total);
+}
+
+/// The same, but margins near 0 become a multiple of themselves and are left out of the sum. Of margins of double, only
+/// the powers and their sum are float.
+template <class T>
+void margin_softmax_zero(strided_row<T> row) noexcept {
+    float const largest = strided_row<float>{row.first, row.count, row.stride}.largest();
+    float const zero_power = std::exp(-largest);
+    float total = 0;
+    for (std::size_t k = 0; k != row.count; ++k) {
+        auto const margin = static_cast<float>(row[k]);
+        bool const is_zero = !(margin > 0.0000001F || margin < -0.0000001F);
+        float const power = std::exp(margin - largest);
+        if (!is_zero) total += power;
+        row.set(k, is_zero ? row[k] * static_cast<T>(zero_power) : static_cast<T>(power));
+    }
+    for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / static_cast<T>(total));
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -46,7 +46,7 @@ void sum_walked_rows(forest_plan<T> const& plan, batch_view<In const> x, std::si
     else std::fill_n(sums, count, first_of<T>(combine));
     for (std::size_t t = 0; t != plan.source.trees.size(); ++t)
         for (std::size_t r = 0; r != x.rows(); ++r) add_walked_leaf(plan.source, t, x, r, sums + r, block);
-    if (combine != leaf_aggregate::sum) std::replace(sums, sums + count, first_of<T>(combine), T{0});
+    if (combine != leaf_aggregate::sum) std::replace(sums, sums + count, first_of<T>(combine), -T{0});
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail
