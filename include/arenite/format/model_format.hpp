@@ -37,8 +37,9 @@ enum class model_content : unsigned char {
     lightgbm,
     catboost,
     catboost_binary,
-    treelite,
-    sklearn
+    onnx,
+    sklearn,
+    treelite
 };
 
 /// The first key of the JSON object that begins here; empty: there is none.
@@ -76,11 +77,21 @@ enum class model_content : unsigned char {
     return first[12] >= 1 && first[12] <= 3 && first[13] >= 1 && first[13] <= 3;
 }
 
+/// A model of ONNX has no magic: it begins with its version of the format, a small number in field 1, or with a text in
+/// one of the fields up to 6 or the graph in field 7; and nothing else looks so.
+[[nodiscard]] constexpr bool looks_like_onnx(std::string_view first) noexcept {
+    if (first.size() < 2) return false;
+    bool const begins_with_version = first[0] == '\x08' && first[1] >= 1 && first[1] <= 100;
+    bool const begins_with_graph = first[0] == '\x3a';
+    return begins_with_version || begins_with_graph;
+}
+
 [[nodiscard]] constexpr model_content recognise_content(std::string_view first) noexcept {
     if (first.starts_with("binf") || first.starts_with("bs64")) return model_content::legacy_xgboost;
     if (first.starts_with("{L")) return model_content::ubjson;
     if (first.starts_with("CBM1")) return model_content::catboost_binary;
     if (looks_like_treelite(first)) return model_content::treelite;
+    if (looks_like_onnx(first)) return model_content::onnx;
     auto const begin = first.find_first_not_of(" \t\r\n");
     if (begin != first.npos && first[begin] == '{') return content_of_json(first_json_key(first));
     return first.starts_with("tree\n") || first.starts_with("tree\r\n") ? model_content::lightgbm
@@ -95,6 +106,7 @@ enum class model_content : unsigned char {
         case model_content::lightgbm: return model_format::lightgbm;
         case model_content::catboost:
         case model_content::catboost_binary: return model_format::catboost;
+        case model_content::onnx: return model_format::onnx;
         case model_content::treelite: return model_format::treelite;
         case model_content::sklearn: return model_format::sklearn;
         case model_content::unknown: break;

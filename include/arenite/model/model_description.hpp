@@ -57,9 +57,11 @@ struct model_description {
         ++depths[std::min(depth, depths.size() - 1)];
     }
 
-    /// A part that holds nothing is left out.
+    /// A part that holds nothing is left out; one that is there already grows.
     constexpr void add_part(std::string_view name, std::size_t part_bytes) noexcept {
-        if (part_bytes != 0) parts.push_back({name, part_bytes});
+        auto* const same = std::ranges::find(parts, name, &described_part::name);
+        if (same != parts.end()) same->bytes += part_bytes;
+        else if (part_bytes != 0) parts.push_back({name, part_bytes});
     }
 };
 

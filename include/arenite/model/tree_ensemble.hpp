@@ -116,7 +116,7 @@ public:
 
     /// Adds what is to say of the trees. O(nodes).
     void describe(model_description& of) const noexcept {
-        of.leaves = leaf_ids_.size();
+        of.leaves += leaf_ids_.size();
         for (std::size_t t = 0; t != trees_.size(); ++t) of.add_tree(detail::tree_depth(plan_->source.tree(t)));
         of.add_part("splits", splits_.size_bytes());
         of.add_part("leaves", leaves_.size_bytes());
@@ -150,7 +150,7 @@ private:
 
     [[nodiscard]] detail::forest_source<T> source() const noexcept {
         detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
-        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_, walked_};
+        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_, walked_, combine_};
     }
 
     template <class In, class Out>
@@ -176,8 +176,10 @@ private:
         for (T& sum : sums) sum = rounded(sum * scale_);
         for (std::size_t k = 0; k != divisors_.size(); ++k) sums[k] /= divisors_[k];
         for (std::size_t k = 0; k != biases_.size(); ++k)
-            sums[k] = static_cast<T>(static_cast<double>(sums[k]) + biases_[k]);
+            sums[k] = is_unscored(sums[k]) ? T{0} : static_cast<T>(static_cast<double>(sums[k]) + biases_[k]);
     }
+
+    [[nodiscard]] bool is_unscored(T sum) const noexcept { return unscored_are_zero_ && sum == 0 && std::signbit(sum); }
 
     void finish(std::span<T> sums) const noexcept {
         if (divisor_ != T{1})
@@ -199,6 +201,7 @@ private:
     std::span<std::uint32_t> category_words_;
     std::size_t leaf_width_ = 1;
     bool walked_ = false;
+    leaf_aggregate combine_ = leaf_aggregate::sum;
     schema_view schema_;
     split_rule rule_;
     T missing_ = std::numeric_limits<T>::quiet_NaN();  // counts as missing, as NaN does
@@ -207,6 +210,7 @@ private:
     std::span<double> biases_;  // likewise
     T scale_ = 1, divisor_ = 1;
     bool has_steps_ = false;  // between a sum and its margin
+    bool unscored_are_zero_ = false;
 };
 static_assert(predictor_of<tree_ensemble<float>, float> && predictor_of<tree_ensemble<double>, double>);
 

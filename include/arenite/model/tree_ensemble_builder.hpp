@@ -64,6 +64,7 @@ public:
     std::span<double> biases;  ///< likewise
     T scale = 1;               ///< of all sums
     T divisor = 1;             ///< of all margins, on their way to the prediction
+    bool unscored_are_zero = false;  ///< a sum that stays -0, as base and leaves may be, takes no bias: it becomes 0
 
     /// Bytes of the workspace that `add_tree` needs, for any tree that is accepted.
     static constexpr std::size_t workspace_bytes = detail::deepest_tree * sizeof(std::uint32_t);
@@ -114,6 +115,9 @@ public:
     /// True: rows only ever walk through the trees, one by one, and nothing is made for the kernels.
     bool walked = false;
 
+    /// Other than a sum: rows only ever walk, and base is not added.
+    leaf_aggregate combine = leaf_aggregate::sum;
+
     /// Requires: every tree was added.
     /// Allocates: from the same budget, as detail::compile_forest does.
     [[nodiscard]] tree_ensemble<T> build() && {
@@ -130,8 +134,10 @@ public:
         built_.link_ = link;
         built_.divisor_ = divisor;
         built_.scale_ = scale;
+        built_.unscored_are_zero_ = unscored_are_zero;
         built_.has_steps_ = scale != T{1} || !divisors.empty() || !biases.empty();
-        built_.walked_ = walked;
+        built_.walked_ = walked || combine != leaf_aggregate::sum;
+        built_.combine_ = combine;
         auto const reading_bytes = std::exchange(reading_, {}).size();
         built_.prepare_for(instructions, *from_memory_);
         auto const compiled_bytes = built_.plan_memory_.size();

@@ -5,6 +5,7 @@
 #include <arenite/format/detail/load_as.hpp>
 #include <arenite/format/detail/load_catboost.hpp>
 #include <arenite/format/detail/load_lightgbm.hpp>
+#include <arenite/format/detail/load_onnx.hpp>
 #include <arenite/format/detail/load_sklearn.hpp>
 #include <arenite/format/detail/load_treelite.hpp>
 #include <arenite/format/detail/load_xgboost.hpp>
@@ -16,6 +17,7 @@ template <model_format Format>
 model load_as(model_input& input, load_options const& options, load_workspace& workspace, budget& memory) {
     if constexpr (Format == model_format::catboost) return load_catboost(input, options, workspace, memory);
     if constexpr (Format == model_format::lightgbm) return load_lightgbm(input, options, workspace, memory);
+    if constexpr (Format == model_format::onnx) return load_onnx(input, options, workspace, memory);
     if constexpr (Format == model_format::sklearn) return load_sklearn(input, options, workspace, memory);
     if constexpr (Format == model_format::treelite) return load_treelite(input, options, workspace, memory);
     if constexpr (Format == model_format::xgboost)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/core/rounded.hpp>
+#include <arenite/model/leaf_aggregate.hpp>
 #include <arenite/model/detail/reference_walk.hpp>
 #include <arenite/model/detail/tree_entry.hpp>
 
@@ -22,6 +23,7 @@ struct forest_source {
     std::size_t features = 0;
     std::size_t width = 1;  ///< values of a leaf: 1, or one for each output
     bool walked = false;    ///< by the reference walk alone: nothing is made for the kernels
+    leaf_aggregate combine = leaf_aggregate::sum;  ///< of those that are walked
 
     [[nodiscard]] std::span<tree_split<T> const> tree(std::size_t t) const noexcept {
         return splits.subspan(trees[t].first_split, trees[t].splits);

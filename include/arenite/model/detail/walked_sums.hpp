@@ -14,7 +14,8 @@ void add_walked_leaf(forest_source<T> const& forest, std::size_t tree, batch_vie
     auto const values = forest.leaves_of(tree).subspan(leaf * forest.width, forest.width);
     sums += forest.trees[tree].output * block;
     for (std::size_t k = 0; k != values.size(); ++k)
-        sums[k * block] += forest.weights.empty() ? values[k] : rounded(values[k] * forest.weights[tree]);
+        sums[k * block] = combined(forest.combine, sums[k * block],
+                                   forest.weights.empty() ? values[k] : rounded(values[k] * forest.weights[tree]));
 }
 
 /// Every sum begins with its base.
@@ -39,9 +40,13 @@ template <std::floating_point T, class In>
 void sum_walked_rows(forest_plan<T> const& plan, batch_view<In const> x, std::size_t block,
                      std::byte* scratch) noexcept {
     auto* const sums = reinterpret_cast<T*>(scratch);
-    begin_sums(plan, block, sums);
+    auto const combine = plan.source.combine;
+    auto const count = plan.source.base.size() * block;
+    if (combine == leaf_aggregate::sum) begin_sums(plan, block, sums);
+    else std::fill_n(sums, count, first_of<T>(combine));
     for (std::size_t t = 0; t != plan.source.trees.size(); ++t)
         for (std::size_t r = 0; r != x.rows(); ++r) add_walked_leaf(plan.source, t, x, r, sums + r, block);
+    if (combine != leaf_aggregate::sum) std::replace(sums, sums + count, first_of<T>(combine), -T{0});
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

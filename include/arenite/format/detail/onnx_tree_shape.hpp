@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/onnx_ensemble.hpp>
+#include <arenite/format/detail/onnx_tree_scan.hpp>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// The first pass over an ensemble of either kind: counts what it will hold, walking through the trees where nodes are
+/// shared or test for equality.
+/// Allocates: only then, a room for the largest tree, or for all nodes of a TreeEnsemble, which is released again.
+template <std::floating_point T>
+class onnx_tree_shape {
+public:
+    onnx_tree_shape(onnx_attributes& node, protobuf_reader& file, std::span<char> buffer, onnx_tree_outline& outline,
+                    onnx_equal_features& equal_features, budget& from_memory)
+        : node_(node), file_(file), buffer_(buffer), outline_(outline), equal_features_(equal_features),
+          memory_(from_memory) {}
+
+    void run() {
+        if (outline_.kind == onnx_tree_kind::ensemble) return walk_ensemble();
+        onnx_tree_scan<T>{node_, file_, buffer_, outline_, equal_features_}.run();
+        outline_.spare_nodes = outline_.largest_tree;
+        if (outline_.is_reshaped) walk_trees();
+    }
+
+private:
+    static constexpr std::size_t most_waiting = 1 << 16;
+
+    void walk_trees() {
+        onnx_tree_room<T> room{outline_, memory_, most_waiting};
+        buffer_parts buffers{buffer_, onnx_node_rows<T>::arrays};
+        onnx_tree_reader<T> trees{node_, file_, buffers, outline_, room};
+        begin();
+        while (trees.next()) {
+            spare_tree<T> tree{file_, trees.nodes(), room.waiting()};
+            add(counted(tree, 0));
+        }
+    }
+
+    void walk_ensemble() {
+        onnx_ensemble<T> all{node_, file_, buffer_, outline_};
+        all.count();
+        onnx_tree_room<T> room{outline_, memory_, most_waiting};
+        all.read(room);
+        for (auto const& at : room.nodes().first(outline_.nodes)) add_values(at);
+        begin();
+        spare_tree<T> tree{file_, room.nodes(), room.waiting()};
+        all.for_each_root([&](std::uint32_t root) {
+            auto const count = counted(tree, root);
+            outline_.most_leaves = std::max(outline_.most_leaves, count.leaves);
+            outline_.has_vectors = outline_.has_vectors || !count.has_one_output;
+            add(count);
+        });
+    }
+
+    void add_values(spare_node<T> const& at) {
+        if (!is_equality(at.mode)) return;
+        std::uint64_t const values = at.mode == onnx_mode::member ? at.members : 1;
+        outline_.values += values;
+        if (!equal_features_.add(at.key(), values))
+            node_.fail("nodes_modes", "tests for equality of too many features", "those of fewer");
+    }
+
+    void begin() noexcept { outline_.splits = outline_.largest_tree = 0; }
+
+    [[nodiscard]] spare_count<T> counted(spare_tree<T>& tree, std::uint32_t root) {
+        spare_count<T> count{tree, equal_features_.all()};
+        tree.walk(root, count);
+        return count;
+    }
+
+    void add(spare_count<T> const& count) {
+        outline_.splits += count.splits;
+        outline_.largest_tree = std::max(outline_.largest_tree, count.splits + count.leaves);
+        outline_.sets += count.sets;
+        outline_.words += count.words;
+    }
+
+    onnx_attributes& node_;
+    protobuf_reader& file_;
+    std::span<char> buffer_;
+    onnx_tree_outline& outline_;
+    onnx_equal_features& equal_features_;
+    budget& memory_;
+};
+
+}  // namespace arenite::inline ARENITE_ABI::detail
