@@ -54,8 +54,8 @@ namespace detail {
 /// How many categories the column has, at least one.
 [[nodiscard]] inline std::size_t require_vocabulary(std::string_view stage, schema_view columns,
                                                     std::string_view name) {
-    require_category(stage, columns, name);
-    auto const count = columns[*columns.find(name)].vocabulary.size();
+    auto const place = require_kind(stage, columns, name, column_kind::category);
+    auto const count = columns[place].vocabulary.size();
     if (count != 0) return count;
     raise(shape_error{std::string{stage}.append(": column '").append(name).append("' has no vocabulary")});
 }
@@ -115,7 +115,7 @@ template <class Rows>
                                                   budget& memory = system_memory()) {
     constexpr std::string_view name = "fit_target_encoding";
     auto const columns = rows.schema();
-    detail::require_number(name, columns, label);
+    detail::require_kind(name, columns, label, column_kind::number);
     auto const categories = detail::require_vocabulary(name, columns, column);
     auto values_memory = memory.acquire(name, arena_bytes<double>(categories));
     auto const values = arena{values_memory.bytes()}.take<double>(categories);

@@ -79,7 +79,7 @@ private:
     }
 
     [[nodiscard]] onnx_value read_constant() {
-        if (auto const tensor = node_.tensor("value")) return constant_of(*tensor);
+        if (auto const tensor = node_.tensor("value")) return constant_value(*tensor);
         for (auto const* const name : {"value_floats", "value_ints", "value_strings"})
             if (node_.has(name)) return list_constant(name);
         for (auto const* const name : {"value_float", "value_int"})

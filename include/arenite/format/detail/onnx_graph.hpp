@@ -49,7 +49,7 @@ private:
         });
         for_each(initializer, "initializer", [this](protobuf_extent message) {
             auto const tensor = onnx_tensor_reader{reader_, message}.read();
-            scope_.values.add(tensor.name, constant_of(tensor));
+            scope_.values.add(tensor.name, constant_value(tensor));
         });
     }
 

@@ -68,7 +68,7 @@ struct onnx_value {
     return {.is = is, .type = type, .shape = onnx_shape::of_columns(count), .first = first};
 }
 
-[[nodiscard]] inline onnx_value constant_of(onnx_tensor const& tensor) noexcept {
+[[nodiscard]] inline onnx_value constant_value(onnx_tensor const& tensor) noexcept {
     onnx_value value{.is = onnx_value::kind::constant, .type = tensor.type(), .elements = tensor.elements};
     for (auto const size : tensor.dims) value.shape.dims[value.shape.size++] = static_cast<std::uint32_t>(size);
     return value;
