@@ -105,8 +105,11 @@ void add_row_options(CLI::App& app, score_options& options, raw_options& raw) {
     using arenite::csv_header, arenite::output_kind;
     add_choice<output_kind>(
         app, "--out", options.out,
-        {{"prediction", output_kind::prediction}, {"margin", output_kind::margin}, {"leaf", output_kind::leaf}},
-        "prediction (default) | margin | leaf");
+        {{"prediction", output_kind::prediction},
+         {"margin", output_kind::margin},
+         {"leaf", output_kind::leaf},
+         {"label", output_kind::label}},
+        "prediction (default) | margin | leaf | label: the class, or its position where classes are no numbers");
     add_text(app, "--id", options.id,
              "copy this input column (name, or number from 0) in front of each line; csv and tsv only");
     add_choice<csv_header>(app, "--header", options.header,
@@ -157,9 +160,9 @@ void refuse_what_is_not_there(score_options const& options, raw_options const& r
     if (options.input_format == row_format::arrow) throw usage_error{std::string{"--input-format arrow: "} + no_arrow};
     using arenite::model_format;
     auto const readable = {model_format::recognised, model_format::xgboost, model_format::lightgbm,
-                           model_format::catboost, model_format::treelite};
+                           model_format::sklearn, model_format::catboost, model_format::treelite};
     if (std::ranges::find(readable, options.format) == readable.end())
-        throw usage_error{"--format: this version reads models of xgboost, lightgbm, catboost and treelite"};
+        throw usage_error{"--format: this version reads models of xgboost, lightgbm, sklearn, catboost and treelite"};
 }
 
 void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {

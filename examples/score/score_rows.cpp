@@ -174,10 +174,18 @@ void plan_or_run(score_options const& options, run_summary& summary, arenite::mo
     scored.run(source);
 }
 
+void require_output(arenite::model const& model, arenite::output_kind kind) {
+    if (model.outputs(kind) != 0) return;
+    if (kind == arenite::output_kind::label) throw usage_error{"--out label: the model's file does not say its classes"};
+    auto const* const why = model.trees() == 0 ? "the model has no trees" : "the training library numbers no leaves";
+    throw usage_error{std::string{"--out leaf: "} + why};
+}
+
 void use(arenite::model const& model, score_options const& options, run_summary& summary, arenite::budget& memory) {
     using arenite::output_kind;
-    if (model.outputs(options.out) == 0) throw usage_error{"--out leaf: the model has no trees"};
+    require_output(model, options.out);
     if (options.out == output_kind::leaf) return plan_or_run(options, summary, model, model.leaves(), memory);
+    if (options.out == output_kind::label) return plan_or_run(options, summary, model, model.labels(), memory);
     if (options.out == output_kind::margin) return plan_or_run(options, summary, model, model.margins(), memory);
     plan_or_run(options, summary, model, arenite::output_of<arenite::model, output_kind::prediction>{model}, memory);
 }

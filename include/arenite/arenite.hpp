@@ -93,6 +93,9 @@
 #include <arenite/predict/score_with.hpp>
 #include <arenite/predict/scratch.hpp>
 #include <arenite/predict/scratch_view.hpp>
+#include <arenite/transform/column_program.hpp>
+#include <arenite/transform/column_step.hpp>
+#include <arenite/model/blended_model.hpp>
 #include <arenite/model/category_set.hpp>
 #include <arenite/model/decision_tree.hpp>
 #include <arenite/model/describe_model.hpp>
@@ -108,6 +111,8 @@
 #include <arenite/model/output_kind.hpp>
 #include <arenite/model/output_of.hpp>
 #include <arenite/model/recoded_ensemble.hpp>
+#include <arenite/model/row_formula.hpp>
+#include <arenite/model/row_step.hpp>
 #include <arenite/model/sparse_row.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>

@@ -92,6 +92,22 @@ while IFS=, read -r model rows; do
     done
 done <"$data/cases.csv"
 
+# scikit-learn: raw rows, texts too; what has all bits.
+while read -r case rows; do
+    for kind in margin leaf label; do
+        [ -f "$data/sklearn/$case.$kind.csv" ] || continue
+        oracle "$data/sklearn/$case.$kind.csv" >expected
+        check "$kind of sklearn/$case" scores_as_trained "sklearn/$case.json" "$rows" "$kind"
+    done
+done <<END
+forest_regressor rows/diabetes.csv
+histogram_texts sklearn/rows/people.csv
+mixed_boosted sklearn/rows/people.csv
+mixed_infrequent sklearn/rows/people.csv
+boosting_classes rows/iris.csv
+columns_by_place rows/wine.csv
+END
+
 # --- usage: 64 -----------------------------------------------------------------------------------------------------
 
 cancer_rows=$data/rows/breast_cancer.csv
@@ -135,15 +151,17 @@ usage "--input-format arrow: this program reads no Arrow IPC" $iris --input-form
 says "pyarrow"
 says "arrow_batches"
 usage "--input-format arrow" $iris --input-format arrow --describe
-for format in sklearn onnx arenite; do
-    usage "this version reads models of xgboost, lightgbm, catboost and treelite" $cancer --format $format
+for format in onnx arenite; do
+    usage "this version reads models of xgboost, lightgbm, sklearn, catboost and treelite" $cancer --format $format
 done
-usage "expected one of leaf margin prediction" $cancer --out probability
+usage "expected one of label leaf margin prediction" $cancer --out probability
 usage "expected one of" $cancer --format pickle
 usage "expected one of" $cancer --header maybe
 usage "expected one of" $cancer --on-bad skip
 usage "expected one of" $cancer --final-newline maybe
 usage "xlsx" $cancer --input-format xlsx
+usage "does not say its classes" $cancer --out label
+usage "numbers no leaves" --model "$data/sklearn/histogram_texts.json" --input "$data/sklearn/rows/people.csv" --out leaf
 usage "the model has no trees" --model "$data/xgboost/linear.json" --input "$data/rows/diabetes.csv" --out leaf
 for size in "" 1MB -1 1.5MiB KiB 18446744073709551616 17179869184GiB; do usage "--budget" $cancer --budget "$size"; done
 for size in "" 1MB -1 18446744073709551616; do usage "--max-record" $cancer --max-record "$size"; done

@@ -20,6 +20,7 @@ TEST_SUITE("format") {
         for (auto const* key :
              {"ctr_data", "features_info", "model_info", "oblivious_trees", "trees", "scale_and_bias"})
             CHECK(recognise_content("\n{ \n \"" + std::string{key} + "\" : ") == model_content::catboost);
+        CHECK(recognise_content("{ \"format\":\"skl-json\"") == model_content::sklearn);
         CHECK(recognise_content("{\"tree") == model_content::json);
         CHECK(recognise_content("{L\0\0\0"sv) == model_content::ubjson);
         CHECK(recognise_content("tree\nversion=v4") == model_content::lightgbm);
@@ -46,6 +47,7 @@ TEST_SUITE("format") {
         CHECK(format_of(model_content::lightgbm) == model_format::lightgbm);
         CHECK(format_of(model_content::catboost) == model_format::catboost);
         CHECK(format_of(model_content::catboost_binary) == model_format::catboost);
+        CHECK(format_of(model_content::sklearn) == model_format::sklearn);
         CHECK(format_of(model_content::treelite) == model_format::treelite);
         CHECK(format_of(model_content::unknown) == model_format::recognised);
     }

@@ -28,6 +28,7 @@ void use(arenite::model const& model) {
     for (std::size_t i = 0; i < x.size(); i += 3) x[i] = std::numeric_limits<double>::quiet_NaN();
     score(model, x);
     score(model.margins(), x);
+    if (model.labels().outputs() != 0) score(model.labels(), x);
     std::vector<std::int32_t> leaves(2 * model.leaves().outputs());
     if (!leaves.empty()) arenite::predict(model.leaves(), x, leaves);
 }

@@ -278,6 +278,16 @@ TEST_SUITE("load") {
         CHECK(rows_from(changing, columns) == strings{"0", "1", "1", "0"});
     }
 
+    TEST_CASE("arrow_batches: a category that its column gives a code of its own is not missing") {
+        constexpr std::string_view cities[] = {"Oslo", "Bern"};
+        schema const columns{{.name = "city",
+                              .kind = arenite::column_kind::category,
+                              .unseen = arenite::unseen_category::coded,
+                              .vocabulary = cities}};
+        sample_producer producer{record_batch(4, texts("city", {"Bern", gone, "Lima", "Oslo"}))};
+        CHECK(rows_from(producer, columns) == strings{"1", "nan", "2", "0"});
+    }
+
     TEST_CASE("arrow_batches: texts lie where the producer has them, and a batch ends with its record batch") {
         schema const columns{text("note"), number("a"), text("tag")};
         std::string const longer = "a longer text than a view holds";

@@ -365,6 +365,15 @@ TEST_SUITE("load") {
                              arenite::data_error);
     }
 
+    TEST_CASE("csv_batches: a column gives categories that it does not list a code of their own, not missing ones") {
+        arenite::category_column const listed = category("city", {"Oslo", "Bern"});
+        arenite::column coding = listed;
+        coding.unseen = arenite::unseen_category::coded;
+        schema const columns{coding, number("a")};
+        CHECK(rows_of("city,a\nBern,1\nLima,2\n NA ,3\n,4\n\"Oslo\",5\n\" Oslo\",6\n", columns) ==
+              strings{"1 1", "2 2", "nan 3", "nan 4", "0 5", "2 6"});
+    }
+
     TEST_CASE("csv_batches: texts stand beside the batch, the id column first") {
         schema const columns{number("a"), text("note"), text("tag")};
         CHECK(rows_of("tag,id,a,note\nt,7,1,\"x,\"\"y\"\"\"\n", columns, {.id_column = "id"}) ==

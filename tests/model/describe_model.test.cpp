@@ -10,6 +10,7 @@
 namespace {
 
 constexpr std::string_view cities[] = {"Bern", "Lima"};
+constexpr std::string_view classes[] = {"no", "y\ns"};
 constexpr arenite::column columns[] = {{.name = "size"},
                                        {.name = "city", .kind = arenite::column_kind::category, .vocabulary = cities},
                                        {.name = "\"x\"\n"}};
@@ -17,6 +18,7 @@ constexpr arenite::column columns[] = {{.name = "size"},
 arenite::model_description sample() {
     arenite::model_description of{.info = {.format = "test", .objective = std::string_view{"reg"}}, .outputs = 1};
     of.schema = arenite::schema_view{columns};
+    of.classes = classes;
     of.margins = 2;
     of.trees = 3;
     of.nodes = 9;
@@ -45,6 +47,9 @@ TEST_SUITE("model") {
               "precision   double\n"
               "outputs     1\n"
               "margins     2\n"
+              "classes     2\n"
+              "  0         no\n"
+              "  1         y\xEF\xBF\xBDs\n"
               "trees       3\n"
               "  depth 2   2\n"
               "  depth 64+ 1\n"
@@ -67,6 +72,8 @@ TEST_SUITE("model") {
         CHECK(json["format"] == "test");
         CHECK(json["objective"] == "reg");
         CHECK(json["precision"] == "double");
+        CHECK(json.size("classes") == 2);
+        CHECK(json["classes.0"] == "no");
         CHECK(json["trees"] == "3");
         CHECK(json["deepest"] == "70");
         CHECK(json.size("depths") == 65);
@@ -86,7 +93,9 @@ TEST_SUITE("model") {
         strict_json const json{text};
         REQUIRE(json.error == "");
         CHECK(json.size("depths") == 0);
+        CHECK(json.size("classes") == 0);
         CHECK(streamed(arenite::model_description{}).find("depth") == std::string::npos);
+        CHECK(streamed(arenite::model_description{}).find("classes") == std::string::npos);
     }
 }
 

@@ -66,6 +66,7 @@ TEST_SUITE("model") {
         CHECK(other_memory.used() == second.bytes());
         CHECK(second.info().format == "other");
         CHECK(second.leaves().outputs() == 0);
+        CHECK(second.labels().outputs() == 0);
         auto const of_second = second.bytes();
         second = std::move(*&second);
         CHECK(of_second != 0);
@@ -78,6 +79,7 @@ TEST_SUITE("model") {
         CHECK(erased.outputs() == 1);
         CHECK(erased.margins().outputs() == 1);
         CHECK(erased.leaves().outputs() == 2);
+        CHECK(erased.labels().outputs() == 0);
         CHECK(sizeof(erased.margins()) <= 2 * sizeof(void*));
         CHECK(erased.cols() == 2);
     }

@@ -12,6 +12,7 @@ using arenite::model, arenite::output_kind, arenite::output_of;
 static_assert(arenite::predictor_of<output_of<model, output_kind::margin>, double>);
 static_assert(arenite::predictor_of<output_of<model, output_kind::margin>, double, float>);
 static_assert(!arenite::predictor_of<output_of<model, output_kind::margin>, double, std::int32_t>);
+static_assert(arenite::predictor_of<output_of<model, output_kind::label>, float, double>);
 static_assert(arenite::predictor_of<output_of<model, output_kind::leaf>, float, std::int32_t>);
 static_assert(!arenite::predictor_of<output_of<model, output_kind::leaf>, double>);
 

@@ -22,6 +22,7 @@ enum class column_kind : unsigned char {
 enum class unseen_category : unsigned char {
     missing,  ///< NaN, like no text at all
     refused,  ///< bad input; the texts of a missing value are missing all the same
+    coded,    ///< a code of its own, the one behind those of the vocabulary, so that it is not taken for missing
 };
 
 /// One column of a schema. Borrows its name, its vocabulary and its tokens.

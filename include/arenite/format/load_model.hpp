@@ -6,6 +6,7 @@
 #include <arenite/format/load_options.hpp>
 #include <arenite/format/model_format.hpp>
 #include <arenite/memory/system_memory.hpp>
+#include <arenite/model/blended_model.hpp>
 #include <arenite/model/graph_model.hpp>
 #include <arenite/model/linear_booster.hpp>
 #include <arenite/model/linear_tree_ensemble.hpp>
@@ -37,19 +38,22 @@ namespace detail {
     if (format == model_format::catboost) return load_as<model_format::catboost>(input, options, workspace, memory);
     if (format == model_format::lightgbm) return load_as<model_format::lightgbm>(input, options, workspace, memory);
     if (format == model_format::onnx) return load_as<model_format::onnx>(input, options, workspace, memory);
+    if (format == model_format::sklearn) return load_as<model_format::sklearn>(input, options, workspace, memory);
     if (format == model_format::treelite) return load_as<model_format::treelite>(input, options, workspace, memory);
     if (format == model_format::xgboost) return load_as<model_format::xgboost>(input, options, workspace, memory);
     refuse_load(input, name_of(format),
-                "a model of XGBoost (JSON, UBJSON), LightGBM (text), CatBoost (JSON), ONNX or Treelite (checkpoint of "
-                "version 4)");
+                "a model of XGBoost (JSON, UBJSON), LightGBM (text), scikit-learn (JSON of export_sklearn.py), ONNX, "
+                "CatBoost (JSON) or Treelite (checkpoint of version 4)");
 }
 
 }  // namespace detail
 
 /// Loads the model in the file at `path`; the format is recognised by content, or stated. XGBoost JSON and UBJSON,
-/// LightGBM text, CatBoost JSON, ONNX, checkpoints of Treelite 4. The file is read twice and never held whole: first counted,
-/// then filled into its region; three times where `rounds` are asked for and a file of XGBoost says behind its trees
-/// which those are, as files of before 2.0 do. It must be a regular file; a pipe is refused.
+/// LightGBM text, ONNX, CatBoost JSON, checkpoints of Treelite 4, and the JSON that examples/export_sklearn.py writes of
+/// models of scikit-learn. The file is read twice and never held whole: first counted, then filled into its region; three
+/// times where `rounds` are asked for and a file of XGBoost says behind its trees which those are, as files of before 2.0
+/// do, and of scikit-learn, whose files hold rows with their answers, which are replayed. It must be a regular file; a
+/// pipe is refused.
 ///
 /// Of a model of XGBoost or LightGBM that was trained on a data frame, the schema's columns of categories have the
 /// names that its file lists (cats, from XGBoost 3.1 on; pandas_categorical): a reader of rows takes texts there. One

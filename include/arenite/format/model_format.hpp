@@ -38,7 +38,8 @@ enum class model_content : unsigned char {
     catboost,
     catboost_binary,
     onnx,
-    treelite
+    treelite,
+    sklearn
 };
 
 /// The first key of the JSON object that begins here; empty: there is none.
@@ -59,6 +60,12 @@ enum class model_content : unsigned char {
     constexpr std::string_view keys[] = {"ctr_data",        "features_info", "model_info",
                                          "oblivious_trees", "trees",         "scale_and_bias"};
     return std::ranges::find(keys, key) != std::ranges::end(keys);
+}
+
+/// A JSON object with this key in front; the file of a model of scikit-learn begins with its format.
+[[nodiscard]] constexpr model_content content_of_json(std::string_view key) noexcept {
+    if (key == "format") return model_content::sklearn;
+    return is_catboost_key(key) ? model_content::catboost : model_content::json;
 }
 
 /// A checkpoint of Treelite has no magic: it begins with its version, three numbers that are small, and with the types
@@ -86,8 +93,7 @@ enum class model_content : unsigned char {
     if (looks_like_treelite(first)) return model_content::treelite;
     if (looks_like_onnx(first)) return model_content::onnx;
     auto const begin = first.find_first_not_of(" \t\r\n");
-    if (begin != first.npos && first[begin] == '{')
-        return is_catboost_key(first_json_key(first)) ? model_content::catboost : model_content::json;
+    if (begin != first.npos && first[begin] == '{') return content_of_json(first_json_key(first));
     return first.starts_with("tree\n") || first.starts_with("tree\r\n") ? model_content::lightgbm
                                                                         : model_content::unknown;
 }
@@ -102,6 +108,7 @@ enum class model_content : unsigned char {
         case model_content::catboost_binary: return model_format::catboost;
         case model_content::onnx: return model_format::onnx;
         case model_content::treelite: return model_format::treelite;
+        case model_content::sklearn: return model_format::sklearn;
         case model_content::unknown: break;
     }
     return model_format::recognised;

@@ -16,8 +16,8 @@ namespace arenite::inline ARENITE_ABI {
 /// Numbers:    formats c C s S i I l L e f g b; each becomes the nearest T, a bool 0 or 1. Missing, all of a column of
 ///             format n, and every column of a row that is null as a whole: NaN.
 /// Categories: texts (u U vu), or a dictionary of them that may be another in every record batch: the text's position
-///             in the column's own vocabulary; missing is NaN, and so is unseen, if the column
-///             does not refuse it: then it is a bad row.
+///             in the column's own vocabulary; missing is NaN, and so is unseen, unless the column
+///             refuses it, then it is a bad row, or gives it a code: column::unseen.
 /// Texts:      of the same formats, where the producer has them: `batch.text(k, row)`; missing is empty.
 /// Shapes:     a batch lies by columns; it has the schema's columns but texts, and batch_rows() rows, however the
 ///             record batches are cut; fewer at the end, in front of a bad row and, of a schema with texts, at the end

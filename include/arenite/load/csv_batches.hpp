@@ -16,8 +16,8 @@ namespace arenite::inline ARENITE_ABI {
 ///
 /// Numbers:    the value of T nearest to the text; blanks around it, a leading + and quotes are accepted; missing is
 ///             NaN.
-/// Categories: the text's position in the column's vocabulary; missing is NaN, and so is unseen, if the column does not
-///            refuse it: then it is a bad row.
+/// Categories: the text's position in the column's vocabulary; missing is NaN, and so is unseen, unless the column
+///            refuses it, then it is a bad row, or gives it a code: column::unseen.
 /// Hashed:     category_hash of all of the text, blanks around it too; no text is missing, and float cannot hold it.
 /// Texts:      kept as bytes without their quotes: `batch.text(k, row)`, the id column first.
 /// Shapes:     a batch has the schema's columns but texts, and up to batch_rows() rows; fewer at the end, in front of a

@@ -41,6 +41,13 @@ inline void put_depths(text_writer& out, model_description const& of) {
     }
 }
 
+inline void put_classes(text_writer& out, std::span<std::string_view const> classes) {
+    if (classes.empty()) return;
+    put_line(out, "classes", classes.size());
+    for (std::size_t i = 0; i != classes.size(); ++i)
+        put_line(out, short_text<32>{"  "}.append(format_number(i)), classes[i]);
+}
+
 /// A feature: its number, its kind and, of categories, how many; its name last, as it may have blanks.
 inline void put_feature(text_writer& out, std::size_t number, column const& feature) {
     out << "  " << number << ' ' << name_of(feature.kind);
@@ -58,6 +65,7 @@ inline void write_description(text_writer& out, model_description const& of) {
     put_line(out, "precision", name_of(of.info.output));
     put_line(out, "outputs", of.outputs);
     put_line(out, "margins", of.margins);
+    put_classes(out, of.classes);
     put_line(out, "trees", of.trees);
     put_depths(out, of);
     put_line(out, "nodes", of.nodes);
@@ -94,6 +102,10 @@ inline void write_json_description(text_writer& out, model_description const& of
         json.member("precision", name_of(of.info.output));
         json.member("outputs", of.outputs);
         json.member("margins", of.margins);
+        json.key("classes");
+        json.array([&] {
+            for (auto const name : of.classes) json.value(name);
+        });
         json.member("trees", of.trees);
         json.member("nodes", of.nodes);
         json.member("leaves", of.leaves);
@@ -113,8 +125,8 @@ inline void write_json_description(text_writer& out, model_description const& of
 
 }  // namespace detail
 
-/// A description as lines of a name and a value: format, version of the trainer, objective, precision, outputs, trees
-/// by depth, nodes, bytes by part and, if they have names, the features. Allocates: nothing of its own.
+/// A description as lines of a name and a value: format, version of the trainer, objective, precision, outputs, classes,
+/// trees by depth, nodes, bytes by part and, if they have names, the features. Allocates: nothing of its own.
 template <class Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, model_description const& of) {
     return out << detail::streamed_view<model_description const&, detail::write_description>{of};

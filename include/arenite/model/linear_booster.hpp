@@ -56,9 +56,9 @@ public:
     [[nodiscard]] held_model held() const noexcept { return {memory_.owner(), memory_.size()}; }
     [[nodiscard]] schema_view schema() const noexcept { return columns.view(); }
 
-    /// It has no leaves.
+    /// It has no leaves and no classes.
     [[nodiscard]] std::size_t outputs(output_kind kind = output_kind::prediction) const noexcept {
-        if (kind == output_kind::leaf) return 0;
+        if (kind == output_kind::leaf || kind == output_kind::label) return 0;
         return kind == output_kind::margin ? base.size() : prediction_outputs(link.kind, base.size());
     }
     [[nodiscard]] std::size_t scratch_bytes(std::size_t /*rows*/) const noexcept {

@@ -59,7 +59,7 @@ public:
         score(output_kind::prediction, x, y, scratch);
     }
 
-    /// Predictions or margins, as `kind` says; not leaves.
+    /// Predictions, margins or labels, as `kind` says; not leaves.
     template <class In, class Out>
         requires detail::number_pair<In, Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
@@ -71,12 +71,15 @@ public:
         operations_->template leaves<In>()(storage_, x, y);
     }
 
-    /// Predictors of margins and of leaf ids; they borrow the model. A model without trees has no leaves: its
-    /// `leaves().outputs()` is 0.
+    /// Predictors of margins, of leaf ids and of classes; they borrow the model. A model without trees, or whose library
+    /// does not number leaves, has none: its `leaves().outputs()` is 0. So is `labels().outputs()` where a file does not
+    /// say which classes there are.
     [[nodiscard]] output_of<model, output_kind::margin> margins() const& noexcept { return {*this}; }
     [[nodiscard]] output_of<model, output_kind::leaf> leaves() const& noexcept { return {*this}; }
+    [[nodiscard]] output_of<model, output_kind::label> labels() const& noexcept { return {*this}; }
     void margins() const&& = delete;  // it would borrow from a temporary
     void leaves() const&& = delete;
+    void labels() const&& = delete;
 
     /// The columns that the rows must have, and which of them are used. Points into the model: it survives a move.
     [[nodiscard]] schema_view schema() const& noexcept { return operations_->schema(storage_); }

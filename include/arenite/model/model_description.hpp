@@ -21,13 +21,14 @@ struct described_part {
 /// What was loaded: `model.describe()`. Print it as text (`out << description`) or as JSON (`out << as_json(…)`, see
 /// describe_model.hpp).
 ///
-/// Lifetime: borrows the model's schema.
+/// Lifetime: borrows the model's schema and classes.
 struct model_description {
     /// Trees by depth: the splits on the way to the deepest leaf. The last counts those that are as deep or deeper.
     using histogram = std::array<std::size_t, 65>;
 
     model_info info{};
     schema_view schema{};
+    std::span<std::string_view const> classes{};  ///< of a classifier, by position; none: the file does not say
     std::size_t outputs = 0;  ///< of a prediction
     std::size_t margins = 0;
     std::size_t trees = 0;

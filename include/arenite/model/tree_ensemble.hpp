@@ -66,6 +66,7 @@ public:
 
     [[nodiscard]] std::size_t outputs(output_kind kind = output_kind::prediction) const noexcept {
         if (kind == output_kind::leaf) return trees_.size();
+        if (kind == output_kind::label) return 0;
         return kind == output_kind::margin ? base_.size() : prediction_outputs(link_.kind, base_.size());
     }
 

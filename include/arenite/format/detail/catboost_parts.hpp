@@ -1,38 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/format/detail/json_events.hpp>
-#include <arenite/format/detail/keys_seen.hpp>
+#include <arenite/format/detail/json_parts.hpp>
 
 #include <array>
-#include <cmath>
 #include <cstdint>
 
 namespace arenite::inline ARENITE_ABI::detail {
-
-/// The next value must be an array of objects: calls function() in each, which takes all of its keys.
-template <class Function>
-void for_each_object(json_events& events, Function&& function) {
-    events.open_array();
-    while (events.next_element()) {
-        if (events.event() != document_event::object_begin) events.fail("an object");
-        function();
-    }
-}
-
-/// Which keys of an object were there, one bit each, for who asks for several at once.
-class key_set {
-public:
-    void once(json_events const& events, unsigned key) {
-        require_once(events, (bits_ & key) != 0);
-        bits_ |= key;
-    }
-    [[nodiscard]] bool has(unsigned keys) const noexcept { return (bits_ & keys) == keys; }
-    [[nodiscard]] bool has_no(unsigned keys) const noexcept { return (bits_ & keys) == 0; }
-
-private:
-    unsigned bits_ = 0;
-};
 
 /// The `type` of the object that comes next.
 [[nodiscard]] inline short_text<64> read_type(json_events& events) {
@@ -51,12 +25,6 @@ template <std::size_t Longest>
     model_input input{std::as_bytes(std::span{text})};
     json_events events{input, room};
     return read_type(events);
-}
-
-template <std::floating_point Number>
-Number require_finite(json_events const& events, Number number) {
-    if (!std::isfinite(number)) events.fail("a finite number");
-    return number;
 }
 
 /// Of the value that has begun, one finite number or an array of them: calls function(index, number); returns how many

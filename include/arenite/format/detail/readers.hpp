@@ -6,6 +6,7 @@
 #include <arenite/format/detail/load_catboost.hpp>
 #include <arenite/format/detail/load_lightgbm.hpp>
 #include <arenite/format/detail/load_onnx.hpp>
+#include <arenite/format/detail/load_sklearn.hpp>
 #include <arenite/format/detail/load_treelite.hpp>
 #include <arenite/format/detail/load_xgboost.hpp>
 #include <arenite/format/detail/ubjson_events.hpp>
@@ -17,6 +18,7 @@ model load_as(model_input& input, load_options const& options, load_workspace& w
     if constexpr (Format == model_format::catboost) return load_catboost(input, options, workspace, memory);
     if constexpr (Format == model_format::lightgbm) return load_lightgbm(input, options, workspace, memory);
     if constexpr (Format == model_format::onnx) return load_onnx(input, options, workspace, memory);
+    if constexpr (Format == model_format::sklearn) return load_sklearn(input, options, workspace, memory);
     if constexpr (Format == model_format::treelite) return load_treelite(input, options, workspace, memory);
     if constexpr (Format == model_format::xgboost)
         return recognise_content(input.window()) == model_content::ubjson

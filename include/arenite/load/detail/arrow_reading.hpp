@@ -124,7 +124,7 @@ private:
         if (read.is == arrow_text::state::missing) return missing_cell<T>;
         if (target.kind == column_kind::hashed) return static_cast<T>(category_hash(read.text));
         auto const code = columns_.find_category(target, {.text = read.text, .raw = read.text});
-        return code ? static_cast<T>(*code) : missing_cell<T>;
+        return code ? static_cast<T>(*code) : unlisted_cell<T>(target, false);
     }
 
     [[nodiscard]] std::size_t refuse(std::size_t i, std::size_t row, std::size_t good, arrow_text const& read) const {

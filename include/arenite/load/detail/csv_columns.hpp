@@ -35,6 +35,13 @@ struct csv_target {
            !numbers.is_missing(field);
 }
 
+/// The cell of a category that the column's vocabulary does not list.
+template <class T>
+[[nodiscard]] T unlisted_cell(csv_target const& target, bool is_missing) noexcept {
+    bool const is_coded = target.unseen == unseen_category::coded && !is_missing;
+    return is_coded ? static_cast<T>(target.vocabulary.size()) : std::numeric_limits<T>::quiet_NaN();
+}
+
 /// What a schema needs: for each of its columns a target, in the schema's order until they are bound, and behind them
 /// one for the id column; its columns sorted by name; each vocabulary sorted.
 struct csv_column_counts {

@@ -81,8 +81,11 @@ public:
     }
 
     /// Makes a category without a name bad input for feature `i`.
-    void refuse_unseen(std::size_t i) noexcept {
-        if (i < columns_.size()) columns_[i].unseen = unseen_category::refused;
+    void refuse_unseen(std::size_t i) noexcept { set_unseen(i, unseen_category::refused); }
+
+    /// What a category without a name is for feature `i`.
+    void set_unseen(std::size_t i, unseen_category what) noexcept {
+        if (i < columns_.size()) columns_[i].unseen = what;
     }
 
     /// Requires: names, or nameless_columns::whole.

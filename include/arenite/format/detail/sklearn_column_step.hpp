@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/format/detail/json_parts.hpp>
+#include <arenite/transform/column_step.hpp>
+
+#include <array>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// What a step says besides its operation and the column that it reads: one bit each.
+enum sklearn_column_parameter : unsigned {
+    column_second = 1,
+    column_by = 2,
+    column_other = 4,
+    column_values = 8,
+    column_op_name = 16,
+    column_from = 32,
+};
+
+struct sklearn_column_op {
+    std::string_view name;
+    column_op op;
+    unsigned parameters;  ///< that it has, all of them
+};
+
+inline constexpr std::array<sklearn_column_op, 21> sklearn_column_ops{{
+    {"copy", column_op::copy, 0},
+    {"constant", column_op::constant, column_by},
+    {"fill", column_op::fill, column_by},
+    {"replace", column_op::replace, column_by | column_other},
+    {"is_missing", column_op::is_missing, 0},
+    {"equals", column_op::equals, column_by},
+    {"standardize", column_op::standardize, column_by | column_other},
+    {"affine", column_op::affine, column_by | column_other},
+    {"clip", column_op::clip, column_by | column_other},
+    {"bucket", column_op::bucket, column_values},
+    {"lookup", column_op::lookup, column_values | column_by | column_other},
+    {"product", column_op::product, column_second},
+    {"absolute", column_op::absolute, 0},
+    {"exponential", column_op::exponential, 0},
+    {"exponential_minus_1", column_op::exponential_minus_1, 0},
+    {"logarithm", column_op::logarithm, 0},
+    {"logarithm_of_1_plus", column_op::logarithm_of_1_plus, 0},
+    {"logarithm_2", column_op::logarithm_2, 0},
+    {"logarithm_10", column_op::logarithm_10, 0},
+    {"square", column_op::square, 0},
+    {"square_root", column_op::square_root, 0},
+}};
+
+/// Reads a step that prepares a column, whose object has begun: calls on_constant(number) for each of its constants.
+template <class OnConstant>
+class sklearn_column_step {
+public:
+    sklearn_column_step(json_events& document, OnConstant& told) : events_(document), on_constant_(told) {}
+
+    [[nodiscard]] column_step read() {
+        while (events_.next_key()) read_part(events_.text());
+        if (!seen_.has(column_op_name | column_from)) events_.fail("a step with op and from");
+        if (!seen_.has(parameters_) || !seen_.has_no(~(parameters_ | column_op_name | column_from)))
+            events_.fail("a step with other parameters than its op has", "those of its op");
+        return step_;
+    }
+
+private:
+    void read_part(std::string_view key) {
+        if (key == "op") seen_.once(events_, column_op_name), read_op();
+        else if (key == "from") seen_.once(events_, column_from), step_.from = events_.read_number<std::uint32_t>();
+        else if (key == "second")
+            seen_.once(events_, column_second), step_.second = events_.read_number<std::uint32_t>();
+        else if (key == "by") seen_.once(events_, column_by), step_.by = events_.read_number<double>();
+        else if (key == "other") seen_.once(events_, column_other), step_.other_number = events_.read_number<double>();
+        else if (key == "values") seen_.once(events_, column_values), read_values();
+        else events_.fail("a parameter of a step");
+    }
+
+    void read_op() {
+        auto const name = events_.read_text();
+        auto const* const found = std::ranges::find(sklearn_column_ops, name, &sklearn_column_op::name);
+        if (found == sklearn_column_ops.end()) events_.fail("an operation of version 1");
+        step_.op = found->op;
+        parameters_ = found->parameters;
+    }
+
+    void read_values() {
+        auto const count = events_.read_array<double>([this](std::size_t, double value) { on_constant_(value); });
+        step_.constants = static_cast<std::uint32_t>(std::min<std::size_t>(count, 0xffffffff));
+    }
+
+    json_events& events_;
+    OnConstant& on_constant_;
+    column_step step_;
+    key_set seen_;
+    unsigned parameters_ = 0;
+};
+
+/// Reads what prepares the rows, which comes next: calls on_constant(number) for each constant, then on_step(step);
+/// returns how many columns are prepared.
+template <class OnConstant, class OnStep>
+[[nodiscard]] std::uint32_t read_sklearn_preparation(json_events& events, OnConstant on_constant, OnStep on_step) {
+    std::uint32_t outputs = 0;
+    keys_seen<2> seen;
+    for_each_key(events, [&](std::string_view key) {
+        if (key == "outputs") seen.once(events, 0), outputs = events.read_number<std::uint32_t>();
+        else if (key == "steps")
+            seen.once(events, 1), for_each_object(events, [&] {
+                on_step(sklearn_column_step<OnConstant>{events, on_constant}.read());
+            });
+        else events.fail("outputs or steps");
+    });
+    if (outputs == 0) events.fail("a preparation without outputs", "at least one");
+    return outputs;
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/detail/processor.hpp>
+#include <arenite/memory/arena.hpp>
+#include <arenite/memory/budget.hpp>
+#include <arenite/model/detail/dot_product.hpp>
+#include <arenite/model/detail/linear_margins.hpp>
+#include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/detail/placed.hpp>
+#include <arenite/model/row_formula.hpp>
+#include <arenite/model/tree_ensemble.hpp>
+#include <arenite/transform/column_program.hpp>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// How large a blended model is, but for its forest.
+struct blended_model_size {
+    std::size_t features = 0;         ///< columns of the rows
+    std::size_t name_characters = 0;  ///< of all names of features and categories together
+    std::size_t category_names = 0;
+    std::size_t column_steps = 0, prepared = 0;  ///< what prepares the rows, and columns that it makes; 0: nothing does
+    std::size_t sums = 0;                        ///< of the forest; 0: there is none
+    std::size_t lines = 0;                       ///< weighted sums of the prepared columns
+    std::size_t width =
+        0;  ///< numbers of a row of a formula: the sums, those of the lines, and what steps need besides
+    std::size_t steps = 0;      ///< of all formulas
+    std::size_t constants = 0;  ///< of all steps of either kind
+    std::size_t classes = 0, class_characters = 0;
+
+    /// Columns that the parts read.
+    [[nodiscard]] std::size_t inner() const noexcept { return column_steps == 0 ? features : prepared; }
+    /// Weights of a line, with zeros up to the next multiple of 64 bytes.
+    [[nodiscard]] std::size_t stride() const noexcept { return arena_bytes<double>(inner()) / sizeof(double); }
+    /// Marks of the columns that are needed.
+    [[nodiscard]] std::size_t marks() const noexcept { return column_steps == 0 ? 0 : features + column_steps; }
+    [[nodiscard]] std::size_t forest_bytes() const noexcept { return sums == 0 ? 0 : sizeof(tree_ensemble<double>); }
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return arena_bytes<std::byte>(forest_bytes()) + arena_bytes<double>(saturating_bytes(lines, stride())) +
+               arena_bytes<double>(lines) + arena_bytes<row_step>(steps) + arena_bytes<column_step>(column_steps) +
+               arena_bytes<bool>(marks()) + arena_bytes<double>(constants) + arena_bytes<std::string_view>(classes) +
+               arena_bytes<char>(class_characters) +
+               detail::model_columns::bytes(features, name_characters, category_names);
+    }
+};
+
+/// A model of several parts, behind what prepares its rows: one forest for the trees of all of them, one list of
+/// weighted sums for what is linear in them, and a formula for each kind of answer, which makes it of these sums.
+/// Averages, votes and calibrated classifiers of scikit-learn, and ensembles of them, are such models; so are plain
+/// ones, whose formulas have few steps or none.
+///
+/// The numbers of a formula's row are the margins of the forest, the lines' sums (in the order that linear_regression
+/// states), and zeros. Tiles of rows are scored into the scratch, which takes, each part rounded up to 64 bytes,
+///
+///     a row of a formula            8 * width
+///     sums                          8 * (sums + lines) * R           R: rows of the tile, up to 512
+///     columns                       8 * (features + column steps) * R, where rows are prepared: up to 256 KiB
+///
+/// and beside that what the forest or the lines need for a tile.
+///
+/// Allocates: once: wanted.bytes() from `from_memory`, one region; owns the regions of its forest beside it. All are
+///            released by the destructor.
+/// Threads:   immutable once filled; one serves many threads.
+class blended_model {
+public:
+    blended_model(blended_model_size const& wanted, budget& from_memory)
+        : memory_(from_memory.acquire("model", wanted.bytes())), sums_(wanted.sums), width_(wanted.width),
+          inner_(wanted.inner()), stride_(wanted.stride()) {
+        arena place{memory_.bytes()};
+        forest_room_ = place.take<std::byte>(wanted.forest_bytes());
+        weights = place.take<double>(wanted.lines * stride_);
+        intercepts = place.take<double>(wanted.lines);
+        steps = place.take<row_step>(wanted.steps);
+        column_steps = place.take<column_step>(wanted.column_steps);
+        needed = place.take<bool>(wanted.marks());
+        constants = place.take<double>(wanted.constants);
+        classes = place.take<std::string_view>(wanted.classes);
+        class_characters = place.take<char>(wanted.class_characters);
+        columns = detail::model_columns{place, wanted.features, wanted.name_characters, wanted.category_names};
+    }
+    blended_model(blended_model&&) noexcept = default;
+    blended_model& operator=(blended_model&&) = delete;  // the forest lies in the region
+
+    std::span<double> weights;  ///< of line k and prepared column c: weights[k * stride() + c]
+    std::span<double> intercepts;
+    std::span<row_step> steps;            ///< of all formulas; without defects
+    std::span<column_step> column_steps;  ///< without defects; they make what they are made of before
+    std::span<bool> needed;               ///< see column_program
+    std::span<double> constants;
+    std::span<std::string_view> classes;
+    std::span<char> class_characters;  ///< for whoever names them
+    detail::model_columns columns;
+    row_formula margin, prediction, label;  ///< which lie in `steps`; no label: the model does not classify
+    bool has_leaf_ids = false;              ///< whether the trainer numbers leaves
+    double missing = std::numeric_limits<double>::quiet_NaN();  ///< values of rows that count as missing, besides NaN
+
+    [[nodiscard]] std::size_t stride() const noexcept { return stride_; }
+    [[nodiscard]] std::size_t width() const noexcept { return width_; }
+    /// Columns that the parts read.
+    [[nodiscard]] std::size_t inner() const noexcept { return inner_; }
+
+    /// Requires: its margins are the sums that were wanted; none was set before.
+    void set_forest(tree_ensemble<double>&& of_trees) noexcept { forest_ = {forest_room_, std::move(of_trees)}; }
+    [[nodiscard]] tree_ensemble<double>* forest() noexcept { return forest_.get(); }
+
+    [[nodiscard]] std::size_t cols() const noexcept { return columns.size(); }
+    [[nodiscard]] std::size_t trees() const noexcept { return forest_ ? forest_->trees() : 0; }
+    [[nodiscard]] std::size_t nodes() const noexcept { return forest_ ? forest_->nodes() : 0; }
+    [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size() + (forest_ ? forest_->bytes() : 0); }
+    [[nodiscard]] held_model held() const noexcept {
+        return {memory_.owner(), bytes(), forest_ ? forest_->held().loading_bytes : 0};
+    }
+    [[nodiscard]] schema_view schema() const noexcept { return columns.view(); }
+    [[nodiscard]] std::size_t outputs(output_kind kind = output_kind::prediction) const noexcept {
+        if (kind == output_kind::leaf) return has_leaf_ids ? trees() : 0;
+        return formula(kind).count;
+    }
+
+    [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
+        auto const tile = std::min(rows, most_rows());
+        return bytes_of(tile, forest_ ? forest_->scratch_bytes(tile) : 0);
+    }
+    [[nodiscard]] std::size_t least_scratch_bytes() const noexcept {
+        return bytes_of(1, forest_ ? forest_->least_scratch_bytes() : 0);
+    }
+
+    void predict(batch_view<double const> x, batch_view<double> y, scratch_view scratch) const noexcept {
+        score(output_kind::prediction, x, y, scratch);
+    }
+
+    /// Predictions, margins or labels.
+    /// Shapes: x: rows × cols(), y: rows × outputs(kind). Requires: those; least_scratch_bytes() at least; kind is not
+    /// leaf.
+    template <class In, class Out>
+    void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
+        auto const& how = formula(kind);
+        if (forest_ && intercepts.empty() && column_steps.empty() && how.is_plain(sums_))
+            return forest_->score(output_kind::margin, x, y, scratch);
+        auto const rows = rows_for(x.rows(), scratch.size());
+        auto const row = scratch.take<double>(width_);
+        auto const sums = scratch.take<double>(rows * sums_and_lines());
+        auto const cells = scratch.take<double>(program().room(rows));
+        for (std::size_t first = 0; first != x.rows();) {
+            auto const count = std::min(rows, x.rows() - first);
+            add_up(x.middle_rows(first, count), cells, sums, scratch);
+            answer(how, sums, row, y.middle_rows(first, count));
+            first += count;
+        }
+    }
+
+    /// The leaf ids of every tree. Shapes: x: rows × cols(), y: rows × trees(). Requires: has_leaf_ids.
+    template <class In>
+    void leaves(batch_view<In const> x, batch_view<std::int32_t> y) const noexcept {
+        if (!forest_) return;
+        column_steps.empty() ? forest_->leaves(x, y) : forest_->leaves_of(prepared_rows<In>{*this, x}, y);
+    }
+
+    void describe(model_description& of) const noexcept {
+        if (forest_) forest_->describe(of);
+        of.classes = classes;
+        of.add_part("weights", weights.size_bytes() + intercepts.size_bytes());
+        of.add_part("steps", steps.size_bytes() + column_steps.size_bytes() + constants.size_bytes());
+    }
+
+private:
+    /// Rows whose cells are made when they are asked for, for who asks for few.
+    template <class In>
+    struct prepared_rows {
+        blended_model const& of;
+        batch_view<In const> x;
+
+        [[nodiscard]] std::size_t rows() const noexcept { return x.rows(); }
+        [[nodiscard]] double operator()(std::size_t r, std::size_t c) const noexcept {
+            return of.program().cell(x, r, c, of.missing);
+        }
+    };
+
+    [[nodiscard]] column_program program() const noexcept {
+        if (column_steps.empty()) return {};
+        return {cols(), inner_, column_steps, constants, needed};
+    }
+
+    [[nodiscard]] row_formula const& formula(output_kind kind) const noexcept {
+        if (kind == output_kind::margin) return margin;
+        return kind == output_kind::label ? label : prediction;
+    }
+
+    [[nodiscard]] std::size_t sums_and_lines() const noexcept { return sums_ + intercepts.size(); }
+
+    /// Of a tile: prepared columns stay near.
+    [[nodiscard]] std::size_t most_rows() const noexcept {
+        constexpr std::size_t most = 512, near_numbers = (std::size_t{256} << 10) / sizeof(double);
+        return column_steps.empty() ? most : std::clamp<std::size_t>(near_numbers / program().room(1), 8, most);
+    }
+
+    [[nodiscard]] std::size_t bytes_of(std::size_t rows, std::size_t forest_bytes) const noexcept {
+        auto const lines =
+            rows == 1 || intercepts.empty() ? 0 : detail::linear_scratch_bytes<double>(rows, inner_, intercepts.size());
+        return round_up(width_ * sizeof(double)) + round_up(rows * sums_and_lines() * sizeof(double)) +
+               round_up(program().room(rows) * sizeof(double)) + std::max(forest_bytes, lines);
+    }
+
+    /// How many rows are added up at once: as many as leave the parts what they like best.
+    [[nodiscard]] std::size_t rows_for(std::size_t rows, std::size_t bytes) const noexcept {
+        auto tile = std::min(rows, most_rows());
+        while (tile > 1 && scratch_bytes(tile) > bytes) tile /= 2;
+        return std::max<std::size_t>(tile, 1);
+    }
+
+    template <class In>
+    void add_up(batch_view<In const> x, std::span<double> cells, std::span<double> sums,
+                scratch_view scratch) const noexcept {
+        if (column_steps.empty()) return add_up_prepared(x, sums, scratch, missing == missing);
+        add_up_prepared(program().prepare(x, missing, cells), sums, scratch, false);
+    }
+
+    template <class In>
+    void add_up_prepared(batch_view<In const> x, std::span<double> sums, scratch_view scratch,
+                         bool by_cells) const noexcept {
+        auto const part = [&](std::size_t first, std::size_t count) {
+            return batch_view<double>{sums.data() + first, x.rows(), count,
+                                      static_cast<std::ptrdiff_t>(sums_and_lines()), 1};
+        };
+        if (forest_) forest_->score(output_kind::margin, x, part(0, sums_), scratch);
+        if (!intercepts.empty()) add_lines(x, part(sums_, intercepts.size()), scratch, by_cells);
+    }
+
+    template <class In>
+    void add_lines(batch_view<In const> x, batch_view<double> y, scratch_view scratch, bool by_cells) const noexcept {
+        if constexpr (std::same_as<In, double>)
+            if (!by_cells) return detail::linear_margins(instructions_, terms(), x, y, scratch);
+        for (std::size_t r = 0; r != x.rows(); ++r)
+            for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = line_of(x, r, k);
+    }
+
+    /// Of a row whose cells are read one by one; added in the same order.
+    template <class In>
+    [[nodiscard]] double line_of(batch_view<In const> x, std::size_t r, std::size_t k) const noexcept {
+        detail::lane_sums<double> lanes;
+        for (std::size_t c = 0; c != x.cols(); ++c) {
+            auto const cell = static_cast<double>(x(r, c));
+            lanes.add(c, cell == missing ? std::numeric_limits<double>::quiet_NaN() : cell, weights[k * stride_ + c]);
+        }
+        return lanes.total() + intercepts[k];
+    }
+
+    [[nodiscard]] detail::linear_terms<double> terms() const noexcept {
+        return {weights.data(), inner_, stride_, intercepts};
+    }
+
+    template <class Out>
+    void answer(row_formula const& how, std::span<double const> sums, std::span<double> row,
+                batch_view<Out> y) const noexcept {
+        for (std::size_t r = 0; r != y.rows(); ++r) {
+            auto const rest = std::ranges::copy(sums.subspan(r * sums_and_lines(), sums_and_lines()), row.begin()).out;
+            std::fill(rest, row.end(), 0.0);
+            auto const said = how.run(constants, row);
+            for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = static_cast<Out>(said[k]);
+        }
+    }
+
+    region memory_;
+    std::size_t sums_, width_, inner_, stride_;
+    std::span<std::byte> forest_room_;
+    detail::placed<tree_ensemble<double>> forest_;  // in the region
+    detail::instruction_set instructions_ = detail::best_instruction_set();
+};
+static_assert(predictor_of<blended_model, double> && tiling_predictor<blended_model>);
+
+}  // namespace arenite::inline ARENITE_ABI

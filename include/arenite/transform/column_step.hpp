@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/core/rounded.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+
+namespace arenite::inline ARENITE_ABI {
+
+/// What a step makes of the numbers x of a column; NaN stays NaN unless it is said otherwise.
+enum class column_op : unsigned char {
+    copy,         ///< x
+    constant,     ///< by, whatever x is
+    fill,         ///< by in the place of NaN
+    replace,      ///< by in the place of `other_number`
+    is_missing,   ///< 1 where x is NaN, else 0
+    equals,       ///< 1 where x is by, else 0; 0 where it is NaN
+    standardize,  ///< (x - by) / other_number, each rounded
+    affine,       ///< x * by + other_number, each rounded
+    clip,         ///< at least `by`, at most `other_number`
+    bucket,       ///< how many of the constants are at most x
+    lookup,   ///< constants: keys, ascending, then a value for each; `other_number` where x is no key, and `by` where
+              ///< it is NaN
+    product,  ///< x times the number of the second column
+    absolute,
+    exponential,
+    exponential_minus_1,
+    logarithm,
+    logarithm_of_1_plus,
+    logarithm_2,
+    logarithm_10,
+    square,
+    square_root,
+};
+
+/// A step on the way from the columns of rows to those that a model reads: it makes one column, of one or two that are
+/// there. The columns are numbered: first those of the rows, then what each step makes.
+/// Allocates: nothing.
+struct column_step {
+    column_op op = column_op::copy;
+    std::uint32_t from = 0;    ///< the column that it reads
+    std::uint32_t second = 0;  ///< of a product
+    std::uint32_t first_constant = 0, constants = 0;
+    std::uint32_t cells = 1;  ///< that a cell of it is made of, itself included
+    double by = 0, other_number = 0;
+
+    [[nodiscard]] constexpr bool is_of_two() const noexcept { return op == column_op::product; }
+};
+
+namespace detail {
+
+/// Keys, ascending, and as many values.
+[[nodiscard]] inline double looked_up(column_step const& step, std::span<double const> constants, double x) noexcept {
+    auto const keys = constants.first(constants.size() / 2);
+    if (x != x) return step.by;
+    auto const found = std::ranges::lower_bound(keys, x);
+    if (found == keys.end() || *found != x) return step.other_number;
+    return constants[keys.size() + static_cast<std::size_t>(found - keys.begin())];
+}
+
+/// How many edges are at most x: NumPy's searchsorted from the right, for which NaN is above all.
+[[nodiscard]] inline double bucket_of(std::span<double const> edges, double x) noexcept {
+    auto const behind = x != x ? edges.end() : std::ranges::upper_bound(edges, x);
+    return static_cast<double>(behind - edges.begin());
+}
+
+/// to[i] = change(from[i])
+template <class Change>
+void change_column(std::span<double const> from, std::span<double> to, Change change) noexcept {
+    for (std::size_t i = 0; i != to.size(); ++i) to[i] = change(from[i]);
+}
+
+}  // namespace detail
+
+/// What is wrong with the constants of a step, or nothing. `constants`: of all steps.
+[[nodiscard]] constexpr std::string_view defect_of(column_step const& step,
+                                                   std::span<double const> constants) noexcept {
+    if (step.first_constant > constants.size() || step.constants > constants.size() - step.first_constant)
+        return "a step without its constants";
+    auto const own = constants.subspan(step.first_constant, step.constants);
+    auto const not_ascending = [](double left, double right) { return !(left < right); };
+    auto const keys = step.op == column_op::lookup ? own.first(own.size() / 2) : own;
+    if (step.op == column_op::lookup && own.size() % 2 != 0) return "another number of values than of keys";
+    bool const ascend = std::ranges::adjacent_find(keys, not_ascending) == keys.end();
+    bool const numbers = keys.empty() || keys[0] == keys[0];
+    return ascend && numbers ? std::string_view{} : "keys or edges that do not ascend";
+}
+
+/// Makes `to` of the columns that the step reads; all of the same length. Requires: no defect. `constants`: of all
+/// steps.
+inline void apply_step(column_step const& step, std::span<double const> constants, std::span<double const> from,
+                       std::span<double const> second, std::span<double> to) noexcept {
+    using enum column_op;
+    auto const own = constants.subspan(step.first_constant, step.constants);
+    auto const by = step.by, other = step.other_number;
+    auto const make = [&](auto change) { detail::change_column(from, to, change); };
+    switch (step.op) {
+        case copy: return make([](double x) { return x; });
+        case constant: return make([=](double) { return by; });
+        case fill: return make([=](double x) { return x != x ? by : x; });
+        case replace: return make([=](double x) { return x == other ? by : x; });
+        case is_missing: return make([](double x) { return x != x ? 1.0 : 0.0; });
+        case equals: return make([=](double x) { return x == by ? 1.0 : 0.0; });
+        case standardize: return make([=](double x) { return (x - by) / other; });
+        case affine: return make([=](double x) { return rounded(x * by) + other; });
+        case clip: return make([=](double x) { return x < by ? by : x > other ? other : x; });
+        case bucket: return make([=](double x) { return detail::bucket_of(own, x); });
+        case lookup: return make([&](double x) { return detail::looked_up(step, own, x); });
+        case absolute: return make([](double x) { return std::abs(x); });
+        case exponential: return make([](double x) { return std::exp(x); });
+        case exponential_minus_1: return make([](double x) { return std::expm1(x); });
+        case logarithm: return make([](double x) { return std::log(x); });
+        case logarithm_of_1_plus: return make([](double x) { return std::log1p(x); });
+        case logarithm_2: return make([](double x) { return std::log2(x); });
+        case logarithm_10: return make([](double x) { return std::log10(x); });
+        case square: return make([](double x) { return x * x; });
+        case square_root: return make([](double x) { return std::sqrt(x); });
+        case product:
+            for (std::size_t i = 0; i != to.size(); ++i) to[i] = from[i] * second[i];
+    }
+}
+
+}  // namespace arenite::inline ARENITE_ABI
