@@ -2,8 +2,8 @@
 
     python3 tests/data/generate.py [--work FOLDER | --only FOLDER]
 
-makes one virtual environment per entry of ENVIRONMENTS (in FOLDER, else in a temporary folder), runs itself in
-each, and writes beside itself:
+makes one virtual environment per entry of ENVIRONMENTS (in FOLDER, else in a temporary folder; one of them needs
+Python 3.12), runs itself in each, and writes beside itself:
 
     rows/<data>.csv                the rows predicted: a header of feature names, then float64 in the shortest text
                                    that reads back to the same value; an empty cell is a missing value
@@ -30,7 +30,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import venv
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -45,12 +44,15 @@ HERE = Path(__file__).resolve().parent
 ENVIRONMENTS = {
     "current": "xgboost==3.2.0 lightgbm==4.7.0 catboost==1.2.10 treelite==4.8.1 numpy==2.4.6 scipy==1.17.1 "
                "scikit-learn==1.9.1 pandas==3.1.1",
+    "xgboost-3.4.1": "xgboost==3.4.1 numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1 pandas==3.1.1",
     "lightgbm-3.3.5": "lightgbm==3.3.5 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2 pandas==2.0.3",
     "xgboost-2.1.4": "xgboost==2.1.4 numpy==2.2.6 scipy==1.15.3 scikit-learn==1.6.1",
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
 }
+
+INTERPRETERS = {"xgboost-3.4.1": "python3.12"}  # of environments that this one is too old for
 
 
 CODE = -999.1  # no float32: both sides of a comparison must be rounded alike
@@ -234,9 +236,22 @@ XGBOOST_1_0 = [
     json_case("linear", "diabetes", objective="reg:squarederror", **LINEAR),
 ]
 
+XGBOOST_3_4 = [
+    case("expectiles", "hundredths", options=[first(2)], objective="reg:expectileerror", expectile_alpha=[0.1, 0.5, 0.9]),
+    case("quantiles", "diabetes", rounds=3, objective="reg:quantileerror", quantile_alpha=[0.45, 0.5, 0.55]),
+    case("dart", "diabetes", objective="reg:squarederror", **{**DART, "rounds": 4}),
+    case("linear_softprob", "wine", **SOFTPROB, **LINEAR),
+    case("vector_leaf", "targets", options=[first(2)], rounds=3, objective="reg:squarederror", **VECTOR),
+    case("categories", "categories", rounds=2, data=CATEGORIES, objective="reg:squarederror"),
+]
+
 FRAMES = [
     case("category_names", "iris", rounds=3, **SOFTPROB),
     case("category_names_one_hot", "iris", rounds=3, max_cat_to_onehot=100, **SOFTPROB),
+]
+
+FRAMES_3_4 = [
+    case("wide_names", "iris", rounds=3, **SOFTPROB),
 ]
 
 FOREST = dict(boosting="rf", bagging_freq=1, bagging_fraction=0.6, feature_fraction=0.6)
@@ -571,30 +586,32 @@ def load_xgboost(case, folder):
 
 
 WIDTHS = ["medium", "narrow", "very, very wide", 'the "widest"', "wide"]
+WIDE_WIDTHS = ["mittel", "schm\u00e4ler", "\u5e83\u3044", "\U0001f9d4 breit", "gro\u00df"]  # right from XGBoost 3.4 on
 
 
-def iris_frame(categories=slice(None)):
+def iris_frame(case, categories=slice(None)):
     """Iris as a data frame: a column of texts, one of whole numbers, both categories, and two of numbers."""
     import pandas
     _, x, y = load("iris")
-    widths = np.array(WIDTHS, dtype=object)[np.digitize(x[:, 3], [0.4, 1.2, 1.6, 2.0])]
-    lengths = (x[:, 2] * 10).astype(int) - 30
-    texts = pandas.Categorical(widths, categories=WIDTHS[categories])
-    numbers = pandas.Categorical(lengths, categories=np.unique(lengths)[categories])
+    words, kind = (WIDE_WIDTHS, "uint16") if case.name.startswith("wide") else (WIDTHS, "int64")
+    widths = np.array(words, dtype=object)[np.digitize(x[:, 3], [0.4, 1.2, 1.6, 2.0])]
+    lengths = (x[:, 2] * 10).astype(kind) - (30 if kind == "int64" else 0)
+    texts = pandas.Categorical(widths, categories=words[categories])
+    numbers = pandas.Categorical(lengths, categories=pandas.Index(np.unique(lengths)[categories], dtype=kind))
     return pandas.DataFrame({"width": texts, "length": numbers, "sepal_length": x[:, 0], "sepal_width": x[:, 1]}), y
 
 
 def train_iris_frame(case):
     import xgboost
-    x, y = iris_frame()
+    x, y = iris_frame(case)
     train = xgboost.DMatrix(x, label=y, enable_categorical=True)
     return xgboost.train(dict(seed=1, nthread=1, verbosity=0, max_depth=3, tree_method="hist", **case.parameters),
                          train, case.rounds)
 
 
-def iris_frame_rows():
+def iris_frame_rows(case):
     """Every other row; its categories in another order than in training, which XGBoost turns back."""
-    x, _ = iris_frame(slice(None, None, -1))
+    x, _ = iris_frame(case, slice(None, None, -1))
     x = x[::2].reset_index(drop=True)
     x.loc[3, "width"] = x.loc[5, "length"] = x.loc[9, "sepal_width"] = np.nan
     return x
@@ -602,18 +619,23 @@ def iris_frame_rows():
 
 def ask_iris_frame(case, booster, option):
     import xgboost
-    rows = xgboost.DMatrix(iris_frame_rows(), enable_categorical=True)
+    x = iris_frame_rows(case)
+    write_iris_frame_rows(case, x)
+    rows = xgboost.DMatrix(x, enable_categorical=True)
     yield "margin", booster.predict(rows, output_margin=True)
     yield "prediction", booster.predict(rows)
     yield "leaf", booster.predict(rows, pred_leaf=True).astype(int)
 
 
-def write_iris_frame_rows():
-    x = iris_frame_rows().astype(object)
-    with open(HERE / "rows" / "iris_names.csv", "w", newline="") as file:
+def iris_frame_path(case):
+    return f"rows/iris_{'wide_' if case.name.startswith('wide') else ''}names.csv"
+
+
+def write_iris_frame_rows(case, x):
+    with open(HERE / iris_frame_path(case), "w", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(x.columns)
-        out.writerows([["" if cell != cell else cell for cell in row] for row in x.itertuples(index=False)])
+        out.writerows([["" if cell != cell else cell for cell in row] for row in x.astype(object).itertuples(index=False)])
 
 
 def train_lightgbm(case):
@@ -829,6 +851,8 @@ BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost_frames": ("current", train_iris_frame, ask_iris_frame, FRAMES),
     "lightgbm": ("current", train_lightgbm, ask_lightgbm, LIGHTGBM),
     "lightgbm_3_3": ("lightgbm-3.3.5", train_lightgbm, ask_lightgbm, LIGHTGBM_3_3),
+    "xgboost_3_4": ("xgboost-3.4.1", train_xgboost, ask_xgboost, XGBOOST_3_4),
+    "xgboost_frames_3_4": ("xgboost-3.4.1", train_iris_frame, ask_iris_frame, FRAMES_3_4),
     "xgboost_2_1": ("xgboost-2.1.4", train_xgboost, ask_xgboost, XGBOOST_2_1),
     "treelite": ("current", train_treelite, ask_treelite, TREELITE),
     "xgboost_1_7": ("xgboost-1.7.6", train_xgboost, ask_xgboost, XGBOOST_1_7),
@@ -864,7 +888,6 @@ def write_inside(environment):
     if environment == "current":
         for name in sorted({task.rows for task in TASKS.values()} | {"breast_cancer_missing_coded"}):
             write_rows(name)
-        write_iris_frame_rows()
     for folder, (home, train, ask, cases) in BOOKS.items():
         for case in cases if home == environment else ():
             write_case(case, folder, train, ask)
@@ -880,7 +903,7 @@ def option_fields(case, folder, option):
 def write_lists():
     every = [(f"{stem(case, folder)}.{suffix}", folder, case)
              for folder, (*_, cases) in BOOKS.items() for case in cases for suffix in case.suffixes]
-    accepted = [(path, "rows/iris_names.csv" if folder == "xgboost_frames" else rows_path(case, PLAIN))
+    accepted = [(path, iris_frame_path(case) if folder.startswith("xgboost_frames") else rows_path(case, PLAIN))
                 for path, folder, case in every if not case.construct]
     refused = [(path, case.construct) for path, _, case in every if case.construct]
     options = [(path, *option_fields(case, folder, option)) for path, folder, case in every for option in case.options]
@@ -894,7 +917,7 @@ def python_of(environment, work):
     folder = work / environment
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
-        venv.create(folder, with_pip=True)
+        subprocess.run([INTERPRETERS.get(environment, sys.executable), "-m", "venv", folder], check=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", *ENVIRONMENTS[environment].split()], check=True)
     return python
 
