@@ -65,7 +65,7 @@ inline void put_table_of(markup_writer& page, std::initializer_list<std::string_
         page.element("table", {}, [&] {
             page.element("thead", {}, [&] {
                 page.element("tr", {}, [&] {
-                    for (auto const name : head) page.element("th", {{"scope", "col"}}, name);
+                    for (auto const heading : head) page.element("th", {{"scope", "col"}}, heading);
                 });
             });
             page.element("tbody", {}, write_rows);

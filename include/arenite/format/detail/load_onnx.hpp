@@ -14,12 +14,13 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// other.
 class onnx_loader {
 public:
-    onnx_loader(model_input& input, load_options const& options, load_workspace& workspace, budget& memory)
-        : reader_(input), options_(options), workspace_(workspace), memory_(memory) {}
+    onnx_loader(model_input& input, load_options const& options, load_workspace& workspace, budget& owner)
+        : reader_(input), options_(options), workspace_(workspace), memory_(owner) {}
 
     [[nodiscard]] model load() {
         auto const header = onnx_header_reader{reader_}.read();
-        if (options_.rounds != all_rounds) reader_.fail("a model that does not tell its rounds of boosting", "no rounds");
+        if (options_.rounds != all_rounds)
+            reader_.fail("a model that does not tell its rounds of boosting", "no rounds");
         onnx_values values{reader_, std::as_writable_bytes(workspace_.waiting_nodes())};
         onnx_emitter emit{reader_};
         onnx_scope scope{reader_, values, emit, buffer()};
@@ -61,9 +62,10 @@ private:
             outlines = outlines.subspan(1);
             auto const codes = outline.equal_features.size();
             auto const look_ups = steps.subspan(i - codes, codes);
-            loading = std::max(loading, outline.numbers == precision::float32
-                                            ? add_trees<float>(made, outline, made.program.float_trees, steps[i], look_ups)
-                                            : add_trees<double>(made, outline, made.program.double_trees, steps[i], look_ups));
+            loading = std::max(loading,
+                               outline.numbers == precision::float32
+                                   ? add_trees<float>(made, outline, made.program.float_trees, steps[i], look_ups)
+                                   : add_trees<double>(made, outline, made.program.double_trees, steps[i], look_ups));
         }
         return load_workspace_bytes + loading;
     }
@@ -86,8 +88,8 @@ private:
     }
 
     template <std::floating_point T>
-    [[nodiscard]] tree_ensemble<T> read_trees(graph_model& made, onnx_tree_outline const& outline, graph_step const& step,
-                                              std::span<graph_step> look_ups) {
+    [[nodiscard]] tree_ensemble<T> read_trees(graph_model& made, onnx_tree_outline const& outline,
+                                              graph_step const& step, std::span<graph_step> look_ups) {
         onnx_node node{reader_, outline.node_number, outline.node};
         tree_ensemble_builder<T> builder{size_of(outline, step), memory_};
         builder.rule.compare = comparison::less_or_equal;
@@ -97,7 +99,7 @@ private:
         if (builder.unscored_are_zero) std::ranges::fill(builder.base, -T{0});
         read_bases(node.attributes(), builder);
         onnx_equalities<T> equalities{outline.equal_features, look_ups, made.program.numbers, builder};
-        onnx_tree_fill<T> fill_in{node.attributes(), reader_, outline, builder, equalities, buffer(),
+        onnx_tree_fill<T> fill_in{node.attributes(),         reader_, outline, builder, equalities, buffer(),
                                   workspace_.waiting_nodes()};
         {
             onnx_tree_room<T> room{outline, memory_};

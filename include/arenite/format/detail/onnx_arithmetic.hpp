@@ -5,8 +5,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Translates operators on each number by itself, or with the one at its place in another value, which is repeated where
-/// it is smaller, counted from the last dimension on.
+/// Translates operators on each number by itself, or with the one at its place in another value, which is repeated
+/// where it is smaller, counted from the last dimension on.
 class onnx_arithmetic {
 public:
     explicit onnx_arithmetic(onnx_scope& of_node) : scope_(of_node), node_(of_node.node->attributes()) {}
@@ -36,9 +36,9 @@ public:
         scope_.expect_inputs(1, onnx_scope::most_inputs * 1024);
         auto made = scope_.input(0);
         std::size_t position = 0;
-        scope_.node->for_each_input([&](std::size_t, protobuf_extent name) {
+        scope_.node->for_each_input([&](std::size_t, protobuf_extent input_name) {
             if (position++ == 0) return;
-            auto next = scope_.values.find(name);
+            auto next = scope_.values.find(input_name);
             made = combined(Action, made, next);
         });
         made.name = {};

@@ -63,7 +63,8 @@ private:
         buffer_parts buffers{buffer_, 8};
         auto features = array("nodes_featureids", buffers), yes = array("nodes_truenodeids", buffers),
              no = array("nodes_falsenodeids", buffers), yes_leaves = array("nodes_trueleafs", buffers),
-             no_leaves = array("nodes_falseleafs", buffers), missing = array("nodes_missing_value_tracks_true", buffers);
+             no_leaves = array("nodes_falseleafs", buffers),
+             missing = array("nodes_missing_value_tracks_true", buffers);
         auto const modes_tensor = node_.tensor("nodes_modes");
         if (!modes_tensor || modes_tensor->type() != onnx_type::uint8)
             node_.fail("nodes_modes", "no tensor of uint8", "the modes of the nodes");
@@ -132,8 +133,8 @@ private:
 
     /// The runtime tests for whole numbers of which not all are from 0 to 31 with the fraction of x cut off.
     [[nodiscard]] static bool loses_fraction(std::span<T const> members) noexcept {
-        bool const whole = std::ranges::all_of(members, [](T value) { return value == std::trunc(value); });
-        return whole && std::ranges::any_of(members, [](T value) { return value < 0 || value > 31; });
+        bool const whole = std::ranges::all_of(members, [](T member) { return member == std::trunc(member); });
+        return whole && std::ranges::any_of(members, [](T member) { return member < 0 || member > 31; });
     }
 
     onnx_attributes& node_;

@@ -102,7 +102,7 @@ private:
     }
 
     void read_values() {
-        auto const count = events_.read_array<double>([this](std::size_t, double value) { on_constant_(value); });
+        auto const count = events_.read_array<double>([this](std::size_t, double number) { on_constant_(number); });
         step_.constants = static_cast<std::uint32_t>(std::min<std::size_t>(count, 0xffffffff));
     }
 

@@ -60,8 +60,8 @@ private:
 
     /// The last one that begins at the cut or before.
     [[nodiscard]] rank_column const& one_of(std::span<rank_column const> of_key, T cut) const noexcept {
-        auto const begins_before = [&](rank_column const& column) {
-            auto const first = cuts_.at(column, 0);
+        auto const begins_before = [&](rank_column const& ranked) {
+            auto const first = cuts_.at(ranked, 0);
             return cut != cut || first <= cut;
         };
         return std::ranges::partition_point(of_key, begins_before)[-1];

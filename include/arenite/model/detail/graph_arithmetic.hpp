@@ -38,9 +38,7 @@ template <class T, class In>
 template <class T, class In>
 [[nodiscard]] bool compute_columns(graph_step const& step, graph_frame<In> const& frame) noexcept {
     auto const each = [&](auto function) { return for_each_cell<T>(step, frame, function), true; };
-    auto const truth = [&](auto function) {
-        return each([=](T a, T b) { return function(a, b) ? T{1} : T{0}; });
-    };
+    auto const truth = [&](auto function) { return each([=](T a, T b) { return function(a, b) ? T{1} : T{0}; }); };
     switch (step.action) {
         case graph_action::add: return each([](T a, T b) { return a + b; });
         case graph_action::subtract: return each([](T a, T b) { return a - b; });
@@ -56,10 +54,10 @@ template <class T, class In>
         case graph_action::greater_or_equal: return truth([](T a, T b) { return a >= b; });
         case graph_action::less: return truth([](T a, T b) { return a < b; });
         case graph_action::less_or_equal: return truth([](T a, T b) { return a <= b; });
-        case graph_action::select: return each([](T a, T b, T c) { return a != 0 ? b : c; });
-        case graph_action::scale: return each([](T a, T b, T c) { return (a - b) * c; });
+        case graph_action::select: return each([](T a, T b, T third) { return a != 0 ? b : third; });
+        case graph_action::scale: return each([](T a, T b, T third) { return (a - b) * third; });
         case graph_action::impute:
-            return each([](T a, T b, T c) { return a == b || (a != a && b != b) ? c : a; });
+            return each([](T a, T b, T third) { return a == b || (a != a && b != b) ? third : a; });
         default: return false;
     }
 }

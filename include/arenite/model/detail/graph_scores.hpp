@@ -16,7 +16,7 @@ enum class graph_scores : unsigned char {
     rational_logistic,  ///< each by itself, as linear models have it
     softmax,
     operator_softmax,  ///< as linear models have it of many margins
-    softmax_zero,  ///< margins near 0 are left out of the sum
+    softmax_zero,      ///< margins near 0 are left out of the sum
     probit,
 };
 
@@ -43,7 +43,7 @@ void score_pair(graph_scores how, graph_step const& step, graph_frame<In> const&
 
 template <class T, class In>
 void score_softmax(graph_scores how, graph_step const& step, graph_frame<In> const& frame) noexcept {
-    for_each_cell<T>(step, frame, [](T m) { return m; });
+    for_each_cell<T>(step, frame, [](T margin) { return margin; });
     for (std::size_t r = 0; r != frame.rows(); ++r) {
         strided_row<float> const row{frame.column(step.to) + r, step.count, frame.stride};
         if (how == graph_scores::operator_softmax) operator_softmax(row);
@@ -56,7 +56,7 @@ template <class T, class In>
 void compute_scores(graph_step const& step, graph_frame<In> const& frame) noexcept {
     auto const how = static_cast<graph_scores>(step.detail);
     switch (how) {
-        case graph_scores::same: return for_each_cell<float>(step, frame, [](float m) { return m; });
+        case graph_scores::same: return for_each_cell<float>(step, frame, [](float margin) { return margin; });
         case graph_scores::complement:
         case graph_scores::negated:
         case graph_scores::logistic_pair: return score_pair<T>(how, step, frame);

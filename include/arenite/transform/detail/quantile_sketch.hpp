@@ -34,8 +34,8 @@ public:
 
     /// Requires: least_memory numbers or more, fewer than 2^32, or none: then nothing is kept. The same seed and
     /// numbers give the same sketch.
-    quantile_sketch(std::span<double> memory, std::uint64_t seed) noexcept : values_(memory), state_(seed) {
-        if (memory.empty()) return;
+    quantile_sketch(std::span<double> room, std::uint64_t seed) noexcept : values_(room), state_(seed) {
+        if (room.empty()) return;
         levels_ = 1;
         starts_[0] = starts_[1] = size_of(values_);
         share_memory();

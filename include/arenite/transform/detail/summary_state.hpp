@@ -21,9 +21,9 @@ namespace arenite::inline ARENITE_ABI::detail {
 /// What `summarizer` fills, and what `summary` shows and merges. Move only.
 class summary_state {
 public:
-    summary_state(schema_view columns, summary_options const& options, budget& memory) : options_(options) {
+    summary_state(schema_view columns, summary_options const& options, budget& owner) : options_(options) {
         check_options(columns);
-        memory_ = memory.acquire("summary", summary_bytes(columns, options));
+        memory_ = owner.acquire("summary", summary_bytes(columns, options));
         arena place{memory_.bytes()};
         schema_size size;
         figures_ = place.take<column_summary>(columns.size());
