@@ -57,12 +57,12 @@ public:
     static constexpr bool anew = arenite::detail::applies_anew<S, T>,
                           in_place = arenite::detail::applies_in_place<S, T>;
 
-    applied_stage(S const& stage, arenite::schema_view columns) : stage_(&stage), cols_(columns.size()) {
-        if constexpr (arenite::detail::checks_columns<S>) stage.check(columns);
-        if constexpr (arenite::detail::counts_columns<S>) cols_ = stage.columns(columns);
+    applied_stage(S const& stage, arenite::schema_view columns) : stage_(stage), cols_(columns.size()) {
+        if constexpr (arenite::detail::checks_columns<S>) stage_.check(columns);
+        if constexpr (arenite::detail::counts_columns<S>) cols_ = stage_.columns(columns);
         if constexpr (arenite::detail::has_constants<S, T>) {
-            constants_.resize(stage.constants(columns));
-            stage.fill(columns, std::span{constants_});
+            constants_.resize(stage_.constants(columns));
+            stage_.fill(columns, std::span{constants_});
         }
     }
 
@@ -71,8 +71,8 @@ public:
     template <class... Tiles>
     void apply(Tiles... tiles) const {
         if constexpr (arenite::detail::has_constants<S, T>)
-            static_cast<void>(stage_->apply(tiles..., std::span<constant const>{constants_}));
-        else static_cast<void>(stage_->apply(tiles...));
+            static_cast<void>(stage_.apply(tiles..., std::span<constant const>{constants_}));
+        else static_cast<void>(stage_.apply(tiles...));
     }
 
     /// In one tile, row by row, whose cells hold rubbish before; out of `from` at its strides.
@@ -88,7 +88,7 @@ public:
     }
 
 private:
-    S const* stage_;
+    S stage_;
     std::size_t cols_;
     std::vector<constant> constants_;
 };

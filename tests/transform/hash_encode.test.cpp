@@ -52,6 +52,21 @@ TEST_SUITE("transform") {
         CHECK(refusal_of(hash_encode(0), people) == "hash_encode: found 0 buckets, expected at least one");
     }
 
+    TEST_CASE("hash_encode: more columns of categories than are remembered") {
+        std::vector<arenite::column> many;
+        auto const vocabulary = arenite::category("", {"a", "b"});
+        for (std::size_t i = 0; i != 40; ++i) {
+            many.push_back(vocabulary);
+            if (i % 3 == 0) many.push_back(arenite::number("n"));
+        }
+        arenite::schema const columns{many};
+        auto const made = made_by(hash_encode(4), {std::vector<double>(columns.size(), 1)}, columns);
+        CHECK(made.names.size() == 14 + 4);
+        CHECK(made.names[13] == "n");
+        CHECK(made.rows[0][13] == 1);
+        contracts::check_tile_stage(hash_encode(4), columns);
+    }
+
     TEST_CASE("hash_encode: keeps the contract of stages") {
         contracts::check_tile_stage(hash_encode(5), people);
         contracts::check_tile_stage(hash_encode(1, "sex"), people);

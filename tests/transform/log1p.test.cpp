@@ -44,6 +44,7 @@ TEST_SUITE("transform") {
         CHECK(refusal_of(arenite::log1p("ages"), people) ==
               "log1p: there is no column 'ages'; the columns are 'age', 'city', 'income'");
         CHECK(refusal_of(arenite::sqrt("city"), people) == "sqrt: column 'city' is a category, not a number");
+        CHECK(refusal_of(arenite::abs("age", "age"), people) == "abs: 'age' is named twice");
     }
 
     TEST_CASE("log1p: keeps the contract of stages") {

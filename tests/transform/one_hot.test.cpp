@@ -4,6 +4,7 @@
 #include <arenite/core/data_error.hpp>
 
 #include "contracts/tile_stage_contract.hpp"
+#include "support/instruction_sets.hpp"
 #include "transform/patients.hpp"
 
 #include <doctest/doctest.h>
@@ -84,6 +85,52 @@ TEST_SUITE("transform") {
         CHECK(refusal_of(one_hot("age"), people) == "one_hot: column 'age' is a number, not a category");
         arenite::schema const none{nothing};
         CHECK(refusal_of(one_hot(), none) == "one_hot: no column of the tile is left");
+    }
+
+    TEST_CASE("one_hot: more columns of categories than are remembered, between numbers and beside each other") {
+        std::vector<arenite::column> many;
+        std::vector<double> row;
+        auto const vocabulary = arenite::category("c", {"a", "b", "c"});
+        for (std::size_t i = 0; i != 40; ++i) {
+            many.push_back(vocabulary);
+            row.push_back(static_cast<double>(i % 3));
+            for (std::size_t k = 0; k != i % 3; ++k) many.push_back(arenite::number("n")), row.push_back(7);
+        }
+        arenite::schema const columns{many};
+        for (bool const drop_first : {false, true}) {
+            std::vector<std::string> names;
+            std::vector<double> expected;
+            for (std::size_t i = 0; i != 40; ++i) {
+                for (std::size_t k = drop_first ? 1 : 0; k != 3; ++k)
+                    names.push_back(std::string{"c="} + "abc"[k]), expected.push_back(k == i % 3 ? 1 : 0);
+                for (std::size_t k = 0; k != i % 3; ++k) names.push_back("n"), expected.push_back(7);
+            }
+            auto const made = made_by(one_hot({.drop_first = drop_first}), {row}, columns);
+            CHECK(made.names == names);
+            CHECK(made.rows[0] == expected);
+        }
+        contracts::check_tile_stage(one_hot(), columns);
+    }
+
+    TEST_CASE("one_hot: all instructions have the same bits") {
+        for (std::size_t numbers = 0; numbers != 40; ++numbers) {
+            std::vector<arenite::column> some(numbers, arenite::number(""));
+            for (std::size_t i = 0; i != 1 + numbers % 4; ++i) some.push_back(people[1]);
+            some.insert(some.end(), numbers / 2, arenite::number(""));
+            arenite::schema const columns{some};
+            auto stage = one_hot();
+            stage.check(columns);
+            std::vector<arenite::detail::one_hot_piece> pieces(stage.constants(columns));
+            stage.fill(columns, pieces);
+            auto const values = contracts::some_rows<float>(columns, 5);
+            std::vector<std::vector<float>> made;
+            for (auto const instructions : instruction_sets()) {
+                auto& to = made.emplace_back(5 * stage.columns(columns), 77.0f);
+                static_cast<void>(arenite::detail::encode_one_hot<float>(
+                    instructions, {values.data(), 5, columns.size()}, {to.data(), 5, to.size() / 5}, pieces, 0));
+                CHECK(contracts::same_cells(to, made[0]));
+            }
+        }
     }
 
     TEST_CASE("one_hot: keeps the contract of stages") {

@@ -22,16 +22,16 @@ public:
     constexpr bucketize_stage(std::string_view name_of_column, Edges edges_between)
         : name_(name_of_column), edges_(std::move(edges_between)) {}
 
-    void check(schema_view before) const {
-        detail::require_number(stage_name, before, name_);
+    void check(schema_view before) {
+        place_ = detail::require_kind(stage_name, before, name_, column_kind::number);
         auto const edges = this->edges();
         for (std::size_t i = 0; i != edges.size(); ++i)
             if (!(edges[i] == edges[i]) || (i != 0 && !(edges[i - 1] < edges[i]))) refuse_edge(i);
     }
 
     [[nodiscard]] std::size_t constants(schema_view) const noexcept { return edges().size() + 1; }
-    void fill(schema_view before, std::span<constant> to) const noexcept {
-        to[0].place = *before.find(name_);
+    void fill(schema_view, std::span<constant> to) const noexcept {
+        to[0].place = place_;
         for (std::size_t i = 0; i != edges().size(); ++i) to[i + 1].edge = edges()[i];
     }
 
@@ -61,6 +61,7 @@ private:
 
     std::string_view name_;
     Edges edges_;
+    std::size_t place_ = 0;
 };
 
 /// A stage that makes the number of its bucket of each number of a column: how many edges are not above it, so that the

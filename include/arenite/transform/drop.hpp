@@ -11,34 +11,20 @@ class drop_stage : public detail::picked_columns<drop_stage<N>> {
 public:
     static constexpr std::string_view stage_name = "drop";
 
-    constexpr explicit drop_stage(std::array<std::string_view, N> dropped_names) : names_(dropped_names) {}
+    constexpr explicit drop_stage(std::array<std::string_view, N> dropped_names) : dropped_(dropped_names) {}
 
-    void check(schema_view before) const {
-        for (auto const name : names_) static_cast<void>(detail::require_column(stage_name, before, name));
-    }
-    [[nodiscard]] std::size_t columns(schema_view before) const noexcept {
-        std::size_t kept = 0;
-        for (std::size_t at = 0; at != before.size(); ++at)
-            if (!dropped(before, at)) ++kept;
-        return kept;
-    }
-    [[nodiscard]] std::size_t place(schema_view before, std::size_t i) const noexcept {
-        for (std::size_t at = 0;; ++at)
-            if (!dropped(before, at) && i-- == 0) return at;
-    }
+    void check(schema_view before) { dropped_.find(stage_name, before); }
+    [[nodiscard]] std::size_t columns(schema_view before) const noexcept { return before.size() - N; }
+    [[nodiscard]] std::size_t place(schema_view, std::size_t i) const noexcept { return dropped_.place_of_other(i); }
 
 private:
-    [[nodiscard]] bool dropped(schema_view before, std::size_t i) const {
-        auto const name = before.name(i);
-        return std::ranges::any_of(names_, [&](std::string_view one) { return name == one; });
-    }
-
-    std::array<std::string_view, N> names_;
+    detail::named_columns<N> dropped_;
 };
 
-/// A stage that leaves these columns out, as many as have one of the names.
+/// A stage that leaves these columns out.
 ///
-/// Errors:    composing throws shape_error where there is no column of a name, or none is left.
+/// Errors:    composing throws shape_error where there is no column of a name, it is named twice, or none is
+///            left.
 /// Lifetime:  borrows the names.
 /// Allocates: nothing but the planned places of the columns.
 template <detail::name_of_column... Names>

@@ -35,11 +35,11 @@ public:
     using constant = detail::hash_bucket;
 
     constexpr hash_encode_stage(std::size_t bucket_count, std::array<std::string_view, N> names_of_columns)
-        : buckets_(bucket_count), columns_{names_of_columns, column_kind::category} {}
+        : buckets_(bucket_count), columns_{column_kind::category, names_of_columns} {}
 
-    void check(schema_view before) const {
+    void check(schema_view before) {
         if (buckets_ == 0) raise(shape_error{"hash_encode: found 0 buckets, expected at least one"});
-        columns_.check(stage_name, before, "a category");
+        columns_.find(stage_name, before);
     }
 
     [[nodiscard]] std::size_t columns(schema_view before) const noexcept { return copied(before) + buckets_; }
@@ -112,8 +112,7 @@ private:
         return before.size() - columns_.count(before);
     }
     [[nodiscard]] std::size_t place(schema_view before, std::size_t i) const noexcept {
-        for (std::size_t at = 0;; ++at)
-            if (!columns_.contains(before, at) && i-- == 0) return at;
+        return detail::place_of_other(columns_, before, i);
     }
 
     std::size_t buckets_;

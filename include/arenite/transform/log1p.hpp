@@ -45,7 +45,7 @@ public:
     static constexpr std::string_view stage_name = F::name;
 
     using detail::column_function<F, N>::column_function;
-    void check(schema_view before) const { this->check_columns(stage_name, before); }
+    void check(schema_view before) { this->find_columns(stage_name, before); }
 };
 
 /// A stage that makes log(1 + x) of each x of these columns; no names: of all columns of numbers. Missing stays

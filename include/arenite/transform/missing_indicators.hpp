@@ -25,9 +25,9 @@ public:
     using constant = std::size_t;  // places of the columns
 
     constexpr explicit missing_indicators_stage(std::array<std::string_view, N> names_of_columns)
-        : columns_{names_of_columns} {}
+        : columns_{column_kind::number, names_of_columns} {}
 
-    void check(schema_view before) const { columns_.check(stage_name, before, "a number"); }
+    void check(schema_view before) { columns_.find(stage_name, before); }
 
     [[nodiscard]] std::size_t columns(schema_view before) const noexcept {
         return before.size() + columns_.count(before);
@@ -44,7 +44,9 @@ public:
     }
 
     [[nodiscard]] std::size_t constants(schema_view before) const noexcept { return columns_.count(before); }
-    void fill(schema_view before, std::span<std::size_t> places) const noexcept { columns_.fill(before, places); }
+    void fill(schema_view before, std::span<std::size_t> places) const noexcept {
+        detail::fill_places(columns_, before, places);
+    }
 
     template <std::floating_point T>
     void apply(batch_view<T const> from, batch_view<T> to, std::span<std::size_t const> places) const noexcept {

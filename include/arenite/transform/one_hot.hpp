@@ -2,7 +2,7 @@
 #pragma once
 
 #include <arenite/transform/detail/column_names.hpp>
-#include <arenite/transform/detail/known_category.hpp>
+#include <arenite/transform/detail/one_hot_rows.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -15,12 +15,6 @@ struct one_hot_options {
 };
 
 namespace detail {
-
-/// Neighbouring columns: copied, or one of categories that becomes `count` indicators.
-struct one_hot_piece {
-    std::size_t from, to, count;
-    double categories = 0;  ///< 0: copied
-};
 
 /// Where column i of the encoded ones comes from.
 struct one_hot_place {
@@ -38,13 +32,13 @@ public:
     using constant = detail::one_hot_piece;
 
     constexpr one_hot_stage(one_hot_options const& encoding_options, std::array<std::string_view, N> names_of_columns)
-        : options_(encoding_options), columns_{names_of_columns, column_kind::category} {}
+        : options_(encoding_options), columns_{column_kind::category, names_of_columns} {}
 
-    void check(schema_view before) const { columns_.check(stage_name, before, "a category"); }
+    void check(schema_view before) { columns_.find(stage_name, before); }
 
     [[nodiscard]] std::size_t columns(schema_view before) const noexcept {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i != before.size(); ++i) count += width(before, i);
+        auto count = before.size();
+        columns_.for_each(before, [&](std::size_t place) { count += width(before, place) - 1; });
         return count;
     }
     [[nodiscard]] column column_at(schema_view before, std::size_t i) const noexcept {
@@ -71,73 +65,70 @@ public:
 
     template <std::floating_point T>
     tile_fault apply(batch_view<T const> from, batch_view<T> to, std::span<constant const> pieces) const noexcept {
-        tile_fault first;
-        for (auto const& piece : pieces)
-            if (piece.categories == 0) copy(piece, from, to);
-            else first = detail::first_fault(first, encode(piece, from, to));
+        auto const first = detail::encode_one_hot(detail::best_instruction_set(), from, to, pieces, skipped());
         return options_.unseen == unseen_category::refused ? first : tile_fault{};
     }
 
 private:
     static constexpr std::size_t none = detail::one_hot_place{0}.category;
 
-    template <class T>
-    static void copy(constant const& piece, batch_view<T const> from, batch_view<T> to) noexcept {
-        for (std::size_t r = 0; r != from.rows(); ++r)
-            for (std::size_t c = 0; c != piece.count; ++c) to(r, piece.to + c) = from(r, piece.from + c);
-    }
-
-    /// The first cell that is no category.
-    template <class T>
-    [[nodiscard]] tile_fault encode(constant const& piece, batch_view<T const> from, batch_view<T> to) const noexcept {
-        tile_fault first;
-        for (std::size_t r = 0; r != from.rows(); ++r) {
-            for (std::size_t c = 0; c != piece.count; ++c) to(r, piece.to + c) = 0;
-            auto const code = from(r, piece.from);
-            if (!detail::is_known(code, piece.categories)) {
-                if (!first) first = detail::unknown_category(r, piece.from);
-                continue;
-            }
-            auto const indicator = static_cast<std::size_t>(code) - skipped();
-            if (indicator < piece.count) to(r, piece.to + indicator) = 1;
-        }
-        return first;
-    }
-
     [[nodiscard]] constexpr std::size_t skipped() const noexcept { return options_.drop_first ? 1 : 0; }
 
-    /// Columns that column i becomes.
-    [[nodiscard]] std::size_t width(schema_view before, std::size_t i) const {
-        if (!columns_.contains(before, i)) return 1;
-        auto const categories = before[i].vocabulary.size();
+    /// Columns that a column of categories becomes.
+    [[nodiscard]] std::size_t width(schema_view before, std::size_t place) const noexcept {
+        auto const categories = before[place].vocabulary.size();
         return categories - std::min(categories, skipped());
     }
 
     [[nodiscard]] detail::one_hot_place place(schema_view before, std::size_t i) const {
-        for (std::size_t from = 0;; ++from) {
-            auto const count = width(before, from);
-            if (i < count)
-                return columns_.contains(before, from) ? detail::one_hot_place{from, i + skipped()}
-                                                       : detail::one_hot_place{from};
-            i -= count;
-        }
+        detail::one_hot_place found{i};
+        columns_.find_in_order(before, [&](std::size_t category) {
+            if (found.from < category) return true;
+            auto const count = width(before, category);
+            if (found.from - category < count) {
+                found = {category, found.from - category + skipped()};
+                return true;
+            }
+            found.from -= count - 1;
+            return false;
+        });
+        return found;
+    }
+
+    /// What is copied, and cleared; neighbours are one.
+    template <class Take>
+    void for_each_piece(schema_view before, Take take) const {
+        using enum constant::work;
+        std::size_t from = 0, to = 0;
+        constant cleared{.what = clear};
+        columns_.find_in_order(before, [&](std::size_t place) {
+            if (place != from) {
+                if (cleared.count != 0) take(std::exchange(cleared, {.what = clear}));
+                take(constant{copy, from, to, place - from});
+            }
+            to += place - from;
+            from = place + 1;
+            if (cleared.count == 0) cleared.to = to;
+            auto const count = width(before, place);
+            cleared.count += count;
+            to += count;
+            return false;
+        });
+        if (cleared.count != 0) take(cleared);
+        if (from != before.size()) take(constant{copy, from, to, before.size() - from});
+        for_each_mark(before, take);
     }
 
     template <class Take>
-    void for_each_piece(schema_view before, Take take) const {
-        std::size_t to = 0;
-        constant copied{};
-        for (std::size_t i = 0; i != before.size(); ++i) {
-            auto const count = width(before, i);
-            if (!columns_.contains(before, i)) {
-                if (copied.count++ == 0) copied = {i, to, 1};
-            } else {
-                if (copied.count != 0) take(std::exchange(copied, {}));
-                take(constant{i, to, count, static_cast<double>(before[i].vocabulary.size())});
-            }
-            to += count;
-        }
-        if (copied.count != 0) take(copied);
+    void for_each_mark(schema_view before, Take take) const {
+        std::size_t begin = 0;  // columns more than before
+        columns_.find_in_order(before, [&](std::size_t place) {
+            auto const count = width(before, place);
+            auto const categories = static_cast<double>(before[place].vocabulary.size());
+            take(constant{constant::work::mark, place, place + begin, count, categories});
+            begin += count - 1;
+            return false;
+        });
     }
 
     one_hot_options options_;

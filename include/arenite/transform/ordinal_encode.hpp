@@ -25,7 +25,7 @@ public:
                                    std::array<std::string_view, N> names_of_columns)
         : detail::encoded_columns<N>(names_of_columns), options_(encoding_options) {}
 
-    void check(schema_view before) const { this->check_columns(stage_name, before); }
+    void check(schema_view before) { this->find_columns(stage_name, before); }
 
     template <std::floating_point T>
     tile_fault apply(batch_view<T> tile, std::span<constant const> columns) const noexcept {

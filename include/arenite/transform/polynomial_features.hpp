@@ -23,7 +23,8 @@ public:
 
     constexpr explicit polynomial_features_stage(polynomial_options const& chosen_options) : options_(chosen_options) {}
 
-    void check(schema_view before) const {
+    void check(schema_view before) {
+        columns_.find(stage_name, before);
         if (options_.degree - 1 >= most_degree)
             raise(shape_error{"polynomial_features: the degree is not between 1 and 32"});
         if (columns(before) >= detail::monomials::too_many) raise(shape_error{"polynomial_features: too many terms"});
@@ -55,7 +56,7 @@ public:
         return numbers(before) * (options_.degree < 3 ? 1 : options_.degree - 1);
     }
     void fill(schema_view before, std::span<std::size_t> to) const noexcept {
-        columns_.fill(before, to);
+        detail::fill_places(columns_, before, to);
         auto const n = numbers(before);
         for (std::size_t degree = 3; degree <= options_.degree; ++degree)
             for (std::size_t first = 0; first != n; ++first)
@@ -130,7 +131,7 @@ private:
     [[nodiscard]] std::size_t numbers(schema_view before) const noexcept { return columns_.count(before); }
 
     polynomial_options options_;
-    detail::columns_of_kind<0> columns_{};
+    detail::columns_of_kind<0> columns_{column_kind::number};
 };
 
 /// A stage that appends the products of numbers, as scikit-learn's PolynomialFeatures, in its order and with the same

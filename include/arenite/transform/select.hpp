@@ -13,16 +13,15 @@ public:
 
     constexpr explicit select_stage(std::array<std::string_view, N> names_in_order) : names_(names_in_order) {}
 
-    void check(schema_view before) const {
-        for (auto const name : names_) static_cast<void>(detail::require_column(stage_name, before, name));
+    void check(schema_view before) {
+        for (std::size_t i = 0; i != N; ++i) places_[i] = detail::require_column(stage_name, before, names_[i]);
     }
     [[nodiscard]] std::size_t columns(schema_view) const noexcept { return N; }
-    [[nodiscard]] std::size_t place(schema_view before, std::size_t i) const noexcept {
-        return *before.find(names_[i]);
-    }
+    [[nodiscard]] std::size_t place(schema_view, std::size_t i) const noexcept { return places_[i]; }
 
 private:
     std::array<std::string_view, N> names_;
+    std::array<std::size_t, N> places_{};
 };
 
 /// A stage that keeps these columns, in this order. Texts are not in tiles: they go along whatever is selected.

@@ -95,23 +95,23 @@ public:
     constexpr target_encode_stage(std::string_view name_of_column, Table given_table, double value_otherwise)
         : name_(name_of_column), table_(std::move(given_table)), otherwise_(value_otherwise) {}
 
-    void check(schema_view before) const {
-        detail::require_category(stage_name, before, name_);
-        detail::table_in(table_).check(stage_name, name_, before[*before.find(name_)].vocabulary);
+    void check(schema_view before) {
+        place_ = detail::require_kind(stage_name, before, name_, column_kind::category);
+        detail::table_in(table_).check(stage_name, name_, before[place_].vocabulary);
     }
 
     [[nodiscard]] column column_at(schema_view before, std::size_t i) const noexcept {
         auto const one = before[i];
-        if (i != *before.find(name_)) return one;
+        if (i != place_) return one;
         return {.name = one.name, .used = one.used, .made = true, .asked_place = one.asked_place};
     }
 
     [[nodiscard]] std::size_t constants(schema_view before) const noexcept {
-        return before[*before.find(name_)].vocabulary.size() + 2;
+        return before[place_].vocabulary.size() + 2;
     }
     void fill(schema_view before, std::span<constant> to) const noexcept {
-        to[0].place = *before.find(name_);
-        auto const vocabulary = before[to[0].place].vocabulary;
+        to[0].place = place_;
+        auto const vocabulary = before[place_].vocabulary;
         for (std::size_t i = 0; i != vocabulary.size(); ++i)
             to[i + 1].value = detail::table_in(table_).value(vocabulary, i, otherwise_);
         to.back().value = otherwise_;
@@ -132,6 +132,7 @@ private:
     std::string_view name_;
     Table table_;
     double otherwise_;
+    std::size_t place_ = 0;
 };
 
 /// A stage that makes numbers of categories by a table: means of a target, as scikit-learn's TargetEncoder has them in

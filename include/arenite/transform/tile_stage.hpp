@@ -81,7 +81,7 @@ concept rightly_writes =
         { stage.write_name(before, i, to) } -> std::same_as<void>;
     });
 template <class S>
-concept rightly_checks = !checks_columns<S> || requires(S const& stage, schema_view before) {
+concept rightly_checks = !checks_columns<S> || requires(S& stage, schema_view before) {
     { stage.check(before) } -> std::same_as<void>;
 };
 template <class S, class T>
@@ -111,7 +111,8 @@ concept rightly_fills = !has_constants<S, T> ||
 ///  - `apply(batch_view<T const> from, batch_view<T> to) const noexcept` instead of `apply(tile)`.
 ///
 /// If it likes, it has
-///  - `check(before)`: throws shape_error when it is composed with rows that it does not fit;
+///  - `check(before)`: throws shape_error when it is composed with rows that it does not fit. It need not be const: a
+///    range calls it on the copy that it holds, before anything else, and the stage may remember places of columns;
 ///  - `using constant = X`, `constants(before)`, how many of them, and `fill(before, std::span<X>)`, both noexcept:
 ///  what
 ///    is worked out once, in planned memory; `apply` gets them as last argument, `std::span<X const>`. (Where they

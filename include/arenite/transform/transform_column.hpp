@@ -15,10 +15,12 @@ public:
     using constant = std::size_t;  // their places
 
     constexpr column_function(F function_of_number, std::array<std::string_view, N> names_of_columns)
-        : function_(std::move(function_of_number)), columns_{names_of_columns} {}
+        : function_(std::move(function_of_number)), columns_{column_kind::number, names_of_columns} {}
 
     [[nodiscard]] std::size_t constants(schema_view before) const noexcept { return columns_.count(before); }
-    void fill(schema_view before, std::span<std::size_t> places) const noexcept { columns_.fill(before, places); }
+    void fill(schema_view before, std::span<std::size_t> places) const noexcept {
+        fill_places(columns_, before, places);
+    }
 
     template <std::floating_point T>
     void apply(batch_view<T> tile, std::span<std::size_t const> places) const noexcept {
@@ -29,7 +31,7 @@ public:
     }
 
 protected:
-    void check_columns(std::string_view stage, schema_view before) const { columns_.check(stage, before, "a number"); }
+    void find_columns(std::string_view stage, schema_view before) { columns_.find(stage, before); }
 
 private:
     [[no_unique_address]] F function_;
@@ -45,7 +47,7 @@ public:
     static constexpr std::string_view stage_name = "transform_column";
 
     using detail::column_function<F, 1>::column_function;
-    void check(schema_view before) const { this->check_columns(stage_name, before); }
+    void check(schema_view before) { this->find_columns(stage_name, before); }
 };
 
 /// A stage that makes `function_of_number(x)` of each x of one column: `transform_column("income", [](double x)

@@ -41,6 +41,15 @@ inline void append_columns(std::string& text, schema_view columns) {
     raise(shape_error{what});
 }
 
+/// A column is wanted twice where once is possible.
+[[noreturn]] inline void refuse_twice(std::string_view stage, std::string_view name) {
+    raise(shape_error{std::string{stage}.append(": '").append(name).append("' is named twice")});
+}
+
+[[nodiscard]] constexpr std::string_view with_article(column_kind kind) noexcept {
+    return kind == column_kind::number ? "a number" : "a category";
+}
+
 /// Column i is of another kind.
 [[noreturn]] inline void refuse_kind(std::string_view stage, schema_view columns, std::size_t i,
                                      std::string_view expected) {
@@ -57,17 +66,11 @@ inline void append_columns(std::string& text, schema_view columns) {
     return *found;
 }
 
-/// The same of this kind, which `expected` puts in words.
-inline void require_kind(std::string_view stage, schema_view columns, std::string_view name, column_kind kind,
-                         std::string_view expected) {
+/// The same of this kind.
+inline std::size_t require_kind(std::string_view stage, schema_view columns, std::string_view name, column_kind kind) {
     auto const i = require_column(stage, columns, name);
-    if (columns[i].kind != kind) refuse_kind(stage, columns, i, expected);
-}
-inline void require_number(std::string_view stage, schema_view columns, std::string_view name) {
-    require_kind(stage, columns, name, column_kind::number, "a number");
-}
-inline void require_category(std::string_view stage, schema_view columns, std::string_view name) {
-    require_kind(stage, columns, name, column_kind::category, "a category");
+    if (columns[i].kind != kind) refuse_kind(stage, columns, i, with_article(kind));
+    return i;
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail

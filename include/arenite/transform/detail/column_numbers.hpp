@@ -24,7 +24,7 @@ public:
             case form::one: return;
             case form::in_order: return check_order(stage, columns);
             case form::named:
-                for (auto const& [name, value] : named_) require_number(stage, columns, name);
+                for (auto const& [name, value] : named_) require_kind(stage, columns, name, column_kind::number);
                 return;
             case form::fitted: return check_fitted(stage, columns);
         }

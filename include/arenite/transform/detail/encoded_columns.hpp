@@ -31,11 +31,9 @@ public:
 
 protected:
     constexpr explicit encoded_columns(std::array<std::string_view, N> names)
-        : columns_{names, column_kind::category} {}
+        : columns_{column_kind::category, names} {}
 
-    void check_columns(std::string_view stage, schema_view before) const {
-        columns_.check(stage, before, "a category");
-    }
+    void find_columns(std::string_view stage, schema_view before) { columns_.find(stage, before); }
 
 private:
     columns_of_kind<N> columns_;

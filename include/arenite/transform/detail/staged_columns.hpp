@@ -77,7 +77,7 @@ private:
     template <std::size_t K>
     void count_columns() {
         if constexpr (K != stage_count) {
-            auto const& stage = std::get<K>(stages_);
+            auto& stage = std::get<K>(stages_);
             auto const before = columns_before<K>();
             if constexpr (checks_columns<stage_type<K>>) stage.check(before);
             cols_[K + 1] = cols_[K];
