@@ -53,6 +53,15 @@ TEST_SUITE("transform") {
         CHECK(fit_bins(constant, "a", {.edges = bin_edges::uniform}).empty());
     }
 
+    // KBinsDiscretizer(4, quantile_method="linear") warns, and has the edges 0, 1, 2.
+    TEST_CASE("fit_bins: an edge that is hardly above the one before it is left out") {
+        std::vector<double> const numbers{0, 1, 1 + 4e-9, 1 + 8e-9, 2};
+        arenite::schema const named{arenite::number("a")};
+        auto const seen = arenite::summarize(arenite::batches_from(numbers, {.schema = named}));
+        CHECK(fit_bins(seen, "a", {.bins = 4, .edges = bin_edges::linear_quantile}).size() == 1);
+        CHECK(fit_bins(seen, "a", {.bins = 256, .edges = bin_edges::uniform}).size() == 255);
+    }
+
     TEST_CASE("fit_bins: as a stage") {
         std::vector<double> numbers;
         for (int i = 0; i != 100; ++i) numbers.push_back(i);

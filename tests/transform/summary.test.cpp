@@ -69,6 +69,15 @@ TEST_SUITE("transform") {
         CHECK(seen.means().size() == 3);
     }
 
+    TEST_CASE("summary: of what is as frequent the first, of numbers and of texts") {
+        arenite::schema const columns{arenite::number("n"), arenite::text("t"),
+                                      arenite::category("c", {"z", "b", "a"})};
+        auto const seen = of_text("n,t,c\n9,y,b\n-1,x,a\n9,y,b\n-1,x,a\n5,z,z\n", columns);
+        CHECK(seen["n"].most_frequent == -1);
+        CHECK(seen["t"].vocabulary[static_cast<std::size_t>(seen["t"].most_frequent)] == "x");
+        CHECK(seen["c"].vocabulary[static_cast<std::size_t>(seen["c"].most_frequent)] == "a");
+    }
+
     TEST_CASE("summary: what it shows survives a move") {
         auto seen = of_text(some, people);
         auto const means = seen.means();

@@ -88,6 +88,23 @@ TEST_SUITE("transform") {
         CHECK(within_a_unit(moments_of(thirds).deviation(1), 96.27314536524975));
     }
 
+    TEST_CASE("exact_moments: numbers that are more or less close to each other") {
+        std::mt19937_64 random{9};
+        for (int spread = 0; spread != 16; ++spread)
+            for (bool const mostly_large : {true, false}) {
+                std::vector<double> numbers;
+                for (int i = 0; i != 64; ++i) {  // all bits of the fraction are set, so that little room is left
+                    bool const large = (i % 8 != 0) == mostly_large;
+                    numbers.push_back(std::ldexp(0x1.fffffffffffffp0, large ? spread : 0) *
+                                      (random() % 2 == 0 ? 1 : -1));
+                }
+                auto const together = moments_of(numbers), one_by_one = moments_of(numbers, 1);
+                CAPTURE(spread);
+                CHECK(bits(together.mean()) == bits(one_by_one.mean()));
+                CHECK(bits(together.deviation()) == bits(one_by_one.deviation()));
+            }
+    }
+
     TEST_CASE("exact_moments: the same bits in any pieces, order and shards") {
         auto numbers = mixed_numbers();
         auto const whole = moments_of(numbers);

@@ -34,6 +34,8 @@ TEST_SUITE("transform") {
         CHECK(quotient(long_number<2>{odd, 0}, 0, 1).nearest() == 0x1p53);
         CHECK(quotient(long_number<2>{odd + 2, 0}, 0, 1).nearest() == 0x1p53 + 4);
         CHECK(quotient(long_number<2>{1, odd}, 0, 1).nearest() == 0x1p117 + 0x1p65);
+        CHECK(quotient(long_number<4>{1, 0, 0, odd}, 0, 1).nearest() == 0x1p245 + 0x1p193);
+        CHECK(quotient(long_number<4>{0, 0, 0, odd}, 0, 1).nearest() == 0x1p245);
         CHECK(quotient(long_number<2>{3 * odd + 1, 0}, 0, 3).nearest() == 0x1p53 + 2);
         CHECK(quotient(long_number<2>{9 * odd + 1, 0}, 0, 3, 3).nearest() == 0x1p53 + 2);
         CHECK(quotient(long_number<2>{9 * odd - 1, 0}, 0, 3, 3).nearest() == 0x1p53);
@@ -47,6 +49,7 @@ TEST_SUITE("transform") {
         CHECK(quotient(long_number<1>{1}, -1080, 1).nearest() == 0);
         CHECK(quotient(long_number<1>{(1ull << 53) - 1}, 971, 1).nearest() == most);
         CHECK(quotient(long_number<1>{(1ull << 53) + 1}, -1075, 1).nearest() == 0x1p-1022);
+        CHECK(quotient(long_number<1>{(5ull << 59) + 1}, -1134, 1).nearest() == 3 * least);  // not 2.5, and then 2
         CHECK(quotient(long_number<1>{1}, 1024, 1).nearest() == std::numeric_limits<double>::infinity());
         CHECK(quotient(long_number<3>{}, 0, 5).nearest() == 0);
     }

@@ -123,6 +123,17 @@ TEST_SUITE("transform") {
         CHECK_FALSE(all_alike);
     }
 
+    TEST_CASE("quantile_sketch: what a coin takes away, it gives back the next time") {
+        for (std::uint64_t seed = 0; seed != 10; ++seed) {
+            sketched one{memory_for, seed};
+            std::vector<double> numbers(1024 + 512 + 1, 1.0);
+            numbers[5] = numbers[1030] = 0;  // one of those that are halved first, and of those after them
+            one.add(numbers);
+            CHECK(one.sketch.rank_of(0) == 2);
+            CHECK(one.sketch.rank_of(1) == numbers.size());
+        }
+    }
+
     TEST_CASE("quantile_sketch: errors of both signs, as often") {
         auto const numbers = samples(30'000)[0].numbers;
         double sum = 0, squares = 0;

@@ -111,4 +111,13 @@ TEST_SUITE("transform") {
                 CHECK(alike(whole.found, first.found));
             }
     }
+
+    TEST_CASE("text_counts: what was lost in a shard stays lost") {
+        counted one{8, 100}, other{8, 100};
+        one.found.add("short");
+        other.found.add(std::string(101, 'x'));
+        one.found.merge(other.found);
+        CHECK_FALSE(one.found.complete());
+        CHECK(one.found.distinct() == 2);
+    }
 }

@@ -43,28 +43,26 @@ template <std::size_t Words>
     return used;
 }
 
-/// Divides it in place; true: something is left over.
+/// Divides it in place; what is left over is lost.
 template <std::size_t Words>
-constexpr bool divide(long_number<Words>& number, std::uint64_t divisor) noexcept {
+constexpr void divide(long_number<Words>& number, std::uint64_t divisor) noexcept {
     wide_number left = 0;
     for (auto i = used_words(number); i != 0; --i) {
         left = left << 64 | number[i - 1];
         number[i - 1] = static_cast<std::uint64_t>(left / divisor);
         left %= divisor;
     }
-    return left != 0;
 }
 
 /// number * 2^unit_exponent, as far as 64 bits go.
 template <std::size_t Words>
-[[nodiscard]] constexpr scaled_number head_of(long_number<Words> const& number, int unit_exponent,
-                                              bool has_rest) noexcept {
+[[nodiscard]] constexpr scaled_number head_of(long_number<Words> const& number, int unit_exponent) noexcept {
     auto const used = used_words(number);
     if (used == 0) return {};
     auto const free = std::countl_zero(number[used - 1]);
     auto const below = used > 1 ? number[used - 2] : 0;
     auto const head = free == 0 ? number[used - 1] : number[used - 1] << free | below >> (64 - free);
-    has_rest |= below << free != 0;
+    bool has_rest = below << free != 0;
     for (std::size_t i = 0; i + 2 < used; ++i) has_rest |= number[i] != 0;
     return {head, unit_exponent + static_cast<int>(used - 1) * 64 - free, has_rest};
 }
@@ -73,15 +71,15 @@ template <std::size_t Words>
 template <std::size_t Words>
 [[nodiscard]] constexpr scaled_number quotient(long_number<Words> const& number, int unit_exponent,
                                                std::uint64_t first_divisor, std::uint64_t second_divisor = 1) noexcept {
-    constexpr std::size_t more = 3;  // what 128 bits of divisors take away, and a head
+    constexpr std::size_t more = 3;  // two divisors leave less than 128 bits of zeros in front of what is not 0
     auto const used = used_words(number);
     std::size_t first = 0;
     while (first != used && number[first] == 0) ++first;
     long_number<Words + more> dividend{};
     for (auto i = first; i != used; ++i) dividend[i - first + more] = number[i];
-    bool const rest = divide(dividend, first_divisor), second_rest = divide(dividend, second_divisor);
-    auto const exponent = unit_exponent + (static_cast<int>(first) - static_cast<int>(more)) * 64;
-    return head_of(dividend, exponent, rest || second_rest);
+    divide(dividend, first_divisor);
+    divide(dividend, second_divisor);
+    return head_of(dividend, unit_exponent + (static_cast<int>(first) - static_cast<int>(more)) * 64);
 }
 
 }  // namespace arenite::inline ARENITE_ABI::detail
