@@ -152,6 +152,8 @@
 #include <arenite/model/category_set.hpp>
 #include <arenite/model/decision_tree.hpp>
 #include <arenite/model/describe_model.hpp>
+#include <arenite/model/graph_model.hpp>
+#include <arenite/model/leaf_aggregate.hpp>
 #include <arenite/model/linear_booster.hpp>
 #include <arenite/model/linear_leaves.hpp>
 #include <arenite/model/linear_regression.hpp>

@@ -37,7 +37,7 @@ check() {
 
 # --- what every run must keep to -----------------------------------------------------------------------------------
 
-model_json='\{"format":"(xgboost|lightgbm)","trees":[0-9]+,"features":[0-9]+,"outputs":[0-9]+,"bytes":[0-9]+\}'
+model_json='\{"format":"(xgboost|lightgbm|sklearn|onnx|catboost|treelite)","trees":[0-9]+,"features":[0-9]+,"outputs":[0-9]+,"bytes":[0-9]+\}'
 run_json='"rows":[0-9]+,"bad":[0-9]+,"seconds":[0-9.e+-]+,"budget":(null|[0-9]+),"peak_bytes":[0-9]+,"peak_rss":[0-9]+'
 run_json="$run_json,\"input_bytes\":[0-9]+,\"model\":(null|$model_json)"
 

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include <arenite/format/detail/load_onnx.hpp>
+
+#include "format/trainer_answers.hpp"
+#include "oracle.hpp"
+#include "support/one_in.hpp"
+
+#include <arenite/format/load_model.hpp>
+#include <arenite/model/describe_model.hpp>
+
+#include <doctest/doctest.h>
+
+namespace {
+
+using arenite::graph_model, arenite::load_model;
+
+/// A model of tests/data/onnx.csv; `margins` says how near they are to the runtime's: exact or links.
+struct onnx_case {
+    oracle::test_case files;
+    std::string margins;
+};
+
+std::vector<onnx_case> cases() {
+    std::vector<onnx_case> all;
+    for (auto const& line : oracle::lines_of(oracle::folder + "onnx.csv")) {
+        auto const fields = oracle::split(line);
+        if (fields[0] == "model") continue;
+        auto const path = oracle::folder + fields[0];
+        all.push_back({{path, oracle::folder + fields[1], path.substr(0, path.rfind('.'))}, fields[2]});
+    }
+    return all;
+}
+
+std::string const small = oracle::read_file(oracle::folder + "onnx/imputed_and_scaled.onnx");
+
+struct refusal {
+    bool refused = false;
+    std::string found, what;
+};
+
+/// Within 1 MiB.
+refusal tried(std::string const& bytes) {
+    arenite::budget memory{1 << 20};
+    try {
+        static_cast<void>(load_model(std::as_bytes(std::span{bytes}), {}, memory));
+        return {};
+    } catch (arenite::model_error const& error) {
+        return {true, std::string{error.found()}, error.what()};
+    } catch (arenite::budget_exceeded const&) {
+        return {true, "", ""};
+    }
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    auto const at = text.find(from);
+    REQUIRE(at != text.npos);
+    return text.replace(at, from.size(), to);
+}
+
+TEST_SUITE("format") {
+    TEST_CASE("load_onnx: scores are those of ONNX Runtime: bits of trees, links within 2 units in the last place") {
+        auto const all = cases();
+        REQUIRE(all.size() > 10);
+        for (auto const& of : all) {
+            CAPTURE(of.files.model);
+            auto const model = load_model(of.files.model);
+            auto const x = oracle::rows_of(of.files, model);
+            auto const said = oracle::said<float>(of.files, "prediction");
+            std::vector<float> scores(x.size() / model.cols() * model.outputs());
+            REQUIRE(scores.size() == said.size());
+            arenite::predict(model, arenite::batch_view<double const>{x.data(), x.size() / model.cols(), model.cols()},
+                             arenite::batch_view<float>{scores.data(), x.size() / model.cols(), model.outputs()});
+            for (std::size_t i = 0; i != said.size(); ++i)
+                REQUIRE(oracle::distance(scores[i], said[i]) <= (of.margins == "exact" ? 0 : 2));
+        }
+    }
+
+    TEST_CASE("load_onnx: a file that is cut anywhere is refused") {
+        for (std::size_t size = 0; size < small.size(); size += one_in) {
+            CAPTURE(size);
+            CHECK(tried(small.substr(0, size)).refused);
+        }
+    }
+
+    TEST_CASE("load_onnx: a file with any byte changed is refused or loads, within its budget") {
+        constexpr int flips[] = {0x01, 0x80, 0xFF};
+        for (std::size_t i = 0; i < small.size(); i += one_in) {
+            auto damaged = small;
+            damaged[i] = static_cast<char>(damaged[i] ^ flips[i % 3]);
+            static_cast<void>(tried(damaged));
+        }
+    }
+
+    TEST_CASE("load_onnx: an operator that is not there is named") {
+        auto const refused = tried(replaced(small, "Scaler", "Sculpt"));
+        CHECK(refused.refused);
+        CHECK(refused.what.find("Sculpt") != std::string::npos);
+    }
+
+    TEST_CASE("load_onnx: holds what it says, and loads within it") {
+        auto const model = load_model(std::as_bytes(std::span{small}));
+        arenite::budget exact{model.bytes() + model.held().loading_bytes};
+        CHECK(load_model(std::as_bytes(std::span{small}), {}, exact).bytes() == model.bytes());
+        arenite::budget less{model.bytes() + model.held().loading_bytes - 1};
+        CHECK_THROWS_AS(static_cast<void>(load_model(std::as_bytes(std::span{small}), {}, less)),
+                        arenite::budget_exceeded);
+    }
+}
+
+}  // namespace
