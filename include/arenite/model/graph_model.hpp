@@ -158,7 +158,7 @@ private:
     [[nodiscard]] std::size_t rows_for(std::size_t rows, std::size_t bytes) const noexcept {
         auto tile = std::min(rows, most_rows);
         while (tile > 1 && scratch_bytes(tile) > bytes) tile /= 2;
-        return std::max<std::size_t>(tile, 1);
+        return tile;
     }
 
     template <class In, class Out>

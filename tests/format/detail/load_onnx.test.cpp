@@ -51,10 +51,11 @@ refusal tried(std::string const& bytes) {
     }
 }
 
+/// Everywhere; both are of the same length.
 std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    auto const at = text.find(from);
-    REQUIRE(at != text.npos);
-    return text.replace(at, from.size(), to);
+    REQUIRE(text.find(from) != text.npos);
+    for (auto at = text.find(from); at != text.npos; at = text.find(from)) text.replace(at, from.size(), to);
+    return text;
 }
 
 TEST_SUITE("format") {
@@ -76,7 +77,9 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("load_onnx: a file that is cut anywhere is refused") {
-        for (std::size_t size = 0; size < small.size(); size += one_in) {
+        auto const whole =
+            small.size() - 32;  // behind the graph: domains and their versions, any number of which may be
+        for (std::size_t size = 0; size < whole; size += one_in) {
             CAPTURE(size);
             CHECK(tried(small.substr(0, size)).refused);
         }
