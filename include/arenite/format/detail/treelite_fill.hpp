@@ -4,10 +4,10 @@
 #include <arenite/format/detail/load_workspace.hpp>
 #include <arenite/format/detail/treelite_lists.hpp>
 #include <arenite/format/detail/treelite_outline.hpp>
+#include <arenite/model/detail/cut_list.hpp>
 #include <arenite/model/detail/place_tree.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 
-#include <cmath>
 #include <limits>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -246,7 +246,7 @@ private:
     /// Nothing is below the lowest number.
     static void make_less_or_equal(split& at) noexcept {
         constexpr T infinity = std::numeric_limits<T>::infinity();
-        at.value = at.value == -infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(at.value, -infinity);
+        at.value = at.value == -infinity ? std::numeric_limits<T>::quiet_NaN() : -next_above(-at.value);
     }
 
     /// Where a leaf has one value, the vector may hold that; else each leaf has one.

@@ -59,7 +59,7 @@ private:
     [[nodiscard]] static std::size_t hash(feature_cut<T> const& cut) noexcept {
         using word = std::conditional_t<sizeof(T) == sizeof(std::uint32_t), std::uint32_t, std::uint64_t>;
         constexpr std::uint64_t odd = 0x9e37'79b9'7f4a'7c15;
-        std::uint64_t const bits = std::bit_cast<word>(cut.cut + T{0});  // both zeros are one cut
+        std::uint64_t const bits = std::bit_cast<word>(cut.cut);  // of the two zeros, one too many until all is sorted
         return static_cast<std::size_t>((bits + cut.column() * odd) * odd >> (64 - std::bit_width(table_size - 1)));
     }
 
