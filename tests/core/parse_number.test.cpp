@@ -141,8 +141,8 @@ TEST_SUITE("core") {
         CHECK(static_cast<float>(parse_number<double>(short_text).number) == 0.0733523964881897f);
     }
 
-    TEST_CASE_TEMPLATE("parse_number: whole numbers are those of std::from_chars, however many digits they have", Number,
-                       std::int8_t, std::uint8_t, std::int16_t, std::int32_t, std::uint32_t, std::int64_t,
+    TEST_CASE_TEMPLATE("parse_number: whole numbers are those of std::from_chars, however many digits they have",
+                       Number, std::int8_t, std::uint8_t, std::int16_t, std::int32_t, std::uint32_t, std::int64_t,
                        std::uint64_t) {
         std::vector<std::string> texts{"-", "--1", "+1", " 1", "1 ", "1-", "/", ":", "0x1", "12.", "\xb1", "-0", "007"};
         for (std::size_t digits = 1; digits != 21; ++digits)

@@ -78,7 +78,8 @@ std::string xgboost_tree(std::size_t leaves, std::size_t width = 1) {
     auto const children = [&](int which) {
         return list_of(nodes, ',', [&](std::size_t i) { return i < leaves - 1 ? int(2 * i) + which : -1; });
     };
-    auto const vectors = width == 1 ? "" : "\"base_weights\":[" + list_of(width * nodes, ',', [](auto) { return 7; }) + "],";
+    auto const vectors =
+        width == 1 ? "" : "\"base_weights\":[" + list_of(width * nodes, ',', [](auto) { return 7; }) + "],";
     auto const outputs = std::to_string(width);
     return R"({"learner":{"learner_model_param":{"base_score":"0","num_feature":"2","num_target":")" + outputs +
            R"("},"objective":{"name":"reg:squarederror"},"gradient_booster":{"name":"gbtree","model":{"tree_info":[0],)" +
@@ -94,12 +95,12 @@ std::string lightgbm_tree(std::size_t leaves) {
     auto const splits = leaves - 1;
     auto const child = [&](std::size_t node) { return node < splits ? int(node) : ~int(node - splits); };
     return "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\nobjective=regression\n\n"
-           "Tree=0\nnum_leaves=" + std::to_string(leaves) + "\nnum_cat=0\nsplit_feature=" +
-           list_of(splits, ' ', [](auto i) { return i % 2; }) + "\nthreshold=" +
-           list_of(splits, ' ', [](auto i) { return i % 99; }) + "\nleft_child=" +
-           list_of(splits, ' ', [&](auto i) { return child(2 * i + 1); }) + "\nright_child=" +
-           list_of(splits, ' ', [&](auto i) { return child(2 * i + 2); }) + "\nleaf_value=" +
-           list_of(leaves, ' ', [](auto) { return 7; }) + "\n\nend of trees\n";
+           "Tree=0\nnum_leaves=" +
+           std::to_string(leaves) + "\nnum_cat=0\nsplit_feature=" + list_of(splits, ' ', [](auto i) { return i % 2; }) +
+           "\nthreshold=" + list_of(splits, ' ', [](auto i) { return i % 99; }) +
+           "\nleft_child=" + list_of(splits, ' ', [&](auto i) { return child(2 * i + 1); }) +
+           "\nright_child=" + list_of(splits, ' ', [&](auto i) { return child(2 * i + 2); }) +
+           "\nleaf_value=" + list_of(leaves, ' ', [](auto) { return 7; }) + "\n\nend of trees\n";
 }
 
 std::string treelite_tree(std::size_t leaves) {
@@ -345,12 +346,10 @@ TEST_SUITE("format") {
 
     TEST_CASE("load_model: a model of one large tree loads within the model, 64 KiB, the buffer and 512 KiB") {
         constexpr std::size_t leaves = 100'000, buffers = 65536 + 65536 + (512 << 10);
-        for (auto const& [format, text] : {std::pair{"xgboost", xgboost_tree(leaves)},
-                                           std::pair{"vectors", xgboost_tree(leaves / 2, 3)},
-                                           std::pair{"lightgbm", lightgbm_tree(leaves)},
-                                           std::pair{"treelite", treelite_tree(leaves)},
-                                           std::pair{"catboost", catboost_tree(15)},
-                                           std::pair{"nested", catboost_nested_tree(15)}}) {
+        for (auto const& [format, text] :
+             {std::pair{"xgboost", xgboost_tree(leaves)}, std::pair{"vectors", xgboost_tree(leaves / 2, 3)},
+              std::pair{"lightgbm", lightgbm_tree(leaves)}, std::pair{"treelite", treelite_tree(leaves)},
+              std::pair{"catboost", catboost_tree(15)}, std::pair{"nested", catboost_nested_tree(15)}}) {
             CAPTURE(format);
             arenite::budget memory{arenite::budget::unlimited};
             auto const model = load_model(as_bytes(text), memory);

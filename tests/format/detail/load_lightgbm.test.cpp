@@ -82,8 +82,9 @@ TEST_SUITE("format") {
             return "num_leaves=4\nnum_cat=0\nsplit_feature=0 1 0\nthreshold=0.5 7 -1\ndecision_type=2 0 2\n" +
                    std::string{children} + "leaf_value=1 2 3 4\n\n";
         };
-        std::string const front = "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\n"
-                                  "objective=regression\nfeature_names=a b\nfeature_infos=[0:1] [0:1]\n\n";
+        std::string const front =
+            "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\n"
+            "objective=regression\nfeature_names=a b\nfeature_infos=[0:1] [0:1]\n\n";
         auto const text = front + "Tree=0\n" + tree("left_child=2 -2 -1\nright_child=-4 -3 -3\n") + "Tree=1\n" +
                           tree("left_child=1 -1 -2\nright_child=2 -3 -4\n") + "end of trees\n";
         CHECK(margin_of(text, {-2, 0}) == 1 + 1);

@@ -149,8 +149,9 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("text_tokens: numbers are the same whatever separates them, and wherever the buffer ends") {
-        std::string const text = "a=1 22  333\t4444 55555\t 666666 7777777 88888888 999999999 -1 0.1 "
-                                 "1234567890.1234567890123 1.234567890123456789012345e-7\r 2 \t\nb=1\n";
+        std::string const text =
+            "a=1 22  333\t4444 55555\t 666666 7777777 88888888 999999999 -1 0.1 "
+            "1234567890.1234567890123 1.234567890123456789012345e-7\r 2 \t\nb=1\n";
         std::vector<double> const expected{1,
                                            22,
                                            333,
@@ -186,7 +187,10 @@ TEST_SUITE("format") {
 
     TEST_CASE("text_tokens: a wrong token among short ones is named, whatever is behind it") {
         std::string const behind(100, ' ');
-        for (std::string const wrong : {"x", "1x", "\x01", "1\x01" "2", "\xff"}) {
+        for (std::string const wrong : {"x", "1x", "\x01",
+                                        "1\x01"
+                                        "2",
+                                        "\xff"}) {
             auto const text = "a=1 22 " + wrong + " 3" + behind;
             lines_of model{text};
             model.lines.next_line();

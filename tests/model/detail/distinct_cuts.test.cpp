@@ -59,8 +59,8 @@ void check_cuts(std::vector<feature_cut<T>> const& cuts) {
 }
 
 TEST_SUITE("model") {
-    TEST_CASE_TEMPLATE("distinct_cuts: each cut once, in order, with all of its directions, of few and of many", T, float,
-                       double) {
+    TEST_CASE_TEMPLATE("distinct_cuts: each cut once, in order, with all of its directions, of few and of many", T,
+                       float, double) {
         for (std::size_t const count : {std::size_t{0}, std::size_t{1}, std::size_t{300}, std::size_t{32766},
                                         std::size_t{32767}, std::size_t{100'000}}) {
             CAPTURE(count);

@@ -27,8 +27,7 @@ unsigned muxes(std::size_t first_left, std::size_t left, std::size_t first_right
 
 TEST_SUITE("model") {
     TEST_CASE("leaf_code: neighbours differ in one bit") {
-        for (std::size_t i = 1; i != most_codes; ++i)
-            CHECK(std::has_single_bit(leaf_code(i - 1) ^ leaf_code(i)));
+        for (std::size_t i = 1; i != most_codes; ++i) CHECK(std::has_single_bit(leaf_code(i - 1) ^ leaf_code(i)));
     }
 
     TEST_CASE("leaf_code: the muxes above two subtrees are those that their codes ask for") {

@@ -259,8 +259,7 @@ private:
             tree_[i].set_mark();
             ++found;
             auto const values = room_.leaf(tree_[i].place());
-            if (values.size() == 1)
-                return vectors.each(first, 1, [&](std::uint64_t, T leaf) { values[0] = leaf; });
+            if (values.size() == 1) return vectors.each(first, 1, [&](std::uint64_t, T leaf) { values[0] = leaf; });
             std::ranges::fill(values, T{0});
             vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(values, k, leaf); });
         });

@@ -35,7 +35,8 @@ public:
 
     [[nodiscard]] std::span<feature_cut<T> const> sorted() noexcept {
         auto const is_free = [](feature_cut<T> const& place) { return place.key == 0; };
-        if (is_table_) count_ = static_cast<std::size_t>(std::ranges::remove_if(room_, is_free).begin() - room_.begin());
+        if (is_table_)
+            count_ = static_cast<std::size_t>(std::ranges::remove_if(room_, is_free).begin() - room_.begin());
         return room_.first(sort_cuts(room_.first(count_)));
     }
 
