@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <random>
 #include <string>
+#include <vector>
 
 using arenite::parse_number;
 
@@ -138,6 +139,26 @@ TEST_SUITE("core") {
         constexpr auto short_text = ".07335240021348";  // so too, and short
         CHECK(parse_number<float>(short_text).number == 0.0733524039387703f);
         CHECK(static_cast<float>(parse_number<double>(short_text).number) == 0.0733523964881897f);
+    }
+
+    TEST_CASE_TEMPLATE("parse_number: whole numbers are those of std::from_chars, however many digits they have",
+                       Number, std::int8_t, std::uint8_t, std::int16_t, std::int32_t, std::uint32_t, std::int64_t,
+                       std::uint64_t) {
+        std::vector<std::string> texts{"-", "--1", "+1", " 1", "1 ", "1-", "/", ":", "0x1", "12.", "\xb1", "-0", "007"};
+        for (std::size_t digits = 1; digits != 21; ++digits)
+            for (char const digit : {'0', '1', '9'}) texts.emplace_back(digits, digit);
+        for (int const number : {127, 128, 129, 255, 256, 32767, 32768, 32769, 1234567, 9999999, 10000000})
+            texts.push_back(std::to_string(number));
+        for (std::size_t i = texts.size(); i-- != 0;) texts.push_back("-" + texts[i]);
+        for (auto const& text : texts) {
+            CAPTURE(text);
+            Number expected{};
+            auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), expected);
+            bool const whole = error == std::errc{} && end == text.data() + text.size();
+            auto const parsed = parse_number<Number>(text);
+            CHECK(parsed.whole == whole);
+            if (whole) CHECK(parsed.number == expected);
+        }
     }
 
     TEST_CASE("parse_number: whole numbers fit or are refused") {

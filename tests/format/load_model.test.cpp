@@ -5,6 +5,7 @@
 #include "oracle.hpp"
 #include "process_memory.hpp"
 #include "trainer_answers.hpp"
+#include "treelite_checkpoint.hpp"
 
 #include <arenite/model/tree_ensemble_size.hpp>
 #include <arenite/predict/predict.hpp>
@@ -58,6 +59,86 @@ std::vector<double> predictions_of(std::string const& text, double x) {
 double margin_of(std::string const& text, double x) {
     auto const model = load_model(as_bytes(text));
     return score<double>(model.margins(), {x})[0];
+}
+
+/// The numbers of all nodes, or splits, of a tree.
+template <class Function>
+std::string list_of(std::size_t size, char separator, Function const& number) {
+    std::string list;
+    for (std::size_t i = 0; i != size; ++i) {
+        if (i != 0) list += separator;
+        list += std::to_string(number(i));
+    }
+    return list;
+}
+
+/// One tree, whose nodes lie level by level, and all leaves are 7; with `width` values if not 1.
+std::string xgboost_tree(std::size_t leaves, std::size_t width = 1) {
+    auto const nodes = 2 * leaves - 1;
+    auto const children = [&](int which) {
+        return list_of(nodes, ',', [&](std::size_t i) { return i < leaves - 1 ? int(2 * i) + which : -1; });
+    };
+    auto const vectors =
+        width == 1 ? "" : "\"base_weights\":[" + list_of(width * nodes, ',', [](auto) { return 7; }) + "],";
+    auto const outputs = std::to_string(width);
+    return R"({"learner":{"learner_model_param":{"base_score":"0","num_feature":"2","num_target":")" + outputs +
+           R"("},"objective":{"name":"reg:squarederror"},"gradient_booster":{"name":"gbtree","model":{"tree_info":[0],)" +
+           R"("trees":[{)" + vectors + R"("left_children":[)" + children(1) + R"(],"right_children":[)" + children(2) +
+           R"(],"split_indices":[)" + list_of(nodes, ',', [](auto i) { return i % 2; }) + R"(],"default_left":[)" +
+           list_of(nodes, ',', [](auto i) { return i % 3 == 0 ? 1 : 0; }) + R"(],"split_conditions":[)" +
+           list_of(nodes, ',', [&](auto i) { return i < leaves - 1 ? i % 99 : 7; }) +
+           R"(],"tree_param":{"num_nodes":")" + std::to_string(nodes) + R"(","size_leaf_vector":")" + outputs +
+           R"("}}]}}},"version":[3,0,0]})";
+}
+
+std::string lightgbm_tree(std::size_t leaves) {
+    auto const splits = leaves - 1;
+    auto const child = [&](std::size_t node) { return node < splits ? int(node) : ~int(node - splits); };
+    return "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\nobjective=regression\n\n"
+           "Tree=0\nnum_leaves=" +
+           std::to_string(leaves) + "\nnum_cat=0\nsplit_feature=" + list_of(splits, ' ', [](auto i) { return i % 2; }) +
+           "\nthreshold=" + list_of(splits, ' ', [](auto i) { return i % 99; }) +
+           "\nleft_child=" + list_of(splits, ' ', [&](auto i) { return child(2 * i + 1); }) +
+           "\nright_child=" + list_of(splits, ' ', [&](auto i) { return child(2 * i + 2); }) +
+           "\nleaf_value=" + list_of(leaves, ' ', [](auto) { return 7; }) + "\n\nend of trees\n";
+}
+
+std::string treelite_tree(std::size_t leaves) {
+    arenite::test::treelite_checkpoint<double> made;
+    auto& tree = made.trees[0];
+    auto const nodes = 2 * leaves - 1;
+    tree.nodes = static_cast<std::int32_t>(nodes);
+    tree.types.assign(nodes, 0), tree.left.assign(nodes, -1), tree.right.assign(nodes, -1);
+    tree.features.assign(nodes, 1), tree.default_left.assign(nodes, 0), tree.leaves.assign(nodes, 7);
+    tree.thresholds.assign(nodes, 0.5), tree.operators.assign(nodes, 2), tree.right_children.assign(nodes, 0);
+    for (auto* const bounds : {&tree.vector_begins, &tree.vector_ends, &tree.category_begins, &tree.category_ends})
+        bounds->assign(nodes, 0);
+    for (std::size_t i = 0; i != leaves - 1; ++i) {
+        tree.types[i] = 1;
+        tree.left[i] = static_cast<std::int32_t>(2 * i + 1), tree.right[i] = static_cast<std::int32_t>(2 * i + 2);
+    }
+    return made.bytes();
+}
+
+std::string const catboost_features =
+    R"({"features_info":{"float_features":[{"feature_index":0,"flat_feature_index":0,"borders":[0.5],)"
+    R"("has_nans":false,"nan_value_treatment":"AsIs"}]},"model_info":{"params":{"loss_function":{"type":"RMSE",)"
+    R"("params":{}}}},)";
+std::string const catboost_split =
+    R"({"split_type":"FloatFeature","split_index":0,"float_feature_index":0,"border":0.5})";
+
+std::string catboost_tree(std::size_t depth) {
+    std::string splits = catboost_split;
+    for (std::size_t i = 1; i != depth; ++i) splits += "," + catboost_split;
+    return catboost_features + R"("oblivious_trees":[{"leaf_values":[)" +
+           list_of(std::size_t{1} << depth, ',', [](auto) { return 7; }) + R"(],"splits":[)" + splits + "]}]}";
+}
+
+std::string catboost_nested_tree(std::size_t depth) {
+    std::string tree = R"({"value":7})";
+    for (std::size_t i = 0; i != depth; ++i)
+        tree = R"({"left":)" + tree + R"(,"right":)" + tree + R"(,"split":)" + catboost_split + "}";
+    return catboost_features + R"("trees":[)" + tree + "]}";
 }
 
 TEST_SUITE("format") {
@@ -251,6 +332,35 @@ TEST_SUITE("format") {
         }
     }
 
+    TEST_CASE("load_model: what is held says exactly what loading takes") {
+        for (auto const& of : oracle::cases()) {
+            CAPTURE(of.model);
+            arenite::budget memory{arenite::budget::unlimited};
+            auto const held = load_model(of.model, memory).held();
+            CHECK(memory.peak() == held.bytes + held.loading_bytes);
+            arenite::budget exact{memory.peak()}, short_of_one{memory.peak() - 1};
+            CHECK(load_model(of.model, exact).bytes() == held.bytes);
+            CHECK_THROWS_AS(static_cast<void>(load_model(of.model, short_of_one)), arenite::budget_exceeded);
+        }
+    }
+
+    TEST_CASE("load_model: a model of one large tree loads within the model, 64 KiB, the buffer and 512 KiB") {
+        constexpr std::size_t leaves = 100'000, buffers = 65536 + 65536 + (512 << 10);
+        for (auto const& [format, text] :
+             {std::pair{"xgboost", xgboost_tree(leaves)}, std::pair{"vectors", xgboost_tree(leaves / 2, 3)},
+              std::pair{"lightgbm", lightgbm_tree(leaves)}, std::pair{"treelite", treelite_tree(leaves)},
+              std::pair{"catboost", catboost_tree(15)}, std::pair{"nested", catboost_nested_tree(15)}}) {
+            CAPTURE(format);
+            arenite::budget memory{arenite::budget::unlimited};
+            auto const model = load_model(as_bytes(text), memory);
+            CHECK(model.trees() == 1);
+            CHECK(model.nodes() > 65000);
+            CHECK(memory.peak() == model.bytes() + model.held().loading_bytes);
+            CHECK(memory.peak() <= model.bytes() + buffers);
+            CHECK(score<double>(model.margins(), {0.5, 0.25})[0] == 7);
+        }
+    }
+
     TEST_CASE("load_model: 100 MB of JSON load within the model, 64 KiB, the buffer and 512 KiB") {
         if (skipped_without_malloc_probe()) return;
         std::string const path = "large_model.json";
@@ -296,7 +406,7 @@ TEST_SUITE("format") {
             CHECK(model.nodes() == trees * nodes);
             CHECK(memory.peak() <= model.bytes() + 65536 + 65536 + (512 << 10));
             // mappings of the budget among them, one of which is back before the peak: nothing grows beside it
-            auto const reading = arenite::tree_ensemble_size{.largest_tree = nodes}.reading_bytes<float>();
+            auto const reading = arenite::tree_ensemble_size{.links = nodes}.reading_bytes<float>();
             CHECK(heap.bytes <= memory.peak() + reading + 65536);
             if (before != 0) CHECK(resident_bytes() <= before + model.bytes() + (1 << 20));
         }

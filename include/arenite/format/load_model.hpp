@@ -66,7 +66,8 @@ namespace detail {
 ///            and for rounds that it does not hold; budget_exceeded; std::system_error for what the system refused.
 ///            Nothing is left behind.
 /// Allocates: model.bytes() from `memory`, released by the model's destructor; while loading
-///            load_workspace_bytes more, also from `memory`.
+///            model.held().loading_bytes more, also from `memory`: load_workspace_bytes, and 8 for each node of the
+///            largest tree as far as they are more than what the kernels read.
 /// Threads:   as many loads at once as wanted.
 [[nodiscard]] inline model load_model(std::string_view path, load_options options, budget& memory = system_memory()) {
     detail::load_workspace workspace{memory};

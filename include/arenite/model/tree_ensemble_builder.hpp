@@ -19,7 +19,8 @@
 namespace arenite::inline ARENITE_ABI {
 
 /// Acquires the region of an ensemble, is filled, checks, and becomes the ensemble. Trees are read one by one into
-/// `nodes`, in any order of a tree's nodes, and added; everything else is filled in any order.
+/// `nodes`, in any order of a tree's nodes, and added; or written where they stay, into room(): `links` hold the
+/// children of their nodes until they have places (see detail::tree_placer). Everything else is filled in any order.
 ///
 /// Requires of who fills it: as many trees as stated (children and features unchecked), their outputs, base, weights,
 /// names; sets of categories and vectors of leaves before the trees that use them are added.
@@ -54,8 +55,8 @@ public:
     std::span<category_set> category_sets;
     std::span<std::uint32_t> category_words;
     std::span<T> leaf_vectors;  ///< of the next tree: of vector v and its k-th output leaf_vectors[v * width + k]
-    std::span<std::uint32_t> numbers;     ///< of the reader, until build()
-    std::span<detail::node_link> links;   ///< likewise
+    std::span<std::uint32_t> numbers;    ///< of the reader, until build()
+    std::span<detail::node_link> links;  ///< likewise
     detail::model_columns columns;
     split_rule rule;
     T missing = std::numeric_limits<T>::quiet_NaN();  ///< values equal to it count as missing, as NaN does

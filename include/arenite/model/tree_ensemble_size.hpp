@@ -27,7 +27,7 @@ struct tree_ensemble_size {
     std::size_t category_sets = 0;
     std::size_t category_words = 0;  ///< of all sets together
     std::size_t leaf_vectors = 0;    ///< that there is room for while a tree is read; 0: leaves have one value
-    std::size_t vector_width = 0;    ///< values of each leaf, for outputs that follow each other; 0: of vectors all outputs
+    std::size_t vector_width = 0;    ///< values of a leaf, for outputs in a row; 0: one, or a vector of all outputs
     std::size_t numbers = 0;         ///< that who reads it keeps in the meantime
     std::size_t links = 0;           ///< nodes of the largest tree that is read by its children first, if any is
 

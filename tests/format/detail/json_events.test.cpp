@@ -257,6 +257,32 @@ TEST_SUITE("format") {
         CHECK_FALSE(events.next_element());
     }
 
+    TEST_CASE("json_events: an object is read again from its beginning") {
+        json_text document{R"({"a":[{},{ "b":1,"c":[2]},3]})"};
+        auto& events = document.events;
+        events.open_object();
+        CHECK(events.next_key());
+        events.open_array();
+        CHECK(events.next_element());
+        CHECK_FALSE(events.next_key());
+        CHECK(events.next_element());
+        auto const begin = events.input().position();
+        for (int i = 0; i != 3; ++i) {
+            CHECK(events.next_key());
+            CHECK(events.where() == "a[1].b");
+            CHECK(events.read_number<int>() == 1);
+            CHECK(events.next_key());
+            CHECK(events.count_array() == 1);
+            CHECK_FALSE(events.next_key());
+            CHECK(events.where() == "a[1]");
+            if (i != 2) events.enter_again(begin);
+        }
+        CHECK(events.next_element());
+        CHECK(events.where() == "a[2]");
+        CHECK(events.as<int>() == 3);
+        CHECK_FALSE(events.next_element());
+    }
+
     TEST_CASE("json_events: a value of another kind is refused with its place, and what it should have been") {
         auto const ints = [](std::size_t, std::int32_t) {};
         auto const reject = [&](std::string_view text, auto read, std::string_view what) {

@@ -356,6 +356,37 @@ TEST_SUITE("format") {
         }
     }
 
+    TEST_CASE("load_catboost: a nested tree says its parts in any order") {
+        std::string const low =
+            R"("split":{"split_type":"FloatFeature","split_index":2,"float_feature_index":2,"border":-1})";
+        std::string const high =
+            R"("split":{"split_type":"FloatFeature","split_index":1,"float_feature_index":0,"border":1.5})";
+        auto const object = [](std::string const& a, std::string const& b, std::string const& c) {
+            return "{" + a + "," + b + "," + c + "}";
+        };
+        numbers const rows{1.5, 0, -1, 1.6, 0, -1, 1.5, 0, 0, 1.6, 0, 0};
+        std::string const two = R"({"value":2})", three = R"({"value":3})", four = R"({"value":4})";
+        auto const tree = [&](bool low_turned, bool high_turned, bool split_first) {
+            auto const node = [&](std::string const& split, std::string const& left, std::string const& right,
+                                  bool turned) {
+                auto const first = turned ? "\"right\":" + right : "\"left\":" + left;
+                auto const second = turned ? "\"left\":" + left : "\"right\":" + right;
+                return split_first ? object(split, first, second) : object(first, split, second);
+            };
+            auto const inner = node(low, two, three, low_turned), other = node(low, four, two, low_turned);
+            return document({features, info, "\"trees\":[" + node(high, inner, other, high_turned) + "]"});
+        };
+        auto const expected = margins_of(tree(false, false, false), rows);
+        CHECK(expected == numbers{2, 4, 3, 2});
+        for (bool const low_turned : {false, true})
+            for (bool const high_turned : {false, true})
+                for (bool const split_first : {false, true}) {
+                    auto const text = tree(low_turned, high_turned, split_first);
+                    CHECK(margins_of(text, rows) == expected);
+                    CHECK(leaves_of(text, rows) == std::vector<std::int32_t>{0, 2, 1, 3});
+                }
+    }
+
     TEST_CASE("load_catboost: .cbm is refused with advice") {
         std::string const binary = "CBM1 and so on";
         CHECK_THROWS_WITH_AS(static_cast<void>(load_model(as_bytes(binary))), doctest::Contains("save_model"),

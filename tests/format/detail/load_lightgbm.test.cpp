@@ -77,6 +77,25 @@ TEST_SUITE("format") {
         CHECK(margin_of(second, {0, 33}) == 2);
     }
 
+    TEST_CASE("load_lightgbm: splits and leaves that nobody reaches are left out, and are nothing to the next tree") {
+        auto const tree = [](char const* children) {
+            return "num_leaves=4\nnum_cat=0\nsplit_feature=0 1 0\nthreshold=0.5 7 -1\ndecision_type=2 0 2\n" +
+                   std::string{children} + "leaf_value=1 2 3 4\n\n";
+        };
+        std::string const front =
+            "tree\nversion=v4\nnum_class=1\nnum_tree_per_iteration=1\nmax_feature_idx=1\n"
+            "objective=regression\nfeature_names=a b\nfeature_infos=[0:1] [0:1]\n\n";
+        auto const text = front + "Tree=0\n" + tree("left_child=2 -2 -1\nright_child=-4 -3 -3\n") + "Tree=1\n" +
+                          tree("left_child=1 -1 -2\nright_child=2 -3 -4\n") + "end of trees\n";
+        CHECK(margin_of(text, {-2, 0}) == 1 + 1);
+        CHECK(margin_of(text, {0, 0}) == 3 + 1);
+        CHECK(margin_of(text, {0, 8}) == 3 + 3);
+        CHECK(margin_of(text, {1, 0}) == 4 + 4);
+        auto const model = load(text);
+        CHECK(model.nodes() == 5 + 7);
+        CHECK(oracle::score<std::int32_t>(model.leaves(), {0, 8, 1, 0}) == std::vector{2, 2, 3, 3});
+    }
+
     TEST_CASE("load_lightgbm: a leaf may be a linear function") {
         CHECK(margin_of(linear, {0.25, 3}) == 100 + (10 + 2 * 0.25 - 3));
         CHECK(margin_of(linear, {0.75, NAN}) == 120);

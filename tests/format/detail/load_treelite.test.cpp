@@ -2,6 +2,7 @@
 #include <arenite/format/detail/load_treelite.hpp>
 
 #include "format/damaged_models.hpp"
+#include "format/trainer_answers.hpp"
 #include "format/treelite_checkpoint.hpp"
 #include "oracle.hpp"
 #include "support/one_in.hpp"
@@ -112,6 +113,39 @@ TEST_SUITE("format") {
                 for (auto const& of : {less, less_or_equal, greater, greater_or_equal})
                     CHECK(side(of, std::nan("")) == (left ? 1 : 2));
             }
+    }
+
+    TEST_CASE("load_treelite: splits are turned round in trees that are larger than a buffer, too") {
+        constexpr std::int32_t splits = 40'000;  // level by level
+        auto const tree_of = [](std::int8_t comparison) {
+            checkpoint made;
+            auto& tree = made.trees[0];
+            tree.nodes = 2 * splits + 1;
+            auto const size = static_cast<std::size_t>(tree.nodes);
+            tree.types.assign(size, 0), tree.left.assign(size, -1), tree.right.assign(size, -1);
+            tree.features.assign(size, -1), tree.default_left.assign(size, 0), tree.leaves.assign(size, 0);
+            tree.thresholds.assign(size, 0), tree.operators.assign(size, 0), tree.right_children.assign(size, 0);
+            tree.vector_begins.assign(size, 0), tree.vector_ends.assign(size, 0);
+            tree.category_begins.assign(size, 0), tree.category_ends.assign(size, 0);
+            for (std::int32_t i = 0; i != tree.nodes; ++i) {
+                auto const at = static_cast<std::size_t>(i);
+                tree.leaves[at] = i;
+                if (i >= splits) continue;
+                tree.types[at] = 1, tree.features[at] = i % 2, tree.operators[at] = comparison;
+                tree.thresholds[at] = i % 97 - 48;
+                tree.left[at] = 2 * i + 1, tree.right[at] = 2 * i + 2;
+                if (comparison == 4) std::swap(tree.left[at], tree.right[at]);
+            }
+            return made.bytes();
+        };
+        auto const plain_bytes = tree_of(3), turned_bytes = tree_of(4);
+        auto const plain = load_model(std::as_bytes(std::span{plain_bytes}));
+        auto const turned = load_model(std::as_bytes(std::span{turned_bytes}));
+        std::vector<double> rows;
+        for (int i = 0; i != 1000; ++i) rows.insert(rows.end(), {i * 37 % 101 - 50.0, i * 53 % 103 - 51.0});
+        auto const expected = oracle::score<double>(plain.margins(), rows);
+        CHECK(oracle::score<double>(turned.margins(), rows) == expected);
+        CHECK(expected[0] != expected[1]);
     }
 
     TEST_CASE("load_treelite: what is no category, or none of the list, goes the other way") {

@@ -10,6 +10,7 @@
 
 #include <cmath>
 #include <limits>
+#include <random>
 
 namespace {
 
@@ -155,6 +156,53 @@ TEST_SUITE("format") {
                          R"("default_left")", R"("categories_sizes":[1],"categories_segments":[0],"default_left")");
             CHECK(margins_of(mixed, {3, 0}) == std::vector{3.0, 4.0});
             CHECK(margins_of(mixed, {2, 0}) == std::vector{1.0, 2.0});
+        }
+    }
+
+    TEST_CASE("load_xgboost: the keys of a tree come in any order") {
+        std::vector<std::string> keys{R"("categories":[1,33,40,3])",
+                                      R"("categories_nodes":[0,2])",
+                                      R"("categories_segments":[0,3])",
+                                      R"("categories_sizes":[3,1])",
+                                      R"("default_left":[1,0,0,0,0])",
+                                      R"("left_children":[1,-1,3,-1,-1])",
+                                      R"("right_children":[2,-1,4,-1,-1])",
+                                      R"("split_conditions":[NaN,10,0,30,20])",
+                                      R"("split_indices":[1,0,0,0,0])",
+                                      R"("split_type":[1,0,1,0,0])",
+                                      R"("tree_param":{"num_nodes":"5","size_leaf_vector":"1"})"};
+        std::vector<double> const rows{0, 1, 3, 1, 4, 1, 0, 2, NAN, 33, 1, NAN};
+        auto const expected = margins_of(categories, rows);
+        std::mt19937 random{3};
+        for (int i = 0; i != 200; ++i) {
+            std::ranges::shuffle(keys, random);
+            std::string tree;
+            for (auto const& one : keys) tree += (tree.empty() ? "{" : ",") + one;
+            CAPTURE(tree);
+            CHECK(margins_of(document(tree + "}"), rows) == expected);
+            auto const twice = keys[static_cast<std::size_t>(i) % keys.size()];
+            CHECK(load(document(tree + "," + twice + "}")).found == "a key that was there already");
+        }
+    }
+
+    TEST_CASE("load_xgboost: vectors of leaves come in any order of nodes, of leaves, and of keys") {
+        auto const tree = [](std::string const& first, std::string const& last) {
+            return document("{" + first +
+                                R"("default_left":[0,0,0,0,0],"left_children":[1,3,-1,-1,-1],)"
+                                R"("right_children":[2,4,1,2,0],"split_conditions":[2,1,0,0,0],)"
+                                R"("split_indices":[0,0,0,0,0],"tree_param":{"num_nodes":"5","size_leaf_vector":"2"})" +
+                                last + "}",
+                            "", "2");
+        };
+        std::string const vectors = R"("leaf_weights":[5,6,3,4,1,2])";
+        for (auto const& text : {tree(vectors + ",", ""), tree("", "," + vectors)}) {
+            CHECK(margins_of(text, {0, 0}) == std::vector{1.0, 2.0});
+            CHECK(margins_of(text, {1, 0}) == std::vector{5.0, 6.0});
+            CHECK(margins_of(text, {2, 0}) == std::vector{3.0, 4.0});
+            auto const model = arenite::load_model(std::as_bytes(std::span{text}));
+            CHECK(oracle::score<std::int32_t>(model.leaves(), {0, 0, 1, 0, 2, 0}) == std::vector{3, 4, 2});
+            for (auto const* const others : {"[2,4,1,2,2]", "[2,4,1,2,3]", "[2,4,1,2,-1]"})
+                CHECK(load(replaced(text, "[2,4,1,2,0]", others)).found == "a leaf whose values are not there");
         }
     }
 

@@ -148,6 +148,76 @@ TEST_SUITE("format") {
         }
     }
 
+    TEST_CASE("text_tokens: numbers are the same whatever separates them, and wherever the buffer ends") {
+        std::string const text =
+            "a=1 22  333\t4444 55555\t 666666 7777777 88888888 999999999 -1 0.1 "
+            "1234567890.1234567890123 1.234567890123456789012345e-7\r 2 \t\nb=1\n";
+        std::vector<double> const expected{1,
+                                           22,
+                                           333,
+                                           4444,
+                                           55555,
+                                           666666,
+                                           7777777,
+                                           88888888,
+                                           999999999,
+                                           -1,
+                                           0.1,
+                                           1234567890.1234567890123,
+                                           1.234567890123456789012345e-7,
+                                           2};
+        memory_file const file{text};
+        for (std::size_t size = 1; size <= text.size() + 1; ++size) {
+            CAPTURE(size);
+            std::vector<char> buffer(size), token(32);
+            model_input input{file.path(), buffer};
+            text_tokens lines{input, token};
+            REQUIRE(lines.next_line());
+            CHECK(lines.count_tokens() == expected.size());
+            lines.rewind();
+            REQUIRE(lines.next_line());
+            std::vector<double> numbers;
+            CHECK(lines.read_numbers<double>([&](std::size_t, double one) { numbers.push_back(one); }) ==
+                  expected.size());
+            CHECK(numbers == expected);
+            REQUIRE(lines.next_line());
+            CHECK(lines.read_number<int>() == 1);
+        }
+    }
+
+    TEST_CASE("text_tokens: a wrong token among short ones is named, whatever is behind it") {
+        std::string const behind(100, ' ');
+        for (std::string const wrong : {"x", "1x", "\x01",
+                                        "1\x01"
+                                        "2",
+                                        "\xff"}) {
+            auto const text = "a=1 22 " + wrong + " 3" + behind;
+            lines_of model{text};
+            model.lines.next_line();
+            std::size_t count = 0;
+            CHECK_THROWS_WITH_AS(model.lines.read_numbers<int>([&](std::size_t, int) { ++count; }),
+                                 doctest::Contains("a[2] (byte 7)"), model_error);
+            CHECK(count == 2);
+        }
+        auto const text = "a=1 22 3" + behind;
+        lines_of model{text};
+        model.lines.next_line();
+        CHECK_THROWS_WITH_AS(model.lines.read_numbers<int>([&](std::size_t i, int) {
+            if (i == 1) model.lines.fail("no more than one");
+        }),
+                             doctest::Contains("a[1] (byte 4): found \"22\""), model_error);
+    }
+
+    TEST_CASE("text_tokens: a token that is longer than the buffer is refused among short ones too") {
+        std::string const text = "a=1 123456789 2" + std::string(100, ' ');
+        std::array<char, 8> token;
+        model_input input{bytes_of(text), "model.txt"};
+        text_tokens lines{input, token};
+        lines.next_line();
+        CHECK_THROWS_WITH_AS(lines.read_numbers<double>([](std::size_t, double) {}), doctest::Contains("too long"),
+                             model_error);
+    }
+
     TEST_CASE("text_tokens: errors name the line, the key, the token and the byte") {
         lines_of model{"tree\n\nthreshold=1 2 x 4\nnum_leaves=3 4\nempty=\n"};
         auto& lines = model.lines;

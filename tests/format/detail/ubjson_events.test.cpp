@@ -272,6 +272,32 @@ TEST_SUITE("format") {
             }
     }
 
+    TEST_CASE("ubjson_events: an object is read again from its beginning") {
+        auto const bytes = "{" + key("a") + "[#" + length(2) + "{" + key("b") + "U\1"s + key("c") +
+                           typed<std::int32_t>('l', {2, 3}) + "}U\3}"s;
+        ubjson_bytes document{bytes};
+        auto& events = document.events;
+        events.open_object();
+        CHECK(events.next_key());
+        events.open_array();
+        CHECK(events.next_element());
+        auto const begin = events.input().position();
+        for (int i = 0; i != 3; ++i) {
+            CHECK(events.next_key());
+            CHECK(events.where() == "a[0].b");
+            CHECK(events.read_number<int>() == 1);
+            CHECK(events.next_key());
+            CHECK(events.count_array() == 2);
+            CHECK_FALSE(events.next_key());
+            CHECK(events.where() == "a[0]");
+            if (i != 2) events.enter_again(begin);
+        }
+        CHECK(events.next_element());
+        CHECK(events.where() == "a[1]");
+        CHECK(events.as<int>() == 3);
+        CHECK_FALSE(events.next_element());
+    }
+
     TEST_CASE("ubjson_events: a float keeps its bits") {
         std::vector<float> const written{0.1F,
                                          -0.0F,

@@ -34,8 +34,8 @@ struct scanned_decimal {
     return last - first >= 8 && closed_decimal{0, load_digits<std::uint64_t>(first), 0}.all_digits();
 }
 
-/// Appends the digits at the front of a text to a number, which wraps around, and says where they end. Inlined, as are its
-/// callers: an optional that a call returns passes through memory, and is waited for.
+/// Appends the digits at the front of a text to a number, which wraps around, and says where they end. Inlined, as are
+/// its callers: an optional that a call returns passes through memory, and is waited for.
 [[nodiscard, gnu::always_inline]] inline char const* read_digits(char const* at, char const* last,
                                                                  std::uint64_t& number) noexcept {
     for (; begins_with_eight_digits(at, last); at += 8)
@@ -100,7 +100,8 @@ inline constexpr auto short_powers = for_each_exponent([](int exponent) {
 
 /// digits 10^exponent, where that is sure and a normal Number; digits: not 0.
 template <std::floating_point Number>
-[[nodiscard, gnu::always_inline]] inline std::optional<Number> rounded_product(std::uint64_t digits, int exponent) noexcept {
+[[nodiscard, gnu::always_inline]] inline std::optional<Number> rounded_product(std::uint64_t digits,
+                                                                               int exponent) noexcept {
     using limits = std::numeric_limits<Number>;
     using bits_of_number = std::conditional_t<sizeof(Number) == 4, std::uint32_t, std::uint64_t>;
     constexpr int behind = 64 - limits::digits;  // a product whose highest bit is set

@@ -106,8 +106,8 @@ struct closed_decimal {
             static_cast<std::size_t>((in_high ? 127 : 63) - bits_up_to_point) / 8};
 }
 
-/// The whole number that a text of at most 7 digits is, behind a minus or none. None: it is another kind of text, or does
-/// not fit.
+/// The whole number that a text of at most 7 digits is, behind a minus or none. None: it is another kind of text, or
+/// does not fit.
 template <std::integral Number>
 [[nodiscard, gnu::always_inline]] inline std::optional<Number> short_integer(std::string_view text) noexcept {
     if (std::endian::native != std::endian::little) return std::nullopt;

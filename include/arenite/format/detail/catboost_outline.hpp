@@ -26,7 +26,7 @@ struct catboost_outline {
     std::uint64_t tables = 0, records = 0, counts = 0;  ///< of CTRs, their combinations, and all of their numbers
     std::uint64_t trees = 0;                            ///< in the file
     std::uint64_t kept_trees = 0, splits = 0;           ///< the latter of the former
-    std::uint64_t outputs = 0;  ///< margins; 0 until a tree or a bias says so
+    std::uint64_t outputs = 0;                          ///< margins; 0 until a tree or a bias says so
     std::uint64_t biases = 0;
     double scale = 1;
     bool has_bias = false;  ///< one that is not 0

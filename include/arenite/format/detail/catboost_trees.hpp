@@ -124,7 +124,8 @@ private:
             auto& split = splits[place] = levels[levels.size() - 1 - place];
             split.left_splits = static_cast<std::uint32_t>(below);
             if (below == 0) split.set_right_is_leaf();
-            std::ranges::copy(splits.subspan(place + 1, below), splits.begin() + static_cast<std::ptrdiff_t>(place + 1 + below));
+            std::ranges::copy(splits.subspan(place + 1, below),
+                              splits.begin() + static_cast<std::ptrdiff_t>(place + 1 + below));
         }
     }
 

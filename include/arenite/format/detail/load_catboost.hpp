@@ -73,8 +73,8 @@ inline void mark_used(catboost_recoding& recoded, schema_view trees) noexcept {
     return load_workspace_bytes + std::max(trees.held().loading_bytes, reading - std::min(reading, kernels));
 }
 
-[[nodiscard]] inline model load_plain_catboost(json_events& events, catboost_outline const& outline,
-                                               double missing, budget& memory) {
+[[nodiscard]] inline model load_plain_catboost(json_events& events, catboost_outline const& outline, double missing,
+                                               budget& memory) {
     auto builder = catboost_builder(outline, memory);
     builder.missing = missing;
     fill_catboost(events, outline, builder, nullptr, memory);
@@ -83,8 +83,8 @@ inline void mark_used(catboost_recoding& recoded, schema_view trees) noexcept {
     return {std::move(trees), catboost_info_of(outline), loading_bytes};
 }
 
-[[nodiscard]] inline model load_recoded_catboost(json_events& events, catboost_outline const& outline,
-                                                 double missing, budget& memory) {
+[[nodiscard]] inline model load_recoded_catboost(json_events& events, catboost_outline const& outline, double missing,
+                                                 budget& memory) {
     catboost_recoding recoded{outline, memory};
     recoded.how->missing = missing;
     auto builder = catboost_builder(outline, memory);

@@ -194,8 +194,8 @@ private:
         return window.substr(0, length_of(window, [mark](char byte) { return byte != mark && byte != '\n'; }));
     }
 
-    /// Numbers as most are: behind one blank or none, short, and followed by bytes that are buffered. Where the next one
-    /// begins stays in a register.
+    /// Numbers as most are: behind one blank or none, short, and followed by bytes that are buffered. Where the next
+    /// one begins stays in a register.
     template <model_number Number, class Function>
     void read_short(std::size_t& count, Function& function) {
         auto const window = input_.window();

@@ -4,10 +4,10 @@
 #include <arenite/format/detail/load_workspace.hpp>
 #include <arenite/format/detail/treelite_lists.hpp>
 #include <arenite/format/detail/treelite_outline.hpp>
+#include <arenite/model/detail/cut_list.hpp>
 #include <arenite/model/detail/place_tree.hpp>
 #include <arenite/model/tree_ensemble_builder.hpp>
 
-#include <cmath>
 #include <limits>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -246,7 +246,7 @@ private:
     /// Nothing is below the lowest number.
     static void make_less_or_equal(split& at) noexcept {
         constexpr T infinity = std::numeric_limits<T>::infinity();
-        at.value = at.value == -infinity ? std::numeric_limits<T>::quiet_NaN() : std::nextafter(at.value, -infinity);
+        at.value = at.value == -infinity ? std::numeric_limits<T>::quiet_NaN() : -next_above(-at.value);
     }
 
     /// Where a leaf has one value, the vector may hold that; else each leaf has one.
@@ -258,10 +258,10 @@ private:
             if (count != outline_.shape.values()) refuse_change();
             tree_[i].set_mark();
             ++found;
-            auto const of_leaf = room_.leaf(tree_[i].place());
-            if (of_leaf.size() == 1) return vectors.each(first, 1, [&](std::uint64_t, T leaf) { of_leaf[0] = leaf; });
-            std::ranges::fill(of_leaf, T{0});
-            vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(of_leaf, k, leaf); });
+            auto const values = room_.leaf(tree_[i].place());
+            if (values.size() == 1) return vectors.each(first, 1, [&](std::uint64_t, T leaf) { values[0] = leaf; });
+            std::ranges::fill(values, T{0});
+            vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(values, k, leaf); });
         });
         if (room_.width != 1 && found != splits_ + 1) refuse_leaf();
     }

@@ -86,8 +86,8 @@ private:
             case value: return read_values();
             case missing: return read_default_directions();
             case type: return read_types();
-            default: return outline_.leaves == xgboost_leaves::of_nodes ? read_vectors_of_nodes()
-                                                                        : read_vectors_of_leaves();
+            default:
+                return outline_.leaves == xgboost_leaves::of_nodes ? read_vectors_of_nodes() : read_vectors_of_leaves();
         }
     }
 

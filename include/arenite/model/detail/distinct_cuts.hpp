@@ -35,7 +35,8 @@ public:
 
     [[nodiscard]] std::span<feature_cut<T> const> sorted() noexcept {
         auto const is_free = [](feature_cut<T> const& place) { return place.key == 0; };
-        if (is_table_) count_ = static_cast<std::size_t>(std::ranges::remove_if(room_, is_free).begin() - room_.begin());
+        if (is_table_)
+            count_ = static_cast<std::size_t>(std::ranges::remove_if(room_, is_free).begin() - room_.begin());
         return room_.first(sort_cuts(room_.first(count_)));
     }
 
@@ -59,7 +60,7 @@ private:
     [[nodiscard]] static std::size_t hash(feature_cut<T> const& cut) noexcept {
         using word = std::conditional_t<sizeof(T) == sizeof(std::uint32_t), std::uint32_t, std::uint64_t>;
         constexpr std::uint64_t odd = 0x9e37'79b9'7f4a'7c15;
-        std::uint64_t const bits = std::bit_cast<word>(cut.cut + T{0});  // both zeros are one cut
+        std::uint64_t const bits = std::bit_cast<word>(cut.cut);  // of the two zeros, one too many until all is sorted
         return static_cast<std::size_t>((bits + cut.column() * odd) * odd >> (64 - std::bit_width(table_size - 1)));
     }
 

@@ -30,7 +30,8 @@ public:
     std::size_t read_numbers(small_tree<T> const& tree) noexcept {
         std::size_t muxes = 0;
         set_number(tree, 0, 0);
-        for (std::size_t s = 0; s != tree.splits().size(); ++s) muxes += read_split(tree, tree.entry_of(s), of_splits_[s]);
+        for (std::size_t s = 0; s != tree.splits().size(); ++s)
+            muxes += read_split(tree, tree.entry_of(s), of_splits_[s]);
         return muxes;
     }
 

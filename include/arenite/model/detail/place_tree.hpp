@@ -52,7 +52,8 @@ private:
     }
 
     void place_leaf(std::uint32_t at) noexcept {
-        if (leaf_count_ < room_.leaf_ids.size()) room_.leaf_ids[leaf_count_] = static_cast<std::int32_t>(at - leaf_origin_);
+        if (leaf_count_ < room_.leaf_ids.size())
+            room_.leaf_ids[leaf_count_] = static_cast<std::int32_t>(at - leaf_origin_);
         tree_[at].place_leaf(leaf_count_++);
     }
 

@@ -26,7 +26,8 @@ public:
         }
         ++batch_.trees;
         ++tree_count_;
-        if (is_whole(coded.tree)) static_cast<void>(roots_.take(places_of(coded.tree.leaves() - 1), coded.tree.leaves()));
+        if (is_whole(coded.tree))
+            static_cast<void>(roots_.take(places_of(coded.tree.leaves() - 1), coded.tree.leaves()));
         else add_tree<false>(coded);
     }
 

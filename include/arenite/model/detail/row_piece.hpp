@@ -29,8 +29,8 @@ public:
     [[nodiscard]] std::span<member const> exits() const noexcept { return {exits_.data(), exit_count_}; }
 
 private:
-    /// Exits are ordered by their leaves, where there is something to split, and the first of them in front: so they are
-    /// numbers, of which a vector finds the largest.
+    /// Exits are ordered by their leaves, where there is something to split, and the first of them in front: so they
+    /// are numbers, of which a vector finds the largest.
     ///
     ///     | leaves | 63 - the exit's number: 6 bits |
     static constexpr std::size_t first_order = 64;

@@ -63,7 +63,8 @@ private:
     void add_child(std::size_t self, std::size_t split, std::size_t leaf, std::size_t leaves,
                    std::uint8_t level_above) noexcept {
         auto const first = static_cast<std::uint16_t>(leaf);
-        entries_[self] = {0, first, static_cast<std::uint16_t>(leaves), 0, static_cast<std::uint8_t>(level_above + 1), 0};
+        entries_[self] = {0, first, static_cast<std::uint16_t>(leaves), 0, static_cast<std::uint8_t>(level_above + 1),
+                          0};
         first_leaves_[leaves == 1 ? no_split : split] = first;
     }
 
