@@ -155,6 +155,20 @@ public:
         column_steps.empty() ? forest_->leaves(x, y) : forest_->leaves_of(prepared_rows<In>{*this, x}, y);
     }
 
+    /// The largest sum of the absolute values of the terms of a line: what the rounding of its sum is relative to.
+    [[nodiscard]] double largest_terms(batch_view<double const> x, std::size_t r) const noexcept {
+        double largest = 0;
+        for (std::size_t k = 0; k != intercepts.size(); ++k) {
+            double sum = std::abs(intercepts[k]);
+            for (std::size_t c = 0; c != inner_; ++c) {
+                double const cell = column_steps.empty() ? x(r, c) : program().cell(x, r, c, missing);
+                sum += std::abs(cell * weights[k * stride_ + c]);
+            }
+            largest = std::max(largest, sum);
+        }
+        return largest;
+    }
+
     void describe(model_description& of) const noexcept {
         if (forest_) forest_->describe(of);
         of.classes = classes;
