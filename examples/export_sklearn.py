@@ -23,7 +23,7 @@ The file, version 1. Numbers are Python's shortest text that reads back to the s
     self_test         [{"row": [a number, a text or null, which is missing, for each column], "margin": [number, …],
                       "prediction", "label", "leaf": likewise, where there are such, "within": number}, …]: rows, and
                       what the estimator answers; `within` is how much a margin or a prediction may differ, relative to
-                      the larger of 1 and itself; 0: not a bit
+                      the largest of 1, itself and the sum of the absolute terms of a line; 0: not a bit
     classes           of a classifier: [texts or numbers], as in classes_
     prepare           {"steps": [step, …], "outputs": how many of the last steps make the columns that lines and forest
                       read}; without it they read the columns of the rows
@@ -770,7 +770,7 @@ def clipped(document, frame, least, most):
 
 
 def is_nan(value):
-    return value is None or value != value
+    return value is None or type(value).__name__ == "NAType" or value != value
 
 
 def simple_imputer(document, transformer, frame):
@@ -1170,7 +1170,10 @@ def sample_rows(document, model, sample):
         return made_up_rows(document, model)
     count = min(len(sample), 5)
     chosen = np.linspace(0, len(sample) - 1, count).astype(int)
-    return sample.iloc[chosen] if hasattr(sample, "iloc") else np.asarray(sample)[chosen]
+    if not hasattr(sample, "iloc"):
+        return np.asarray(sample)[chosen]
+    names = getattr(model, "feature_names_in_", sample.columns)
+    return sample.iloc[chosen][list(names)]
 
 
 def answers_of(model, rows, exported):

@@ -149,6 +149,7 @@
 #include <arenite/transform/column_program.hpp>
 #include <arenite/transform/column_step.hpp>
 #include <arenite/model/blended_model.hpp>
+#include <arenite/model/blended_model_size.hpp>
 #include <arenite/model/category_set.hpp>
 #include <arenite/model/decision_tree.hpp>
 #include <arenite/model/describe_model.hpp>

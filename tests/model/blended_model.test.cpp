@@ -134,6 +134,18 @@ TEST_SUITE("model") {
         CHECK(y == std::array{0.25, 0.75});
     }
 
+    TEST_CASE("blended_model: knows what its weighted sums are rounded relative to") {
+        auto const made = three_parts();
+        std::array const row{1.0, -2.0, 4.0};
+        double expected = 0;
+        for (std::size_t k = 0; k != 2; ++k) {
+            auto const weights = made.weights.subspan(k * made.stride(), 3);
+            expected = std::max(expected, made.intercepts[k] + std::abs(weights[0]) + 2 * std::abs(weights[1]) +
+                                              4 * std::abs(weights[2]));
+        }
+        CHECK(made.largest_terms({row.data(), 1, 3}, 0) == doctest::Approx(expected).epsilon(1e-15));
+    }
+
     TEST_CASE("blended_model: says what it holds, and gives it back") {
         arenite::budget memory{1 << 20};
         {

@@ -1,48 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/detail/processor.hpp>
-#include <arenite/memory/arena.hpp>
 #include <arenite/memory/budget.hpp>
-#include <arenite/model/detail/dot_product.hpp>
-#include <arenite/model/detail/linear_margins.hpp>
-#include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/blended_model_size.hpp>
+#include <arenite/model/detail/line_sums.hpp>
 #include <arenite/model/detail/placed.hpp>
 #include <arenite/model/row_formula.hpp>
-#include <arenite/model/tree_ensemble.hpp>
-#include <arenite/transform/column_program.hpp>
 
 namespace arenite::inline ARENITE_ABI {
-
-/// How large a blended model is, but for its forest.
-struct blended_model_size {
-    std::size_t features = 0;         ///< columns of the rows
-    std::size_t name_characters = 0;  ///< of all names of features and categories together
-    std::size_t category_names = 0;
-    std::size_t column_steps = 0, prepared = 0;  ///< what prepares the rows, and columns that it makes; 0: nothing does
-    std::size_t sums = 0;                        ///< of the forest; 0: there is none
-    std::size_t lines = 0;                       ///< weighted sums of the prepared columns
-    std::size_t width =
-        0;  ///< numbers of a row of a formula: the sums, those of the lines, and what steps need besides
-    std::size_t steps = 0;      ///< of all formulas
-    std::size_t constants = 0;  ///< of all steps of either kind
-    std::size_t classes = 0, class_characters = 0;
-
-    /// Columns that the parts read.
-    [[nodiscard]] std::size_t inner() const noexcept { return column_steps == 0 ? features : prepared; }
-    /// Weights of a line, with zeros up to the next multiple of 64 bytes.
-    [[nodiscard]] std::size_t stride() const noexcept { return arena_bytes<double>(inner()) / sizeof(double); }
-    /// Marks of the columns that are needed.
-    [[nodiscard]] std::size_t marks() const noexcept { return column_steps == 0 ? 0 : features + column_steps; }
-    [[nodiscard]] std::size_t forest_bytes() const noexcept { return sums == 0 ? 0 : sizeof(tree_ensemble<double>); }
-    [[nodiscard]] std::size_t bytes() const noexcept {
-        return arena_bytes<std::byte>(forest_bytes()) + arena_bytes<double>(saturating_bytes(lines, stride())) +
-               arena_bytes<double>(lines) + arena_bytes<row_step>(steps) + arena_bytes<column_step>(column_steps) +
-               arena_bytes<bool>(marks()) + arena_bytes<double>(constants) + arena_bytes<std::string_view>(classes) +
-               arena_bytes<char>(class_characters) +
-               detail::model_columns::bytes(features, name_characters, category_names);
-    }
-};
 
 /// A model of several parts, behind what prepares its rows: one forest for the trees of all of them, one list of
 /// weighted sums for what is linear in them, and a formula for each kind of answer, which makes it of these sums.
@@ -155,6 +120,12 @@ public:
         column_steps.empty() ? forest_->leaves(x, y) : forest_->leaves_of(prepared_rows<In>{*this, x}, y);
     }
 
+    /// What the rounding of row r's weighted sums is relative to: see detail::line_sums.
+    [[nodiscard]] double largest_terms(batch_view<double const> x, std::size_t r) const noexcept {
+        prepared_rows<double> const prepared{*this, x};
+        return lines().largest_terms([&](std::size_t c) { return column_steps.empty() ? x(r, c) : prepared(r, c); });
+    }
+
     void describe(model_description& of) const noexcept {
         if (forest_) forest_->describe(of);
         of.classes = classes;
@@ -193,11 +164,11 @@ private:
         return column_steps.empty() ? most : std::clamp<std::size_t>(near_numbers / program().room(1), 8, most);
     }
 
+    [[nodiscard]] detail::line_sums lines() const noexcept { return {{weights.data(), inner_, stride_, intercepts}}; }
+
     [[nodiscard]] std::size_t bytes_of(std::size_t rows, std::size_t forest_bytes) const noexcept {
-        auto const lines =
-            rows == 1 || intercepts.empty() ? 0 : detail::linear_scratch_bytes<double>(rows, inner_, intercepts.size());
         return round_up(width_ * sizeof(double)) + round_up(rows * sums_and_lines() * sizeof(double)) +
-               round_up(program().room(rows) * sizeof(double)) + std::max(forest_bytes, lines);
+               round_up(program().room(rows) * sizeof(double)) + std::max(forest_bytes, lines().scratch_bytes(rows));
     }
 
     /// How many rows are added up at once: as many as leave the parts what they like best.
@@ -210,42 +181,21 @@ private:
     template <class In>
     void add_up(batch_view<In const> x, std::span<double> cells, std::span<double> sums,
                 scratch_view scratch) const noexcept {
-        if (column_steps.empty()) return add_up_prepared(x, sums, scratch, missing == missing);
-        add_up_prepared(program().prepare(x, missing, cells), sums, scratch, false);
+        auto unprepared = lines();
+        unprepared.missing = missing;
+        if (column_steps.empty()) add_up(x, unprepared, sums, scratch);
+        else add_up(program().prepare(x, missing, cells), lines(), sums, scratch);
     }
 
     template <class In>
-    void add_up_prepared(batch_view<In const> x, std::span<double> sums, scratch_view scratch,
-                         bool by_cells) const noexcept {
+    void add_up(batch_view<In const> x, detail::line_sums const& of_lines, std::span<double> sums,
+                scratch_view scratch) const noexcept {
         auto const part = [&](std::size_t first, std::size_t count) {
             return batch_view<double>{sums.data() + first, x.rows(), count,
                                       static_cast<std::ptrdiff_t>(sums_and_lines()), 1};
         };
         if (forest_) forest_->score(output_kind::margin, x, part(0, sums_), scratch);
-        if (!intercepts.empty()) add_lines(x, part(sums_, intercepts.size()), scratch, by_cells);
-    }
-
-    template <class In>
-    void add_lines(batch_view<In const> x, batch_view<double> y, scratch_view scratch, bool by_cells) const noexcept {
-        if constexpr (std::same_as<In, double>)
-            if (!by_cells) return detail::linear_margins(instructions_, terms(), x, y, scratch);
-        for (std::size_t r = 0; r != x.rows(); ++r)
-            for (std::size_t k = 0; k != y.cols(); ++k) y(r, k) = line_of(x, r, k);
-    }
-
-    /// Of a row whose cells are read one by one; added in the same order.
-    template <class In>
-    [[nodiscard]] double line_of(batch_view<In const> x, std::size_t r, std::size_t k) const noexcept {
-        detail::lane_sums<double> lanes;
-        for (std::size_t c = 0; c != x.cols(); ++c) {
-            auto const cell = static_cast<double>(x(r, c));
-            lanes.add(c, cell == missing ? std::numeric_limits<double>::quiet_NaN() : cell, weights[k * stride_ + c]);
-        }
-        return lanes.total() + intercepts[k];
-    }
-
-    [[nodiscard]] detail::linear_terms<double> terms() const noexcept {
-        return {weights.data(), inner_, stride_, intercepts};
+        if (!intercepts.empty()) of_lines.write(x, part(sums_, intercepts.size()), scratch);
     }
 
     template <class Out>
@@ -263,7 +213,6 @@ private:
     std::size_t sums_, width_, inner_, stride_;
     std::span<std::byte> forest_room_;
     detail::placed<tree_ensemble<double>> forest_;  // in the region
-    detail::instruction_set instructions_ = detail::best_instruction_set();
 };
 static_assert(predictor_of<blended_model, double> && tiling_predictor<blended_model>);
 

@@ -226,6 +226,18 @@ TEST_SUITE("format") {
         CHECK(tried(replaced(allowed("1"), R"("label":[1])", R"("label":[0])")).refused);  // classes are exact
     }
 
+    TEST_CASE("load_sklearn: weighted sums whose terms cancel each other may differ by what rounds off the terms") {
+        auto const text = [](char const* said, char const* within) {
+            return document({R"("columns":[{},{}])",
+                             R"("self_test":[{"row":[1e9,1],"margin":[)" + std::string{said} + R"(],"within":)" + within + "}]",
+                             R"("margin":{"at":0,"count":1},"prediction":{"at":0,"count":1})",
+                             R"("lines":{"coef":[[1,-1e9]],"intercept":[0.5]})"});
+        };
+        CHECK_FALSE(tried(text("0.5", "0")).refused);
+        CHECK_FALSE(tried(text("0.5000005", "1e-15")).refused);
+        CHECK(tried(text("0.500005", "1e-15")).refused);
+    }
+
     TEST_CASE("load_sklearn: columns that build on each other without end are refused, quickly") {
         std::string steps = R"({"op":"copy","from":0})";
         for (int i = 3; i != 60; ++i)

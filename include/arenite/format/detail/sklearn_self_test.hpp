@@ -67,6 +67,7 @@ private:
             else events_.fail("a part of a row of the self-test");
         }
         if (!seen.has(kinds.size())) events_.fail("a row");
+        terms_ = model_.largest_terms({row_.data(), 1, row_.size()}, 0);
         for (auto const kind : kinds)
             if (seen.has(static_cast<std::size_t>(kind))) replay(kind);
         ++rows_;
@@ -122,7 +123,7 @@ private:
     [[nodiscard]] bool agree(double found, double expected, output_kind kind) const noexcept {
         if (found == expected || (found != found && expected != expected)) return true;
         bool const is_measured = kind == output_kind::margin || kind == output_kind::prediction;
-        return is_measured && std::abs(found - expected) <= within_ * std::max(1.0, std::abs(expected));
+        return is_measured && std::abs(found - expected) <= within_ * std::max({1.0, std::abs(expected), terms_});
     }
 
     [[noreturn]] void refuse(output_kind kind, std::size_t i, double found, double expected) const {
@@ -144,7 +145,7 @@ private:
     std::array<std::span<double>, kinds.size()> said_;
     std::span<std::int32_t> leaves_;
     scratch_view scratch_;
-    double within_ = 0;
+    double within_ = 0, terms_ = 0;
     std::size_t rows_ = 0;
 };
 
