@@ -258,10 +258,10 @@ private:
             if (count != outline_.shape.values()) refuse_change();
             tree_[i].set_mark();
             ++found;
-            auto const values = room_.leaf(tree_[i].place());
-            if (values.size() == 1) return vectors.each(first, 1, [&](std::uint64_t, T leaf) { values[0] = leaf; });
-            std::ranges::fill(values, T{0});
-            vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(values, k, leaf); });
+            auto const of_leaf = room_.leaf(tree_[i].place());
+            if (of_leaf.size() == 1) return vectors.each(first, 1, [&](std::uint64_t, T leaf) { of_leaf[0] = leaf; });
+            std::ranges::fill(of_leaf, T{0});
+            vectors.each(first, count, [&](std::uint64_t k, T leaf) { set_value(of_leaf, k, leaf); });
         });
         if (room_.width != 1 && found != splits_ + 1) refuse_leaf();
     }
