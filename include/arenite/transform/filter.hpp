@@ -72,7 +72,8 @@ template <detail::name_of_column Name, class F>
 template <class F>
     requires(!detail::name_of_column<F>)
 [[nodiscard]] constexpr auto filter(F keep_row) {
-    return kept_rows_stage<detail::keep_by_row<F>>{{std::move(keep_row)}};
+    detail::keep_by_row<F> keep{std::move(keep_row)};
+    return kept_rows_stage<detail::keep_by_row<F>>{std::move(keep)};
 }
 
 }  // namespace arenite::inline ARENITE_ABI

@@ -37,7 +37,7 @@ private:
         prepare,
         margin,
         prediction,
-        label,
+        labels,
         leaf_ids,
         lines,
         forest,
@@ -55,7 +55,7 @@ private:
         else if (key == "prepare") seen_.once(events_, prepare), read_preparation();
         else if (key == "margin") seen_.once(events_, margin), read_formula();
         else if (key == "prediction") seen_.once(events_, prediction), read_formula();
-        else if (key == "label") seen_.once(events_, label), read_formula();
+        else if (key == "label") seen_.once(events_, labels), read_formula();
         else if (key == "leaf_ids") seen_.once(events_, leaf_ids), events_.skip_value();
         else if (key == "lines") seen_.once(events_, lines), read_lines();
         else if (key == "forest") seen_.once(events_, forest), read_forest();

@@ -142,7 +142,7 @@ private:
             auto const part = text.substr(0, 256);
             unsigned char in_part = 0;  // so many a vector of bytes can count
             for (std::size_t i = 1; i < part.size(); ++i)
-                in_part = static_cast<unsigned char>(in_part + (is_blank(part[i - 1]) & !is_blank(part[i])));
+                in_part = static_cast<unsigned char>(in_part + (unsigned{is_blank(part[i - 1])} & unsigned{!is_blank(part[i])}));
             count += in_part;
             text.remove_prefix(part.size() - 1);
         }

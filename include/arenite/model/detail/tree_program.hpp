@@ -68,9 +68,10 @@ private:
     unsigned combine(std::uint16_t mask, planes const& left, planes const& right) noexcept {
         unsigned muxed = 0;
         for (std::size_t j = 0; j != codes_planes; ++j) {
-            bool const same = (left[j] == right[j]) & (left[j] < 2), own = (left[j] == 1) & (right[j] == 0);
-            result_[j] = same ? left[j] : mask;
-            muxed |= unsigned{!(same | own)} << j;
+            unsigned const same = unsigned{left[j] == right[j]} & unsigned{left[j] < 2};
+            unsigned const own = unsigned{left[j] == 1} & unsigned{right[j] == 0};
+            result_[j] = same != 0 ? left[j] : mask;
+            muxed |= ((same | own) ^ 1U) << j;
         }
         return muxed;
     }
