@@ -5,6 +5,8 @@
 #include "support/process_memory.hpp"
 #include "support/sample_range.hpp"
 
+#include <arenite/memory/detail/resident_check.hpp>
+
 #include <doctest/doctest.h>
 
 using arenite::admitted, arenite::budget, arenite::plan;
@@ -47,7 +49,7 @@ TEST_SUITE("batch") {
         double sum = 0;
         for (auto const batch : run) sum += batch(0, 0);
         auto const running = minor_faults() - before_running;
-        CHECK(running == 0);
+        if (!arenite::detail::under_sanitizer) CHECK(running == 0);  // its notes of the stack have pages of their own
         CHECK(sum == 50'000);
     }
 }

@@ -197,7 +197,7 @@ TEST_SUITE("format") {
              {"xgboost/linear.ubj", "xgboost/squarederror.ubj", "lightgbm/constant_tree.txt"}) {
             auto const good = oracle::read_file(oracle::folder + name);
             constexpr int flips[] = {0x01, 0x80, 0xFF};
-            for (std::size_t i = 0; i != 3 * good.size(); i += one_in) {
+            for (std::size_t i = 0; i < 3 * good.size(); i += one_in) {
                 auto damaged = good;
                 damaged[i / 3] = static_cast<char>(damaged[i / 3] ^ flips[(i + i / 3) % 3]);
                 static_cast<void>(load(damaged));
