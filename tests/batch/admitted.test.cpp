@@ -9,6 +9,8 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdio>
+
 using arenite::admitted, arenite::budget, arenite::plan;
 
 TEST_SUITE("batch") {
@@ -49,7 +51,9 @@ TEST_SUITE("batch") {
         double sum = 0;
         for (auto const batch : run) sum += batch(0, 0);
         auto const running = minor_faults() - before_running;
-        if (!arenite::detail::under_sanitizer) CHECK(running == 0);  // its notes of the stack have pages of their own
+        if (arenite::detail::under_sanitizer)
+            std::puts("SKIPPED: a sanitizer's notes of the stack have pages of their own");
+        else CHECK(running == 0);
         CHECK(sum == 50'000);
     }
 }

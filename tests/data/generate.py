@@ -912,13 +912,12 @@ def write_lists():
     write(HERE / "refused.csv", [("model", "construct"), *refused])
 
 
-def python_of(environment, work):
-    """The interpreter of the environment, made when it is not there."""
-    folder = work / environment
+def python_of(folder, versions, interpreter=sys.executable):
+    """The interpreter of the virtual environment in the folder, made when it is not there."""
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     if not python.exists():
-        subprocess.run([INTERPRETERS.get(environment, sys.executable), "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *ENVIRONMENTS[environment].split()], check=True)
+        subprocess.run([interpreter, "-m", "venv", folder], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *versions.split()], check=True)
     return python
 
 
@@ -927,7 +926,8 @@ def write_all(work):
         shutil.rmtree(HERE / folder, ignore_errors=True)
         (HERE / folder).mkdir()
     for environment in ENVIRONMENTS:
-        subprocess.run([python_of(environment, work), __file__, "--inside", environment], check=True)
+        python = python_of(work / environment, ENVIRONMENTS[environment], INTERPRETERS.get(environment, sys.executable))
+        subprocess.run([python, __file__, "--inside", environment], check=True)
     write_lists()
 
 

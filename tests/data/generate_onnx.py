@@ -15,9 +15,10 @@ float32. Everything is seeded.
 
 import argparse
 import subprocess
-import sys
 import tempfile
 from pathlib import Path
+
+import generate
 
 HERE = Path(__file__).resolve().parent
 OUT = HERE / "onnx"
@@ -60,9 +61,9 @@ def boosters():
     x, y = datasets.load_breast_cancer(return_X_y=True)
     kind = [("input", FloatTensorType([None, x.shape[1]]))]
     trained = xgboost.XGBClassifier(n_estimators=4, max_depth=3).fit(x.astype("float32"), y)
-    yield "xgboost", "breast_cancer", "links", convert_xgboost(trained, initial_types=kind)
+    yield "xgboost", "breast_cancer", "links", convert_xgboost(trained, "xgboost", initial_types=kind)
     trained = lightgbm.LGBMClassifier(n_estimators=4, num_leaves=6, verbose=-1).fit(x.astype("float32"), y)
-    yield "lightgbm", "breast_cancer", "links", convert_lightgbm(trained, initial_types=kind, zipmap=False)
+    yield "lightgbm", "breast_cancer", "links", convert_lightgbm(trained, "lightgbm", initial_types=kind, zipmap=False)
 
 
 def converted():
@@ -90,6 +91,7 @@ def make():
     OUT.mkdir(exist_ok=True)
     listed = ["model,rows,margins"]
     for name, rows, margins, model in converted():
+        model.opset_import.sort(key=lambda opset: opset.domain)  # onnxmltools keeps them in a set
         (OUT / f"{name}.onnx").write_bytes(model.SerializeToString())
         lines = (",".join(numpy.format_float_positional(v, unique=True, trim="-") if abs(v) < 1e16 else repr(float(v))
                           for v in row) for row in scores(model, rows_of(rows)))
@@ -106,11 +108,8 @@ def main():
     if options.inside:
         return make()
     with tempfile.TemporaryDirectory() as temporary:
-        environment = (options.work or Path(temporary)) / "onnx"
-        if not environment.exists():
-            subprocess.run([sys.executable, "-m", "venv", environment], check=True)
-            subprocess.run([environment / "bin" / "pip", "install", "-q", *VERSIONS.split()], check=True)
-        subprocess.run([environment / "bin" / "python", __file__, "--inside"], check=True)
+        python = generate.python_of((options.work or Path(temporary)) / "onnx", VERSIONS)
+        subprocess.run([python, __file__, "--inside"], check=True)
 
 
 if __name__ == "__main__":

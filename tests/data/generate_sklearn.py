@@ -28,6 +28,8 @@ import warnings
 from pathlib import Path
 from types import SimpleNamespace
 
+import generate
+
 HERE = Path(__file__).resolve().parent
 OUT = HERE / "sklearn"
 
@@ -42,7 +44,6 @@ try:  # present only inside the environments
     from sklearn.pipeline import FeatureUnion, make_pipeline
     sys.path.append(str(HERE.parent.parent / "examples"))
     import export_sklearn
-    import generate
     VERSION = tuple(int(part) for part in sklearn.__version__.split(".")[:2])
 except ImportError:
     VERSION = (0, 0)
@@ -437,19 +438,11 @@ def write_inside():
     return [write_case(of, suffix) for of in CASES if of.since <= VERSION and (is_newest or of.old)]
 
 
-def python_of(environment, work):
-    """The interpreter of the environment, made when it is not there."""
-    python, versions = ENVIRONMENTS[environment]
-    folder = work / environment
-    if not (folder / "bin/python").exists():
-        subprocess.run([python, "-m", "venv", folder], check=True)
-        subprocess.run([folder / "bin/python", "-m", "pip", "install", "--quiet", *versions.split()], check=True)
-    return folder / "bin/python"
-
-
 def write_all(work):
-    lists = [subprocess.run([python_of(environment, work), __file__, "--inside"], check=True, text=True,
-                            stdout=subprocess.PIPE).stdout for environment in ENVIRONMENTS]
+    pythons = [generate.python_of(work / environment, versions, interpreter)
+               for environment, (interpreter, versions) in ENVIRONMENTS.items()]
+    lists = [subprocess.run([python, __file__, "--inside"], check=True, text=True, stdout=subprocess.PIPE).stdout
+             for python in pythons]
     (HERE / "sklearn.csv").write_text("model,rows,margins\n" + "".join(lists))
 
 

@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,6 +69,18 @@ void refuse_each(std::string const& good, std::span<damage const> damages, Load 
 
 inline void refuse_each(std::string const& good, std::span<damage const> damages) {
     refuse_each(good, damages, [](std::string const& text) { return load(text); });
+}
+
+/// Calls visit(begin, size) for each token of the text that looks like a number.
+template <class Visit>
+void for_each_number(std::string const& text, Visit&& visit) {
+    constexpr std::string_view marks = " \n=,:[]{}\"";
+    for (std::size_t begin = 0; begin < text.size();) {
+        auto const end = std::min(text.find_first_of(marks, begin), text.size());
+        auto const digits = text.find_first_of("0123456789", begin);
+        if (digits < end && digits <= begin + 1) visit(begin, end - begin);
+        begin = end + 1;
+    }
 }
 
 }  // namespace oracle

@@ -5,6 +5,7 @@
 #include <arenite/load/memory_source.hpp>
 #include <arenite/model/linear_regression.hpp>
 
+#include "support/never_read.hpp"
 #include "support/claim_that_ends.hpp"
 #include "support/lent_threads.hpp"
 
@@ -72,13 +73,7 @@ TEST_SUITE("predict") {
     }
 
     TEST_CASE("score_with: refuses rows of another shape before anything is read") {
-        struct never_read {
-            static std::size_t read(std::span<char>) {
-                FAIL("was read");
-                return 0;
-            }
-            static std::string_view name() noexcept { return "never"; }
-        } source;
+        never_read source;
         auto const three = arenite::schema::unnamed(3);
         auto rows = arenite::csv_batches(source, three);
         try {

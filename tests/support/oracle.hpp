@@ -3,6 +3,8 @@
 
 // The stored models of the real libraries, and what those libraries said of the stored rows.
 
+#include "text_lines.hpp"
+
 #include <arenite/batch/schema.hpp>
 #include <arenite/core/parse_number.hpp>
 #include <arenite/load/csv_batches.hpp>
@@ -23,34 +25,25 @@ inline std::string const folder = ARENITE_TEST_DATA "/";
     return {std::istreambuf_iterator<char>{file}, {}};
 }
 
-[[nodiscard]] inline std::vector<std::string> lines_of(std::string const& path) {
-    std::ifstream file{path};
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
-    return lines;
-}
+using text_lines::lines_of, text_lines::split;
 
-[[nodiscard]] inline std::vector<std::string> split(std::string const& line) {
-    std::vector<std::string> fields{""};
-    for (char const character : line) character == ',' ? fields.emplace_back() : fields.back() += character;
-    return fields;
-}
-
-/// A model, and rows for it; `stem` begins the names of what its trainer said.
+/// A model, and rows for it; `stem` begins the names of what its trainer said. Some lists say how near margins are to
+/// the trainer's: exact, links or terms.
 struct test_case {
-    std::string model, rows, stem;
+    std::string model, rows, stem, margins{};
 
     [[nodiscard]] bool is_catboost() const { return model.find("data/catboost/") != std::string::npos; }
 };
 
-/// All of tests/data/cases.csv.
-[[nodiscard]] inline std::vector<test_case> cases() {
+/// All of a list in tests/data.
+[[nodiscard]] inline std::vector<test_case> cases(std::string const& list = "cases.csv") {
     std::vector<test_case> all;
-    for (auto const& line : lines_of(folder + "cases.csv")) {
-        auto const fields = split(line);
+    for (auto const& line : lines_of(folder + list)) {
+        auto fields = split(line);
         if (fields[0] == "model") continue;
+        fields.resize(3);
         auto const path = folder + fields[0];
-        all.push_back({path, folder + fields[1], path.substr(0, path.rfind('.'))});
+        all.push_back({path, folder + fields[1], path.substr(0, path.rfind('.')), fields[2]});
     }
     return all;
 }

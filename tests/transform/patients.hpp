@@ -5,28 +5,16 @@
 
 #include <arenite/core/parse_number.hpp>
 
+#include "support/text_lines.hpp"
 #include "transform/table.hpp"
 
 #include <doctest/doctest.h>
-
-#include <fstream>
 
 namespace patients {
 
 inline std::string const folder = ARENITE_TEST_DATA "/transform/";
 
-[[nodiscard]] inline std::vector<std::string> lines_of(std::string const& path) {
-    std::ifstream file{path};
-    std::vector<std::string> lines;
-    for (std::string line; std::getline(file, line);) lines.push_back(line);
-    return lines;
-}
-
-[[nodiscard]] inline std::vector<std::string> split(std::string const& line) {
-    std::vector<std::string> fields{""};
-    for (char const character : line) character == ',' ? fields.emplace_back() : fields.back() += character;
-    return fields;
-}
+using text_lines::lines_of, text_lines::split;
 
 [[nodiscard]] inline double number_in(std::string const& field) {
     return field.empty() ? missing : arenite::parse_number<double>(field).number;

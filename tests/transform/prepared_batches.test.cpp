@@ -9,6 +9,7 @@
 #include <arenite/transform/standardize.hpp>
 #include <arenite/transform/transform_batch.hpp>
 
+#include "support/never_read.hpp"
 #include "support/claim_that_ends.hpp"
 #include "support/malloc_probe.hpp"
 #include "support/process_memory.hpp"
@@ -72,13 +73,7 @@ TEST_SUITE("transform") {
     }
 
     TEST_CASE("prepared_batches: the columns are known before anything is read") {
-        struct never_read {
-            static std::size_t read(std::span<char>) {
-                FAIL("was read");
-                return 0;
-            }
-            static std::string_view name() noexcept { return "never"; }
-        } source;
+        never_read source;
         auto made = arenite::csv_batches(source, people) | prepare;
         std::ostringstream out;
         out << made.schema();

@@ -4,7 +4,8 @@
 #include <arenite/memory/budget.hpp>
 #include <arenite/model/blended_model_size.hpp>
 #include <arenite/model/detail/line_sums.hpp>
-#include <arenite/model/detail/placed.hpp>
+#include <arenite/model/detail/placed_list.hpp>
+#include <arenite/model/detail/rows_of_tile.hpp>
 #include <arenite/model/row_formula.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -32,7 +33,7 @@ public:
         : memory_(from_memory.acquire("model", wanted.bytes())), sums_(wanted.sums), width_(wanted.width),
           inner_(wanted.inner()), stride_(wanted.stride()) {
         arena place{memory_.bytes()};
-        forest_room_ = place.take<std::byte>(wanted.forest_bytes());
+        forest_ = detail::placed_list<tree_ensemble<double>>{place.take<std::byte>(wanted.forest_bytes())};
         weights = place.take<double>(wanted.lines * stride_);
         intercepts = place.take<double>(wanted.lines);
         steps = place.take<row_step>(wanted.steps);
@@ -65,15 +66,21 @@ public:
     [[nodiscard]] std::size_t inner() const noexcept { return inner_; }
 
     /// Requires: its margins are the sums that were wanted; none was set before.
-    void set_forest(tree_ensemble<double>&& of_trees) noexcept { forest_ = {forest_room_, std::move(of_trees)}; }
-    [[nodiscard]] tree_ensemble<double>* forest() noexcept { return forest_.get(); }
+    void set_forest(tree_ensemble<double>&& of_trees) { forest_.push_back(std::move(of_trees)); }
+    /// Null: there are no trees.
+    [[nodiscard]] tree_ensemble<double>* forest() noexcept { return forest_.size() == 0 ? nullptr : &forest_[0]; }
+    [[nodiscard]] tree_ensemble<double> const* forest() const noexcept {
+        return forest_.size() == 0 ? nullptr : &forest_[0];
+    }
 
     [[nodiscard]] std::size_t cols() const noexcept { return columns.size(); }
-    [[nodiscard]] std::size_t trees() const noexcept { return forest_ ? forest_->trees() : 0; }
-    [[nodiscard]] std::size_t nodes() const noexcept { return forest_ ? forest_->nodes() : 0; }
-    [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size() + (forest_ ? forest_->bytes() : 0); }
+    [[nodiscard]] std::size_t trees() const noexcept { return forest() != nullptr ? forest()->trees() : 0; }
+    [[nodiscard]] std::size_t nodes() const noexcept { return forest() != nullptr ? forest()->nodes() : 0; }
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return memory_.size() + (forest() != nullptr ? forest()->bytes() : 0);
+    }
     [[nodiscard]] held_model held() const noexcept {
-        return {memory_.owner(), bytes(), forest_ ? forest_->held().loading_bytes : 0};
+        return {memory_.owner(), bytes(), forest() != nullptr ? forest()->held().loading_bytes : 0};
     }
     [[nodiscard]] schema_view schema() const noexcept { return columns.view(); }
     [[nodiscard]] std::size_t outputs(output_kind kind = output_kind::prediction) const noexcept {
@@ -83,10 +90,10 @@ public:
 
     [[nodiscard]] std::size_t scratch_bytes(std::size_t rows) const noexcept {
         auto const tile = std::min(rows, most_rows());
-        return bytes_of(tile, forest_ ? forest_->scratch_bytes(tile) : 0);
+        return bytes_of(tile, forest() != nullptr ? forest()->scratch_bytes(tile) : 0);
     }
     [[nodiscard]] std::size_t least_scratch_bytes() const noexcept {
-        return bytes_of(1, forest_ ? forest_->least_scratch_bytes() : 0);
+        return bytes_of(1, forest() != nullptr ? forest()->least_scratch_bytes() : 0);
     }
 
     void predict(batch_view<double const> x, batch_view<double> y, scratch_view scratch) const noexcept {
@@ -99,9 +106,9 @@ public:
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
         auto const& how = formula(kind);
-        if (forest_ && intercepts.empty() && column_steps.empty() && how.is_plain(sums_))
-            return forest_->score(output_kind::margin, x, y, scratch);
-        auto const rows = rows_for(x.rows(), scratch.size());
+        if (forest() != nullptr && intercepts.empty() && column_steps.empty() && how.is_plain(sums_))
+            return forest()->score(output_kind::margin, x, y, scratch);
+        auto const rows = detail::rows_of_tile(*this, std::min(x.rows(), most_rows()), scratch.size());
         auto const row = scratch.take<double>(width_);
         auto const sums = scratch.take<double>(rows * sums_and_lines());
         auto const cells = scratch.take<double>(program().room(rows));
@@ -116,8 +123,8 @@ public:
     /// The leaf ids of every tree. Shapes: x: rows × cols(), y: rows × trees(). Requires: has_leaf_ids.
     template <class In>
     void leaves(batch_view<In const> x, batch_view<std::int32_t> y) const noexcept {
-        if (!forest_) return;
-        column_steps.empty() ? forest_->leaves(x, y) : forest_->leaves_of(prepared_rows<In>{*this, x}, y);
+        if (forest() == nullptr) return;
+        column_steps.empty() ? forest()->leaves(x, y) : forest()->leaves_of(prepared_rows<In>{*this, x}, y);
     }
 
     /// What the rounding of row r's weighted sums is relative to: see detail::line_sums.
@@ -127,7 +134,7 @@ public:
     }
 
     void describe(model_description& of) const noexcept {
-        if (forest_) forest_->describe(of);
+        if (forest() != nullptr) forest()->describe(of);
         of.classes = classes;
         of.add_part("weights", weights.size_bytes() + intercepts.size_bytes());
         of.add_part("steps", steps.size_bytes() + column_steps.size_bytes() + constants.size_bytes());
@@ -171,13 +178,6 @@ private:
                round_up(program().room(rows) * sizeof(double)) + std::max(forest_bytes, lines().scratch_bytes(rows));
     }
 
-    /// How many rows are added up at once: as many as leave the parts what they like best.
-    [[nodiscard]] std::size_t rows_for(std::size_t rows, std::size_t bytes) const noexcept {
-        auto tile = std::min(rows, most_rows());
-        while (tile > 1 && scratch_bytes(tile) > bytes) tile /= 2;
-        return std::max<std::size_t>(tile, 1);
-    }
-
     template <class In>
     void add_up(batch_view<In const> x, std::span<double> cells, std::span<double> sums,
                 scratch_view scratch) const noexcept {
@@ -194,7 +194,7 @@ private:
             return batch_view<double>{sums.data() + first, x.rows(), count,
                                       static_cast<std::ptrdiff_t>(sums_and_lines()), 1};
         };
-        if (forest_) forest_->score(output_kind::margin, x, part(0, sums_), scratch);
+        if (forest() != nullptr) forest()->score(output_kind::margin, x, part(0, sums_), scratch);
         if (!intercepts.empty()) of_lines.write(x, part(sums_, intercepts.size()), scratch);
     }
 
@@ -211,8 +211,7 @@ private:
 
     region memory_;
     std::size_t sums_, width_, inner_, stride_;
-    std::span<std::byte> forest_room_;
-    detail::placed<tree_ensemble<double>> forest_;  // in the region
+    detail::placed_list<tree_ensemble<double>> forest_;  // in the region; one, or none
 };
 static_assert(predictor_of<blended_model, double> && tiling_predictor<blended_model>);
 

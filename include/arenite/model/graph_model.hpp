@@ -6,6 +6,7 @@
 #include <arenite/memory/budget.hpp>
 #include <arenite/model/detail/graph_run.hpp>
 #include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/detail/rows_of_tile.hpp>
 #include <arenite/model/model_description.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/predict/batch_predictor.hpp>
@@ -34,8 +35,8 @@ struct graph_model_size {
     }
 };
 
-/// Predictors and the arithmetic around them, as a graph of ONNX has it: steps, one after the other, over the columns of
-/// a tile of rows, each in the precision that the graph states.
+/// Predictors and the arithmetic around them, as a graph of ONNX has it: steps, one after the other, over the columns
+/// of a tile of rows, each in the precision that the graph states.
 ///
 /// The scratch takes, each part rounded up to 64 bytes, 8 bytes for each row of a tile of up to 512 and each column
 /// that a step makes, and what the neediest of its ensembles does for the tile.
@@ -46,8 +47,7 @@ class graph_model {
     region memory_;  // first, because it has to outlive the ensembles in it
 
 public:
-    graph_model(graph_model_size wanted, budget& from_memory)
-        : memory_(from_memory.acquire("model", wanted.bytes())) {
+    graph_model(graph_model_size wanted, budget& from_memory) : memory_(from_memory.acquire("model", wanted.bytes())) {
         arena place{memory_.bytes()};
         program.steps = place.take<detail::graph_step>(wanted.steps);
         program.numbers = place.take<double>(wanted.numbers);
@@ -105,12 +105,12 @@ public:
     /// least_scratch_bytes() at least; kind is not leaf.
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
-        auto const rows = rows_for(x.rows(), scratch.size());
+        auto const rows = detail::rows_of_tile(*this, std::min(x.rows(), most_rows), scratch.size());
         auto const cells = scratch.take<double>(rows * program.columns);
         for (std::size_t first = 0; first != x.rows();) {
             auto const count = std::min(rows, x.rows() - first);
-            detail::graph_frame<In> const frame{x.middle_rows(first, count), cells.data(), rows,
-                                                program.numbers.data(), program.missing};
+            detail::graph_frame<In> const frame{x.middle_rows(first, count), cells.data(), rows, program.numbers.data(),
+                                                program.missing};
             detail::graph_run<In>{program, frame, scratch}.run(program.steps.size());
             write(frame, columns_of(kind), y.middle_rows(first, count));
             first += count;
@@ -152,13 +152,6 @@ private:
 
     [[nodiscard]] std::size_t frame_bytes(std::size_t rows) const noexcept {
         return round_up(rows * program.columns * sizeof(double));
-    }
-
-    /// Rows of a tile: as many as leave the trees what they like best.
-    [[nodiscard]] std::size_t rows_for(std::size_t rows, std::size_t bytes) const noexcept {
-        auto tile = std::min(rows, most_rows);
-        while (tile > 1 && scratch_bytes(tile) > bytes) tile /= 2;
-        return tile;
     }
 
     template <class In, class Out>

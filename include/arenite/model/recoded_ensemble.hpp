@@ -3,6 +3,7 @@
 
 #include <arenite/model/detail/recoded_rows.hpp>
 #include <arenite/model/detail/recoding.hpp>
+#include <arenite/model/detail/rows_of_tile.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -49,7 +50,7 @@ public:
     /// least_scratch_bytes() at least; kind is not leaf.
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
-        auto const rows = rows_for(x.rows(), scratch.size());
+        auto const rows = detail::rows_of_tile(*this, std::min(x.rows(), most_rows), scratch.size());
         auto const cells = scratch.take<double>(rows * recoding_->cols());
         for (std::size_t first = 0; first != x.rows();) {
             auto const count = std::min(rows, x.rows() - first);
@@ -77,13 +78,6 @@ private:
 
     [[nodiscard]] std::size_t bytes_of(std::size_t rows, std::size_t trees_bytes) const noexcept {
         return round_up(rows * recoding_->cols() * sizeof(double)) + trees_bytes;
-    }
-
-    /// How many rows are recoded at once: as many as leave the trees what they like best.
-    [[nodiscard]] std::size_t rows_for(std::size_t rows, std::size_t bytes) const noexcept {
-        auto tile = std::min(rows, most_rows);
-        while (tile > 1 && scratch_bytes(tile) > bytes) tile /= 2;
-        return std::max<std::size_t>(tile, 1);
     }
 
     region memory_;

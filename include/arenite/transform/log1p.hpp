@@ -48,6 +48,15 @@ public:
     void check(schema_view before) { this->find_columns(stage_name, before); }
 };
 
+namespace detail {
+
+template <class F, name_of_column... Names>
+[[nodiscard]] constexpr auto stage_of(F function, Names&&... names) {
+    return function_stage<F, sizeof...(Names)>{function, column_names(static_cast<Names&&>(names)...)};
+}
+
+}  // namespace detail
+
 /// A stage that makes log(1 + x) of each x of these columns; no names: of all columns of numbers. Missing stays
 /// missing, -1 is -inf, and what is less is missing: NaN. Categories stay.
 ///
@@ -56,43 +65,37 @@ public:
 /// Allocates: nothing but the planned places of the columns.
 template <detail::name_of_column... Names>
 [[nodiscard]] constexpr auto log1p(Names&&... names) {
-    return function_stage<detail::log1p_function, sizeof...(Names)>{
-        {}, detail::column_names(static_cast<Names&&>(names)...)};
+    return detail::stage_of(detail::log1p_function{}, static_cast<Names&&>(names)...);
 }
 
 /// As log1p: exp(x) - 1.
 template <detail::name_of_column... Names>
 [[nodiscard]] constexpr auto expm1(Names&&... names) {
-    return function_stage<detail::expm1_function, sizeof...(Names)>{
-        {}, detail::column_names(static_cast<Names&&>(names)...)};
+    return detail::stage_of(detail::expm1_function{}, static_cast<Names&&>(names)...);
 }
 
 /// As log1p: the natural logarithm; of 0 -inf, of what is less NaN.
 template <detail::name_of_column... Names>
 [[nodiscard]] constexpr auto log(Names&&... names) {
-    return function_stage<detail::log_function, sizeof...(Names)>{{},
-                                                                  detail::column_names(static_cast<Names&&>(names)...)};
+    return detail::stage_of(detail::log_function{}, static_cast<Names&&>(names)...);
 }
 
 /// As log1p: the square root; of what is less than 0 NaN.
 template <detail::name_of_column... Names>
 [[nodiscard]] constexpr auto sqrt(Names&&... names) {
-    return function_stage<detail::sqrt_function, sizeof...(Names)>{
-        {}, detail::column_names(static_cast<Names&&>(names)...)};
+    return detail::stage_of(detail::sqrt_function{}, static_cast<Names&&>(names)...);
 }
 
 /// As log1p: the absolute value.
 template <detail::name_of_column... Names>
 [[nodiscard]] constexpr auto abs(Names&&... names) {
-    return function_stage<detail::abs_function, sizeof...(Names)>{{},
-                                                                  detail::column_names(static_cast<Names&&>(names)...)};
+    return detail::stage_of(detail::abs_function{}, static_cast<Names&&>(names)...);
 }
 
 /// As log1p: x to the power of `exponent`, as std::pow has it.
 template <detail::name_of_column... Names>
 [[nodiscard]] constexpr auto power(double exponent, Names&&... names) {
-    return function_stage<detail::power_function, sizeof...(Names)>{
-        {exponent}, detail::column_names(static_cast<Names&&>(names)...)};
+    return detail::stage_of(detail::power_function{exponent}, static_cast<Names&&>(names)...);
 }
 
 }  // namespace arenite::inline ARENITE_ABI

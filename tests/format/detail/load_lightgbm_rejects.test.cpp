@@ -32,18 +32,6 @@ oracle::verdict tried(std::string const& text) {
     return oracle::tried(1 << 20, [&](arenite::budget& memory) { use(load(text, memory)); });
 }
 
-/// Calls visit(begin, size) for each token of the text that looks like a number.
-template <class Visit>
-void for_each_number(std::string const& text, Visit&& visit) {
-    constexpr std::string_view marks = " \n=,:[]\"";
-    for (std::size_t begin = 0; begin < text.size();) {
-        auto const end = std::min(text.find_first_of(marks, begin), text.size());
-        auto const digits = text.find_first_of("0123456789", begin);
-        if (digits < end && digits <= begin + 1) visit(begin, end - begin);
-        begin = end + 1;
-    }
-}
-
 TEST_SUITE("format") {
     TEST_CASE("load_lightgbm: damaged sets of categories are refused") {
         constexpr damage damages[] = {
@@ -178,7 +166,7 @@ TEST_SUITE("format") {
         constexpr std::string_view numbers[] = {
             "0", "-1", "1", "2147483648", "9223372036854775807", "18446744073709551615", "nan", "inf", "1e300", ""};
         for (auto const& good : {categorical, linear, framed()})
-            for_each_number(good, [&](std::size_t begin, std::size_t size) {
+            oracle::for_each_number(good, [&](std::size_t begin, std::size_t size) {
                 for (auto const number : numbers) {
                     auto damaged = good;
                     static_cast<void>(tried(damaged.replace(begin, size, number)));

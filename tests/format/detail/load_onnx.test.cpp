@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <arenite/format/detail/load_onnx.hpp>
 
+#include "format/damaged_models.hpp"
 #include "format/trainer_answers.hpp"
 #include "oracle.hpp"
 #include "support/one_in.hpp"
@@ -14,59 +15,19 @@ namespace {
 
 using arenite::graph_model, arenite::load_model;
 
-/// A model of tests/data/onnx.csv; `margins` says how near they are to the runtime's: exact or links.
-struct onnx_case {
-    oracle::test_case files;
-    std::string margins;
-};
-
-std::vector<onnx_case> cases() {
-    std::vector<onnx_case> all;
-    for (auto const& line : oracle::lines_of(oracle::folder + "onnx.csv")) {
-        auto const fields = oracle::split(line);
-        if (fields[0] == "model") continue;
-        auto const path = oracle::folder + fields[0];
-        all.push_back({{path, oracle::folder + fields[1], path.substr(0, path.rfind('.'))}, fields[2]});
-    }
-    return all;
-}
-
 std::string const small = oracle::read_file(oracle::folder + "onnx/imputed_and_scaled.onnx");
 
-struct refusal {
-    bool refused = false;
-    std::string found, what;
-};
-
-/// Within 1 MiB.
-refusal tried(std::string const& bytes) {
-    arenite::budget memory{1 << 20};
-    try {
-        static_cast<void>(load_model(std::as_bytes(std::span{bytes}), {}, memory));
-        return {};
-    } catch (arenite::model_error const& error) {
-        return {true, std::string{error.found()}, error.what()};
-    } catch (arenite::budget_exceeded const&) {
-        return {true, "", ""};
-    }
-}
-
-/// Everywhere; both are of the same length.
-std::string replaced(std::string text, std::string_view from, std::string_view to) {
-    REQUIRE(text.find(from) != text.npos);
-    for (auto at = text.find(from); at != text.npos; at = text.find(from)) text.replace(at, from.size(), to);
-    return text;
-}
+oracle::verdict tried(std::string const& bytes) { return oracle::load(bytes, 1 << 20); }
 
 TEST_SUITE("format") {
     TEST_CASE("load_onnx: scores are those of ONNX Runtime: bits of trees, links within 2 units in the last place") {
-        auto const all = cases();
+        auto const all = oracle::cases("onnx.csv");
         REQUIRE(all.size() > 10);
         for (auto const& of : all) {
-            CAPTURE(of.files.model);
-            auto const model = load_model(of.files.model);
-            auto const x = oracle::rows_of(of.files, model);
-            auto const said = oracle::said<float>(of.files, "prediction");
+            CAPTURE(of.model);
+            auto const model = load_model(of.model);
+            auto const x = oracle::rows_of(of, model);
+            auto const said = oracle::said<float>(of, "prediction");
             std::vector<float> scores(x.size() / model.cols() * model.outputs());
             REQUIRE(scores.size() == said.size());
             arenite::predict(model, arenite::batch_view<double const>{x.data(), x.size() / model.cols(), model.cols()},
@@ -95,9 +56,9 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("load_onnx: an operator that is not there is named") {
-        auto const refused = tried(replaced(small, "Scaler", "Sculpt"));
+        auto const refused = tried(oracle::replaced(small, "\"\6Scaler", "\"\6Sculpt"));  // its op_type
         CHECK(refused.refused);
-        CHECK(refused.what.find("Sculpt") != std::string::npos);
+        CHECK(refused.found.find("Sculpt") != std::string::npos);
     }
 
     TEST_CASE("load_onnx: holds what it says, and loads within it") {

@@ -43,18 +43,6 @@ oracle::verdict tried(std::string const& text) {
 
 void refuse_each(std::span<damage const> damages) { oracle::refuse_each(untested, damages, tried); }
 
-/// Calls visit(begin, size) for each token of the text that looks like a number.
-template <class Visit>
-void for_each_number(std::string const& text, Visit&& visit) {
-    constexpr std::string_view marks = " \n,:[]{}\"";
-    for (std::size_t begin = 0; begin < text.size();) {
-        auto const end = std::min(text.find_first_of(marks, begin), text.size());
-        auto const digits = text.find_first_of("0123456789", begin);
-        if (digits < end && digits <= begin + 1) visit(begin, end - begin);
-        begin = end + 1;
-    }
-}
-
 TEST_SUITE("format") {
     TEST_CASE("load_sklearn: a file of another version, or without what makes it one, is refused") {
         constexpr damage damages[] = {
@@ -228,10 +216,11 @@ TEST_SUITE("format") {
 
     TEST_CASE("load_sklearn: weighted sums whose terms cancel each other may differ by what rounds off the terms") {
         auto const text = [](char const* said, char const* within) {
-            return document({R"("columns":[{},{}])",
-                             R"("self_test":[{"row":[1e9,1],"margin":[)" + std::string{said} + R"(],"within":)" + within + "}]",
-                             R"("margin":{"at":0,"count":1},"prediction":{"at":0,"count":1})",
-                             R"("lines":{"coef":[[1,-1e9]],"intercept":[0.5]})"});
+            return document(
+                {R"("columns":[{},{}])",
+                 R"("self_test":[{"row":[1e9,1],"margin":[)" + std::string{said} + R"(],"within":)" + within + "}]",
+                 R"("margin":{"at":0,"count":1},"prediction":{"at":0,"count":1})",
+                 R"("lines":{"coef":[[1,-1e9]],"intercept":[0.5]})"});
         };
         CHECK_FALSE(tried(text("0.5", "0")).refused);
         CHECK_FALSE(tried(text("0.5000005", "1e-15")).refused);
@@ -281,7 +270,7 @@ TEST_SUITE("format") {
             damaged[i] = static_cast<char>(damaged[i] ^ flips[i % 3]);
             static_cast<void>(tried(damaged));
         }
-        for_each_number(untested, [](std::size_t begin, std::size_t size) {
+        oracle::for_each_number(untested, [](std::size_t begin, std::size_t size) {
             for (auto const* const number : {"0", "-1", "2147483648", "9223372036854775807", "1e308", "NaN"}) {
                 auto damaged = untested;
                 static_cast<void>(tried(damaged.replace(begin, size, number)));

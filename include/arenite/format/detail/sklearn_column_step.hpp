@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/format/detail/json_parts.hpp>
+#include <arenite/format/detail/sklearn_parameters.hpp>
 #include <arenite/transform/column_step.hpp>
 
 #include <array>
@@ -52,46 +52,28 @@ inline constexpr std::array<sklearn_column_op, 21> sklearn_column_ops{{
 template <class OnConstant>
 class sklearn_column_step {
 public:
-    sklearn_column_step(json_events& document, OnConstant& told) : events_(document), on_constant_(told) {}
+    sklearn_column_step(json_events& document, OnConstant& told) : events_(document), parameters_(document, told) {}
 
     [[nodiscard]] column_step read() {
         while (events_.next_key()) read_part(events_.text());
-        if (!seen_.has(column_op_name | column_from)) events_.fail("a step with op and from");
-        if (!seen_.has(parameters_) || !seen_.has_no(~(parameters_ | column_op_name | column_from)))
-            events_.fail("a step with other parameters than its op has", "those of its op");
+        parameters_.require(column_op_name | column_from, "a step with op and from");
         return step_;
     }
 
 private:
     void read_part(std::string_view key) {
-        if (key == "op") seen_.once(events_, column_op_name), read_op();
-        else if (key == "from") seen_.once(events_, column_from), step_.from = events_.read_number<std::uint32_t>();
-        else if (key == "second")
-            seen_.once(events_, column_second), step_.second = events_.read_number<std::uint32_t>();
-        else if (key == "by") seen_.once(events_, column_by), step_.by = events_.read_number<double>();
-        else if (key == "other") seen_.once(events_, column_other), step_.other_number = events_.read_number<double>();
-        else if (key == "values") seen_.once(events_, column_values), read_values();
+        if (key == "op") step_.op = parameters_.read_op(column_op_name, sklearn_column_ops);
+        else if (key == "from") parameters_.read(column_from, step_.from);
+        else if (key == "second") parameters_.read(column_second, step_.second);
+        else if (key == "by") parameters_.read(column_by, step_.by);
+        else if (key == "other") parameters_.read(column_other, step_.other_number);
+        else if (key == "values") step_.constants = parameters_.read_constants(column_values);
         else events_.fail("a parameter of a step");
     }
 
-    void read_op() {
-        auto const name = events_.read_text();
-        auto const* const found = std::ranges::find(sklearn_column_ops, name, &sklearn_column_op::name);
-        if (found == sklearn_column_ops.end()) events_.fail("an operation of version 1");
-        step_.op = found->op;
-        parameters_ = found->parameters;
-    }
-
-    void read_values() {
-        auto const count = events_.read_array<double>([this](std::size_t, double number) { on_constant_(number); });
-        step_.constants = static_cast<std::uint32_t>(std::min<std::size_t>(count, 0xffffffff));
-    }
-
     json_events& events_;
-    OnConstant& on_constant_;
+    sklearn_parameters<OnConstant> parameters_;
     column_step step_;
-    key_set seen_;
-    unsigned parameters_ = 0;
 };
 
 /// Reads what prepares the rows, which comes next: calls on_constant(number) for each constant, then on_step(step);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/format/detail/json_parts.hpp>
+#include <arenite/format/detail/sklearn_parameters.hpp>
 #include <arenite/model/row_formula.hpp>
 
 #include <array>
@@ -57,60 +57,33 @@ inline constexpr std::array<sklearn_op, 20> sklearn_ops{{
 template <class OnConstant>
 class sklearn_step {
 public:
-    sklearn_step(json_events& document, OnConstant& told) : events_(document), on_constant_(told) {}
+    sklearn_step(json_events& document, OnConstant& told) : events_(document), parameters_(document, told) {}
 
     [[nodiscard]] row_step read() {
         while (events_.next_key()) read_part(events_.text());
-        if (!seen_.has(step_op | step_at | step_count)) events_.fail("a step with op, at and count");
-        if (!seen_.has(parameters_) || !seen_.has_no(~(parameters_ | step_op | step_at | step_count)))
-            events_.fail("a step with other parameters than its op has", "those of its op");
+        parameters_.require(step_op | step_at | step_count, "a step with op, at and count");
         return step_;
     }
 
 private:
     void read_part(std::string_view key) {
-        if (key == "op") seen_.once(events_, step_op), read_op();
-        else if (key == "at") read_position(step_at, step_.at);
-        else if (key == "count") read_position(step_count, step_.count);
-        else if (key == "from") read_position(step_from, step_.other);
-        else if (key == "to") read_position(step_to, step_.other);
-        else if (key == "choices") read_position(step_choices, step_.choices);
-        else if (key == "by") read_number(step_by, step_.by);
-        else if (key == "limit") read_number(step_limit, step_.by);
-        else if (key == "least") read_number(step_least, step_.by);
-        else if (key == "most") read_number(step_most, step_.most);
-        else if (key == "values") seen_.once(events_, step_values), read_values();
+        if (key == "op") step_.op = parameters_.read_op(step_op, sklearn_ops);
+        else if (key == "at") parameters_.read(step_at, step_.at);
+        else if (key == "count") parameters_.read(step_count, step_.count);
+        else if (key == "from") parameters_.read(step_from, step_.other);
+        else if (key == "to") parameters_.read(step_to, step_.other);
+        else if (key == "choices") parameters_.read(step_choices, step_.choices);
+        else if (key == "by") parameters_.read(step_by, step_.by);
+        else if (key == "limit") parameters_.read(step_limit, step_.by);
+        else if (key == "least") parameters_.read(step_least, step_.by);
+        else if (key == "most") parameters_.read(step_most, step_.most);
+        else if (key == "values") step_.constants = parameters_.read_constants(step_values);
         else events_.fail("a parameter of a step");
     }
 
-    void read_op() {
-        auto const name = events_.read_text();
-        auto const* const found = std::ranges::find(sklearn_ops, name, &sklearn_op::name);
-        if (found == sklearn_ops.end()) events_.fail("an operation of version 1");
-        step_.op = found->op;
-        parameters_ = found->parameters;
-    }
-
-    void read_position(unsigned which, std::uint32_t& to) {
-        seen_.once(events_, which);
-        to = events_.read_number<std::uint32_t>();
-    }
-
-    void read_number(unsigned which, double& to) {
-        seen_.once(events_, which);
-        to = events_.read_number<double>();
-    }
-
-    void read_values() {
-        auto const count = events_.read_array<double>([this](std::size_t, double number) { on_constant_(number); });
-        step_.constants = static_cast<std::uint32_t>(std::min<std::size_t>(count, 0xffffffff));
-    }
-
     json_events& events_;
-    OnConstant& on_constant_;
+    sklearn_parameters<OnConstant> parameters_;
     row_step step_;
-    key_set seen_;
-    unsigned parameters_ = 0;
 };
 
 /// Reads a formula that comes next: calls on_constant(number) for each constant, then on_step(step); the answer's

@@ -27,8 +27,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 [[nodiscard]] inline float rational_logistic(float margin) noexcept {
     constexpr float p[] = {4.37031012579801e-11F, 1.15627324459942e-07F, 6.08574864600143e-05F, 8.51377133304701e-03F,
                            2.48287947061529e-01F};
-    constexpr float q[] = {6.10247389755681e-13F, 5.76102136993427e-09F, 6.29106785017040e-06F, 1.70198817374094e-03F,
-                           1.16817656904453e-01F, 9.93151921023180e-01F};
+    constexpr float q[] = {6.10247389755681e-13F, 5.76102136993427e-09F, 6.29106785017040e-06F,
+                           1.70198817374094e-03F, 1.16817656904453e-01F, 9.93151921023180e-01F};
     float const x = margin < -18 ? -18 : margin > 18 ? 18 : margin, square = x * x;
     float above = p[0], below = q[0];
     for (std::size_t i = 1; i != std::size(p); ++i) above = fused(above, square, p[i]);
@@ -94,6 +94,19 @@ struct strided_row {
     return exponent < -126 ? 0 : std::ldexp(power, exponent);
 }
 
+/// Powers, and their sum in order, by which they are divided.
+template <class T>
+void softmax_in_order(strided_row<T> row) noexcept {
+    T const largest = row.largest();
+    T total = 0;
+    for (std::size_t k = 0; k != row.count; ++k) {
+        T const power = std::exp(row[k] - largest);
+        total += power;
+        row.set(k, power);
+    }
+    for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / total);
+}
+
 /// The operator Softmax: 16 partial sums, of which the first 8 take the others, and then each the one beside it; what
 /// comes out is multiplied by the inverse of the sum.
 inline void operator_softmax(strided_row<float> row) noexcept {
@@ -110,28 +123,10 @@ inline void operator_softmax(strided_row<float> row) noexcept {
     float const inverse = 1 / sums[0];
     for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] * inverse);
 }
-inline void operator_softmax(strided_row<double> row) noexcept {
-    double const largest = row.largest();
-    double sum = 0;
-    for (std::size_t k = 0; k != row.count; ++k) {
-        double const power = std::exp(row[k] - largest);
-        sum += power;
-        row.set(k, power);
-    }
-    for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / sum);
-}
+inline void operator_softmax(strided_row<double> row) noexcept { softmax_in_order(row); }
 
 /// The softmax of margins of trees.
-inline void margin_softmax(strided_row<float> row) noexcept {
-    float const largest = row.largest();
-    float total = 0;
-    for (std::size_t k = 0; k != row.count; ++k) {
-        float const power = std::exp(row[k] - largest);
-        total += power;
-        row.set(k, power);
-    }
-    for (std::size_t k = 0; k != row.count; ++k) row.set(k, row[k] / total);
-}
+inline void margin_softmax(strided_row<float> row) noexcept { softmax_in_order(row); }
 
 /// The same, but margins near 0 become a multiple of themselves and are left out of the sum. Of margins of double, only
 /// the powers and their sum are float.
