@@ -26,6 +26,7 @@ def commands(options):
                       "kinds": script("kinds_of_trees.py", "--program", programs / "arenite.benchmarks.kinds_of_trees"),
                       "end-to-end": script("end_to_end.py", "--work", work, "--score", build / "score"),
                       "loaders": loaders("speed"), "loader-memory": loaders("memory"),
+                      "transform": script("transform.py", "--program", programs / "arenite.benchmarks.transform"),
                       "compile-cost": script("compile_cost.py", "--build", build)}
 
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Nanoseconds of a processor's time per row of a chain impute | standardize | one_hot over 28 numbers and 4 categories,
-// rows in memory; stage by stage, and as one. What the chain makes is written to a file if there is one to compare
-// with.
+// rows in memory; stage by stage, and as one. transform.py beside this file runs it, and compares what it writes: the
+// rows, and what the chain makes of them.
 //
-//     transform [ROWS [FILE]]
+//     transform [ROWS [BATCH_ROWS]]
+//     transform ROWS --write ROWS_FILE MADE_FILE
 #include <arenite/batch/schema.hpp>
 #include <arenite/load/batches_from.hpp>
 #include <arenite/transform/impute.hpp>
@@ -19,11 +20,11 @@
 
 namespace {
 
-constexpr std::size_t number_cols = 28, category_cols = 4, cols = number_cols + category_cols, batch_rows = 1024;
+constexpr std::size_t number_cols = 28, category_cols = 4, cols = number_cols + category_cols;
 constexpr std::array<std::size_t, category_cols> category_counts{3, 5, 8, 12};
 using row = std::array<double, cols>;
 
-/// The same rows as in transform.py: one cell in sixteen is missing.
+/// One cell in sixteen is missing.
 std::vector<row> some_rows(std::size_t count) {
     std::vector<row> rows(count);
     std::uint64_t state = 1;
@@ -45,9 +46,9 @@ std::vector<row> some_rows(std::size_t count) {
 /// Names, and columns that borrow them.
 struct named_columns {
     named_columns() {
-        for (std::size_t i = 0; i != 12; ++i) texts.push_back("v" + std::to_string(i));
+        for (std::size_t i = 0; i != 12; ++i) texts.push_back(std::to_string(i));
         for (auto const& text : texts) vocabulary.emplace_back(text);
-        for (std::size_t c = 0; c != cols; ++c) names.push_back("c" + std::to_string(c));
+        for (std::size_t c = 0; c != cols; ++c) names.push_back(std::to_string(c));
         for (std::size_t c = 0; c != cols; ++c) {
             arenite::column one = arenite::number(names[c]);
             if (c >= number_cols) {
@@ -65,48 +66,67 @@ struct named_columns {
 
 double seconds_of_processor() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
-/// The best of several runs, each from the second batch on: admission is not in it.
+/// Rows in memory, as batches of so many.
+struct measured_rows {
+    std::vector<row> const& rows;
+    arenite::schema_view columns;
+    std::size_t batch_rows;
+
+    template <class Stage>
+    [[nodiscard]] auto prepared(Stage const& stage) const {
+        return arenite::batches_from(rows, {.batch_rows = batch_rows, .schema = columns}) | stage;
+    }
+};
+
+/// The best of several runs over at least a million rows, each from the second batch on: admission is not in it.
 template <class Stage>
-void measure(char const* name, Stage const& stage, std::vector<row> const& rows, arenite::schema_view columns) {
+void measure(char const* name, Stage const& stage, measured_rows const& of) {
     double best = 1e9, sum = 0;
     for (int run = 0; run != 9; ++run) {
         double seconds = 0;
-        for (std::size_t read = 0; read < 1'000'000; read += rows.size() - batch_rows) {
-            auto prepared = arenite::batches_from(rows, {.batch_rows = batch_rows, .schema = columns}) | stage;
+        std::size_t timed_rows = 0;
+        while (timed_rows < 1'000'000) {
+            auto prepared = of.prepared(stage);
             auto at = prepared.begin();
             auto const begin = seconds_of_processor();
-            for (++at; at != prepared.end(); ++at) sum += (*at)(0, (*at).cols() - 1);
+            for (++at; at != prepared.end(); ++at) sum += (*at)(0, (*at).cols() - 1), timed_rows += (*at).rows();
             seconds += seconds_of_processor() - begin;
         }
-        best = std::min(best, seconds);
+        best = std::min(best, seconds / static_cast<double>(timed_rows));
     }
-    std::printf("%s,%.2f,%g\n", name, best * 1e9 / 1'000'000, sum);
+    std::printf("%s,%.2f,%g\n", name, best * 1e9, sum);
 }
 
-template <class Stage>
-void write(char const* path, Stage const& stage, std::vector<row> const& rows, arenite::schema_view columns) {
+template <class Batches>
+void write(char const* path, Batches&& batches) {
     auto* const file = std::fopen(path, "wb");
     if (file == nullptr) return std::perror(path);
-    for (auto const batch : arenite::batches_from(rows, {.batch_rows = batch_rows, .schema = columns}) | stage)
-        std::fwrite(batch.data(), sizeof(double), batch.rows() * batch.cols(), file);
+    for (auto const batch : batches) std::fwrite(batch.data(), sizeof(double), batch.rows() * batch.cols(), file);
     std::fclose(file);
 }
+
+[[nodiscard]] std::size_t number(char const* text) { return std::strtoul(text, nullptr, 10); }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    auto const rows = some_rows(count > 1 ? std::strtoul(arguments[1], nullptr, 10) : 200'000);
+    auto const rows = some_rows(count > 1 ? number(arguments[1]) : 200'000);
     named_columns const named;
     arenite::schema const columns{named.columns};
+    bool const writes = count == 5;
+    measured_rows const of{rows, columns, count > 2 && !writes ? number(arguments[2]) : 1024};
     std::vector<double> means(number_cols), deviations(number_cols);
     for (std::size_t c = 0; c != number_cols; ++c) means[c] = 8 - static_cast<double>(c), deviations[c] = 4.6;
     auto const impute = arenite::impute(means);
     auto const standardize = arenite::standardize(means, deviations);
     auto const chain = impute | standardize | arenite::one_hot();
-    if (count > 2) return write(arguments[2], chain, rows, columns), 0;
-    measure("impute", impute, rows, columns);
-    measure("standardize", standardize, rows, columns);
-    measure("impute | standardize", impute | standardize, rows, columns);
-    measure("one_hot", arenite::one_hot(), rows, columns);
-    measure("impute | standardize | one_hot", chain, rows, columns);
+    if (writes) {
+        write(arguments[3], arenite::batches_from(rows, {.schema = columns}));
+        return write(arguments[4], of.prepared(chain)), 0;
+    }
+    measure("impute", impute, of);
+    measure("standardize", standardize, of);
+    measure("impute | standardize", impute | standardize, of);
+    measure("one_hot", arenite::one_hot(), of);
+    measure("impute | standardize | one_hot", chain, of);
 }
