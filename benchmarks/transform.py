@@ -162,7 +162,7 @@ def agreement(peer):
 
 
 def print_table(best, others):
-    print(line_of(["library", "what it makes"] + [f"batches of {size}" for size in batches[:-1]] + ["all at once"]))
+    print(line_of(["library", "its numbers"] + [f"batches of {size}" for size in batches[:-1]] + ["all at once"]))
     print(line_of(["---"] * 2 + ["--:"] * 3))
     says = {peer.name: agreement(peer) for peer in others}
     for name, stage in dict.fromkeys(who for who, _ in best):
