@@ -1,16 +1,18 @@
-"""Makes the oracles of ONNX: small models that skl2onnx and onnxmltools converted, and what ONNX Runtime answers.
+"""Makes the oracles of ONNX: small models that skl2onnx, onnxmltools and CatBoost wrote, and what ONNX Runtime answers.
 
     python3 tests/data/generate_onnx.py [--work FOLDER]
 
 makes a virtual environment (in FOLDER, else in a temporary folder), runs itself in it, and writes beside itself:
 
     onnx/<case>.onnx            the model
-    onnx/<case>.prediction.csv  the output of scores, of one thread; of a classifier the probabilities
+    onnx/<case>.prediction.csv  the outputs of real numbers, of one thread; of a classifier the probabilities
+    onnx/<case>.label.csv       of a classifier: the classes that it predicts
+    rows/onnx_frame.csv         rows of numbers, missing ones too, and texts, for models with an input for each column
     onnx.csv                    the list: model,rows,margins; these are `exact`: every bit must be the same; or made by
                                 `links`, such as exp, from such sums
 
 An oracle file has one line per row and no header; its numbers are the shortest text that reads back to the same
-float32. Everything is seeded.
+float32, or float64 where the model answers in doubles. Everything is seeded.
 """
 
 import argparse
@@ -23,20 +25,47 @@ import generate
 HERE = Path(__file__).resolve().parent
 OUT = HERE / "onnx"
 VERSIONS = ("onnx==1.23.2 onnxruntime==1.32.0 onnxmltools==1.16.0 skl2onnx==1.20.0 scikit-learn==1.9.1 "
-            "xgboost==3.2.0 lightgbm==4.7.0 numpy==2.4.6")
+            "xgboost==3.2.0 lightgbm==4.7.0 catboost==1.2.10 protobuf==6.33.2 pandas==3.1.1 numpy==2.4.6")
 
 
-def rows_of(name):
+def frame(rows):
+    """Rows and a target."""
     import numpy
-    return numpy.genfromtxt(HERE / "rows" / f"{name}.csv", delimiter=",", skip_header=1, dtype=numpy.float32)
+    import pandas
+    random = numpy.random.RandomState(8)
+    made = pandas.DataFrame({"age": random.randint(18, 80, rows).astype(numpy.float32),
+                             "income": numpy.round(random.lognormal(8, 1, rows), 2).astype(numpy.float32),
+                             "city": random.choice(["Paris", "London", "S\u00e3o Paulo, SP"], rows),
+                             "visits": random.randint(0, 4, rows)})
+    target = numpy.where(made.age * 50 + made.income + (made.city == "Paris") * 4000 > 8000, "yes", "no")
+    made.loc[::7, "income"] = numpy.nan
+    return made, target
+
+
+def inputs_of(session, rows):
+    """What a file of rows is, input by input, as the model takes it."""
+    import numpy
+    import pandas
+    kinds = {"tensor(float)": numpy.float32, "tensor(double)": numpy.float64, "tensor(int64)": numpy.int64}
+    table = pandas.read_csv(HERE / "rows" / f"{rows}.csv", keep_default_na=False, na_values=[""])
+    if len(session.get_inputs()) == 1:
+        only, = session.get_inputs()
+        return {only.name: table.to_numpy().astype(kinds[only.type])}
+    return {one.name: table[[one.name]].to_numpy().astype(kinds.get(one.type, object)) for one in session.get_inputs()}
 
 
 def estimators():
-    """name, rows, margins, estimator, target."""
-    from sklearn import datasets, ensemble, impute, linear_model, pipeline, preprocessing, tree
+    """name, rows, margins, estimator, target; options of the conversion."""
+    import numpy
+    from sklearn import (calibration, datasets, ensemble, impute, linear_model, multioutput, pipeline, preprocessing, svm,
+                         tree)
     iris, cancer = (datasets.load_iris(return_X_y=True), datasets.load_breast_cancer(return_X_y=True))
     diabetes = datasets.load_diabetes(return_X_y=True)
     seed = {"random_state": 0}
+    named = iris[0], numpy.array(["setosa", "versicolor", "virginica"])[iris[1]]
+    holes = numpy.where(numpy.random.RandomState(3).rand(*cancer[0].shape) < .1, numpy.nan, cancer[0]), cancer[1]
+    logistic = linear_model.LogisticRegression(max_iter=300)
+    few = ensemble.RandomForestClassifier(3, max_depth=3, **seed)
     yield "tree", "diabetes", "exact", tree.DecisionTreeRegressor(max_depth=4, **seed), diabetes
     yield "forest", "diabetes", "exact", ensemble.RandomForestRegressor(4, max_depth=4, **seed), diabetes
     yield "forest_classes", "iris", "exact", ensemble.RandomForestClassifier(4, max_depth=3, **seed), iris
@@ -49,6 +78,57 @@ def estimators():
     yield "imputed_and_scaled", "iris", "exact", prepared, iris
     normed = pipeline.make_pipeline(preprocessing.Normalizer(), linear_model.LogisticRegression(max_iter=300))
     yield "normalized", "iris", "links", normed, iris
+    yield "classes_of_texts", "iris", "exact", few, named
+    yield "any_columns", "iris", "exact", few, iris, {"shape": [None, None]}
+    yield "old_operators", "iris", "exact", few, iris, {"target_opset": {"": 9, "ai.onnx.ml": 1}}
+    yield "columns_of_scores", "iris", "exact", few, iris, {"options": {"zipmap": "columns"}}
+    yield "raw_scores", "breast_cancer", "exact", ensemble.GradientBoostingClassifier(n_estimators=3, **seed), cancer, {
+        "options": {"zipmap": False, "raw_scores": True}}
+    yield "missing", "breast_cancer_missing", "links", ensemble.HistGradientBoostingClassifier(
+        max_iter=3, max_leaf_nodes=6, **seed), holes
+    yield "doubles", "iris", "links", pipeline.make_pipeline(preprocessing.StandardScaler(), logistic), iris, {
+        "type": "double", "options": {"zipmap": False}}
+    yield "bins", "iris", "links", pipeline.make_pipeline(preprocessing.KBinsDiscretizer(3, encode="onehot-dense"), logistic), iris, {
+        "target_opset": {"": 12, "ai.onnx.ml": 1}}
+    scaled = pipeline.make_pipeline(preprocessing.MinMaxScaler(clip=True), preprocessing.PolynomialFeatures(2),
+                                    ensemble.ExtraTreesRegressor(3, max_depth=3, **seed))
+    yield "polynomials", "iris", "exact", scaled, iris
+    votes = [("logistic", logistic), ("forest", few), ("tree", tree.DecisionTreeClassifier(max_depth=3, **seed))]
+    yield "votes", "iris", "exact", ensemble.VotingClassifier(votes, flatten_transform=False), named
+    yield "weighted_votes", "iris", "links", ensemble.VotingClassifier(votes, voting="soft", weights=numpy.array([1, 2, 3]),
+                                                                         flatten_transform=False), iris
+    yield "bagging", "iris", "exact", ensemble.BaggingClassifier(
+        tree.DecisionTreeClassifier(max_depth=3), n_estimators=3, max_features=.7, **seed), iris
+    yield "calibrated", "iris", "links", calibration.CalibratedClassifierCV(svm.LinearSVC(**seed), cv=2), iris
+    yield "isotonic", "iris", "links", calibration.CalibratedClassifierCV(few, method="isotonic", cv=2), iris
+    yield "isolation", "iris", "links", ensemble.IsolationForest(n_estimators=3, max_samples=30, **seed), iris, {
+        "target_opset": {"": 18, "ai.onnx.ml": 3}}
+    both = numpy.stack([iris[1], iris[1] > 0], 1).astype(int)
+    yield "two_targets", "iris", "exact", ensemble.RandomForestClassifier(2, max_depth=2, **seed), (iris[0], both), {
+        "options": {"zipmap": False}}
+    yield "target_by_target", "iris", "links", multioutput.MultiOutputClassifier(logistic), (iris[0], both), {
+        "options": {"zipmap": False}}
+
+
+def pipelines():
+    """Of a data frame: name, rows, margins, the converted model."""
+    from skl2onnx import convert_sklearn
+    from skl2onnx.common.data_types import FloatTensorType, Int64TensorType, StringTensorType
+    from sklearn import compose, ensemble, impute, linear_model, pipeline, preprocessing
+    kinds = [("age", FloatTensorType([None, 1])), ("income", FloatTensorType([None, 1])),
+             ("city", StringTensorType([None, 1])), ("visits", Int64TensorType([None, 1]))]
+    numbers = pipeline.make_pipeline(impute.SimpleImputer(strategy="median"), preprocessing.StandardScaler())
+    frequent = preprocessing.OneHotEncoder(handle_unknown="infrequent_if_exist", min_frequency=60)
+    for name, texts, last in (
+            ("frame_one_hot", preprocessing.OneHotEncoder(handle_unknown="ignore"), linear_model.LogisticRegression()),
+            ("frame_ordinal", preprocessing.OrdinalEncoder(), ensemble.RandomForestClassifier(3, max_depth=3, random_state=0)),
+            ("frame_infrequent", frequent, ensemble.GradientBoostingClassifier(n_estimators=3, random_state=0))):
+        columns = compose.ColumnTransformer([("numbers", numbers, ["age", "income"]), ("texts", texts, ["city"]),
+                                             ("counts", preprocessing.OneHotEncoder(), ["visits"])])
+        trained = pipeline.make_pipeline(columns, last).fit(*frame(200))
+        margins = "exact" if name == "frame_ordinal" else "links"
+        yield name, "onnx_frame", margins, convert_sklearn(trained, name, initial_types=kinds,
+                                                           target_opset={"": 18, "ai.onnx.ml": 3})
 
 
 def boosters():
@@ -64,38 +144,89 @@ def boosters():
     yield "xgboost", "breast_cancer", "links", convert_xgboost(trained, "xgboost", initial_types=kind)
     trained = lightgbm.LGBMClassifier(n_estimators=4, num_leaves=6, verbose=-1).fit(x.astype("float32"), y)
     yield "lightgbm", "breast_cancer", "links", convert_lightgbm(trained, "lightgbm", initial_types=kind, zipmap=False)
+    x, y = datasets.load_iris(return_X_y=True)
+    kind = [("input", FloatTensorType([None, x.shape[1]]))]
+    trained = xgboost.XGBClassifier(n_estimators=2, max_depth=3).fit(x.astype("float32"), y)
+    yield "xgboost_classes", "iris", "links", convert_xgboost(trained, "xgboost", initial_types=kind)
+    trained = lightgbm.LGBMClassifier(n_estimators=2, num_leaves=4, verbose=-1).fit(x.astype("float32"), y)
+    yield "lightgbm_classes", "iris", "links", convert_lightgbm(trained, "lightgbm", initial_types=kind)
+
+
+def catboosts():
+    """name, rows, margins, the model as CatBoost writes it."""
+    import catboost
+    import onnx
+    from sklearn import datasets
+    same = {"iterations": 4, "depth": 3, "random_seed": 0, "verbose": 0, "allow_writing_files": False}
+    for name, rows, estimator, (x, y) in (
+            ("catboost", "diabetes", catboost.CatBoostRegressor(**same), datasets.load_diabetes(return_X_y=True)),
+            ("catboost_binary", "breast_cancer", catboost.CatBoostClassifier(**same),
+             datasets.load_breast_cancer(return_X_y=True)),
+            ("catboost_classes", "iris", catboost.CatBoostClassifier(**same), datasets.load_iris(return_X_y=True))):
+        with tempfile.TemporaryDirectory() as folder:
+            estimator.fit(x.astype("float32"), y).save_model(f"{folder}/model.onnx", format="onnx")
+            yield name, rows, "exact" if name == "catboost" else "links", onnx.load(f"{folder}/model.onnx")
 
 
 def converted():
-    from skl2onnx import to_onnx
-    for name, rows, margins, estimator, (x, y) in estimators():
-        estimator.fit(x.astype("float32"), y)
-        yield name, rows, margins, to_onnx(estimator, x[:1].astype("float32"))
+    from skl2onnx import convert_sklearn
+    from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
+    for name, rows, margins, estimator, (x, y), *rest in estimators():
+        how = dict(*rest)
+        of_double = how.pop("type", "float") == "double"
+        shape = how.pop("shape", [None, x.shape[1]])
+        estimator.fit(x if of_double else x.astype("float32"), y)
+        if "options" in how:
+            how["options"] = {id(estimator): how["options"]}
+        kind = DoubleTensorType(shape) if of_double else FloatTensorType(shape)
+        yield name, rows, margins, convert_sklearn(estimator, name, initial_types=[("X", kind)], **how)
+    yield from pipelines()
     yield from boosters()
+    yield from catboosts()
 
 
-def scores(model, x):
+def answers(model, rows):
+    """Outputs of real numbers; and of labels, or none."""
     import numpy
     import onnxruntime
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    answer = session.run(None, {session.get_inputs()[0].name: x})[-1]
-    if isinstance(answer, list):  # of ZipMap: a dictionary for each row
-        answer = [[row[key] for key in sorted(row)] for row in answer]
-    return numpy.asarray(answer, dtype=numpy.float32).reshape(len(x), -1)
+    inputs = inputs_of(session, rows)
+    count = len(next(iter(inputs.values())))
+    scores, labels = [], []
+    for answer in session.run(None, inputs):
+        if isinstance(answer, list) and isinstance(answer[0], dict):  # of ZipMap: one for each row
+            answer = numpy.array([list(row.values()) for row in answer], dtype=numpy.float32)
+        for part in answer if isinstance(answer, list) and not isinstance(answer[0], str) else [answer]:
+            part = numpy.asarray(part)
+            part = numpy.moveaxis(part, 1, 0) if part.ndim == 3 else part  # targets come first
+            (scores if part.dtype.kind == "f" else labels).append(part.reshape(count, -1))
+    return numpy.concatenate(scores, 1), numpy.concatenate(labels, 1) if labels else None
+
+
+def number_text(number):
+    import numpy
+    return numpy.format_float_positional(number, unique=True, trim="-") if abs(number) < 1e16 else repr(float(number))
+
+
+def write_lines(path, rows, text):
+    path.write_text("".join(",".join(text(cell) for cell in row) + "\n" for row in rows))
 
 
 def make():
-    import numpy
-    OUT.mkdir(exist_ok=True)
+    import shutil
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir()
+    frame(40)[0].to_csv(HERE / "rows" / "onnx_frame.csv", index=False, float_format="%.9g", lineterminator="\n")
     listed = ["model,rows,margins"]
     for name, rows, margins, model in converted():
         model.opset_import.sort(key=lambda opset: opset.domain)  # onnxmltools keeps them in a set
         (OUT / f"{name}.onnx").write_bytes(model.SerializeToString())
-        lines = (",".join(numpy.format_float_positional(v, unique=True, trim="-") if abs(v) < 1e16 else repr(float(v))
-                          for v in row) for row in scores(model, rows_of(rows)))
-        (OUT / f"{name}.prediction.csv").write_text("\n".join(lines) + "\n")
+        scores, labels = answers(model, rows)
+        write_lines(OUT / f"{name}.prediction.csv", scores, number_text)
+        if labels is not None:
+            write_lines(OUT / f"{name}.label.csv", labels, str)
         listed.append(f"onnx/{name}.onnx,rows/{rows}.csv,{margins}")
     (HERE / "onnx.csv").write_text("\n".join(listed) + "\n")
 

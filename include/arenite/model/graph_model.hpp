@@ -16,8 +16,9 @@ namespace arenite::inline ARENITE_ABI {
 /// How large a graph is: known before the region that holds it is acquired.
 struct graph_model_size {
     std::size_t steps = 0, numbers = 0;
-    std::size_t columns = 0;                   ///< of the frame
-    std::size_t predictions = 0, margins = 0;  ///< columns of the outputs
+    std::size_t columns = 0;                               ///< of the frame
+    std::size_t predictions = 0, margins = 0, labels = 0;  ///< columns of the outputs
+    std::size_t classes = 0, class_characters = 0;
     std::size_t float_ensembles = 0, double_ensembles = 0;
     std::size_t features = 0, name_characters = 0, category_names = 0;
     bool has_categories = false;  ///< columns of categories, named or not
@@ -29,6 +30,8 @@ struct graph_model_size {
     [[nodiscard]] std::size_t bytes() const noexcept {
         return arena_bytes<detail::graph_step>(steps) + arena_bytes<double>(numbers) +
                arena_bytes<std::uint32_t>(predictions) + arena_bytes<std::uint32_t>(margins) +
+               arena_bytes<std::uint32_t>(labels) + arena_bytes<std::string_view>(classes) +
+               arena_bytes<char>(class_characters) +
                arena_bytes<std::byte>(saturating_bytes(float_ensembles, sizeof(tree_ensemble<float>))) +
                arena_bytes<std::byte>(saturating_bytes(double_ensembles, sizeof(tree_ensemble<double>))) +
                detail::model_columns::bytes(features, name_characters, category_names, nameless());
@@ -54,6 +57,9 @@ public:
         program.columns = wanted.columns;
         predictions = place.take<std::uint32_t>(wanted.predictions);
         margins = place.take<std::uint32_t>(wanted.margins);
+        labels = place.take<std::uint32_t>(wanted.labels);
+        classes = place.take<std::string_view>(wanted.classes);
+        class_characters = place.take<char>(wanted.class_characters);
         program.float_trees = place_for<tree_ensemble<float>>(place, wanted.float_ensembles);
         program.double_trees = place_for<tree_ensemble<double>>(place, wanted.double_ensembles);
         columns = detail::model_columns{place, wanted.features, wanted.name_characters, wanted.category_names,
@@ -66,7 +72,9 @@ public:
     /// For who fills it: every operand of a step is a column that the rows have or that a step in front made, or a
     /// number that there is.
     detail::graph_program program;
-    std::span<std::uint32_t> predictions, margins;  ///< columns of the frame
+    std::span<std::uint32_t> predictions, margins, labels;  ///< columns of the frame
+    std::span<std::string_view> classes;                    ///< what the labels are called, by position
+    std::span<char> class_characters;                       ///< for whoever names them
     detail::model_columns columns;
 
     [[nodiscard]] std::size_t cols() const noexcept { return columns.size(); }
@@ -101,7 +109,7 @@ public:
         score(output_kind::prediction, x, y, scratch);
     }
 
-    /// Predictions or margins. Shapes: x: rows × cols(), y: rows × outputs(kind). Requires: those;
+    /// Predictions, margins or labels. Shapes: x: rows × cols(), y: rows × outputs(kind). Requires: those;
     /// least_scratch_bytes() at least; kind is not leaf.
     template <class In, class Out>
     void score(output_kind kind, batch_view<In const> x, batch_view<Out> y, scratch_view scratch) const noexcept {
@@ -122,6 +130,7 @@ public:
 
     void describe(model_description& of) const noexcept {
         program.for_each_ensemble([&](auto const& ensemble) { ensemble.describe(of); });
+        of.classes = classes;
         of.add_part("steps", program.steps.size_bytes() + program.numbers.size_bytes());
     }
 
@@ -147,7 +156,8 @@ private:
     }
 
     [[nodiscard]] std::span<std::uint32_t const> columns_of(output_kind kind) const noexcept {
-        return kind == output_kind::margin ? margins : predictions;
+        if (kind == output_kind::margin) return margins;
+        return kind == output_kind::label ? labels : predictions;
     }
 
     [[nodiscard]] std::size_t frame_bytes(std::size_t rows) const noexcept {

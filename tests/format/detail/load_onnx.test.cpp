@@ -6,6 +6,8 @@
 #include "oracle.hpp"
 #include "support/one_in.hpp"
 
+#include <arenite/core/format_number.hpp>
+#include <arenite/core/parse_number.hpp>
 #include <arenite/format/load_model.hpp>
 #include <arenite/model/describe_model.hpp>
 
@@ -19,22 +21,58 @@ std::string const small = oracle::read_file(oracle::folder + "onnx/imputed_and_s
 
 oracle::verdict tried(std::string const& bytes) { return oracle::load(bytes, 1 << 20); }
 
+template <class Score>
+void compare_scores(oracle::test_case const& of, arenite::model const& model, std::vector<double> const& x) {
+    auto const scores = oracle::score<Score>(model, x), said = oracle::said<Score>(of, "prediction");
+    REQUIRE(scores.size() == said.size());
+    for (std::size_t i = 0; i != said.size(); ++i)
+        REQUIRE(oracle::distance(scores[i], said[i]) <= (of.margins == "exact" ? 0 : 2));
+}
+
+/// What the file of labels calls this one: a number, or the class in that place.
+std::string name_of(double label, std::span<std::string_view const> classes) {
+    auto const is_number = classes.empty() || arenite::parse_number<double>(classes[0]);
+    if (!is_number) return std::string{classes[static_cast<std::size_t>(label)]};
+    return std::string{arenite::format_number(static_cast<std::int64_t>(label)).view()};
+}
+
+void compare_labels(oracle::test_case const& of, arenite::model const& model, std::vector<double> const& x) {
+    auto const labels = oracle::score<double>(model.labels(), x);
+    auto const lines = oracle::lines_of(of.stem + ".label.csv");
+    REQUIRE(labels.size() == lines.size() * model.labels().outputs());
+    auto const classes = model.describe().classes;
+    for (std::size_t i = 0; i != labels.size(); ++i)
+        REQUIRE(name_of(labels[i], classes) ==
+                oracle::split(lines[i / model.labels().outputs()])[i % model.labels().outputs()]);
+}
+
 TEST_SUITE("format") {
     TEST_CASE("load_onnx: scores are those of ONNX Runtime: bits of trees, links within 2 units in the last place") {
         auto const all = oracle::cases("onnx.csv");
-        REQUIRE(all.size() > 10);
+        REQUIRE(all.size() > 30);
         for (auto const& of : all) {
             CAPTURE(of.model);
             auto const model = load_model(of.model);
             auto const x = oracle::rows_of(of, model);
-            auto const said = oracle::said<float>(of, "prediction");
-            std::vector<float> scores(x.size() / model.cols() * model.outputs());
-            REQUIRE(scores.size() == said.size());
-            arenite::predict(model, arenite::batch_view<double const>{x.data(), x.size() / model.cols(), model.cols()},
-                             arenite::batch_view<float>{scores.data(), x.size() / model.cols(), model.outputs()});
-            for (std::size_t i = 0; i != said.size(); ++i)
-                REQUIRE(oracle::distance(scores[i], said[i]) <= (of.margins == "exact" ? 0 : 2));
+            bool const in_float = model.info().output == arenite::precision::float32;
+            in_float ? compare_scores<float>(of, model, x) : compare_scores<double>(of, model, x);
+            if (model.labels().outputs() != 0) compare_labels(of, model, x);
         }
+    }
+
+    TEST_CASE("load_onnx: classes have their names, in the order of the labels' positions") {
+        auto const texts = load_model(oracle::folder + "onnx/classes_of_texts.onnx");
+        REQUIRE(texts.describe().classes.size() == 3);
+        CHECK(texts.describe().classes[1] == "versicolor");
+        auto const numbers = load_model(oracle::folder + "onnx/catboost_classes.onnx");
+        REQUIRE(numbers.describe().classes.size() == 3);
+        CHECK(numbers.describe().classes[2] == "2");
+        CHECK(load_model(oracle::folder + "onnx/forest.onnx").outputs(arenite::output_kind::label) == 0);
+        CHECK(load_model(oracle::folder + "onnx/two_targets.onnx").outputs(arenite::output_kind::label) == 2);
+    }
+
+    TEST_CASE("load_onnx: columns that the file does not count are as many as its operators read") {
+        CHECK(load_model(oracle::folder + "onnx/any_columns.onnx").cols() == 4);
     }
 
     TEST_CASE("load_onnx: a file that is cut anywhere is refused") {

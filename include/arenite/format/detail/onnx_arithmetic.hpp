@@ -15,7 +15,7 @@ public:
     void unary() {
         node_.expect_only({});
         scope_.expect_inputs(1, 1);
-        auto const value = scope_.in_frame(scope_.input(0));
+        auto const value = values_of_rows(scope_.input(0));
         auto const step = scope_.step_from(Action, value, value.count());
         scope_.emit.step(step);
         bool const truth = Action == graph_action::is_nan || Action == graph_action::opposite;
@@ -87,6 +87,16 @@ public:
     }
 
 private:
+    /// A list that is a constant is the same for each row.
+    [[nodiscard]] onnx_value values_of_rows(onnx_value& value) {
+        if (!value.is_constant() || value.shape.size != 1) return scope_.in_frame(value);
+        scope_.expect_number(value);
+        auto step = scope_.step_from(graph_action::copy, value, value.count());
+        step.a = {.first = static_cast<std::uint32_t>(scope_.add_numbers(value)), .number = true};
+        scope_.emit.step(step);
+        return onnx_scope::made_by(step, value, value.type);
+    }
+
     /// Those with rows say how the others are aligned.
     void add_all(onnx_broadcast& together, std::initializer_list<onnx_value*> values) {
         auto const* const first =

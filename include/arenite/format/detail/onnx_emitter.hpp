@@ -74,6 +74,17 @@ public:
         ++(size_.*count);
     }
 
+    /// What the next label is called.
+    void class_name(std::string_view name) {
+        auto const first = size_.class_characters;
+        for (char const character : name) {
+            if (writes()) room(model_->class_characters, size_.class_characters) = character;
+            ++size_.class_characters;
+        }
+        if (writes()) room(model_->classes, size_.classes) = {model_->class_characters.data() + first, name.size()};
+        ++size_.classes;
+    }
+
 private:
     static constexpr std::uint64_t most_columns = 1 << 20;
 

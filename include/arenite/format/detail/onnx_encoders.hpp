@@ -24,7 +24,8 @@ public:
     }
 
     void imputer() {
-        node_.expect_only({"imputed_value_floats", "imputed_value_int64s", "replaced_value_float", "replaced_value_int64"});
+        node_.expect_only(
+            {"imputed_value_floats", "imputed_value_int64s", "replaced_value_float", "replaced_value_int64"});
         scope_.expect_inputs(1, 1);
         auto const value = scope_.in_frame(scope_.input(0));
         bool const whole = is_whole(value.type);
@@ -54,7 +55,8 @@ public:
         step.width = static_cast<std::uint32_t>(width);
         step.detail = zeros ? 0 : 1;
         step.first_number = scope_.emit.next_number();
-        if (texts) for (std::uint64_t i = 0; i != width; ++i) scope_.emit.number(static_cast<double>(i));
+        if (texts)
+            for (std::uint64_t i = 0; i != width; ++i) scope_.emit.number(static_cast<double>(i));
         else scope_.add_numbers(list);
         scope_.emit.step(step);
         auto made = onnx_scope::made_by(step, value, onnx_type::float32);
@@ -64,15 +66,17 @@ public:
     }
 
     void label_encoder() {
-        node_.expect_only({"keys_strings", "keys_int64s", "keys_floats", "values_strings", "values_int64s", "values_floats",
-                           "default_string", "default_int64", "default_float", "classes_strings", "keys_tensor",
-                           "values_tensor", "default_tensor"});
+        node_.expect_only({"keys_strings", "keys_int64s", "keys_floats", "values_strings", "values_int64s",
+                           "values_floats", "default_string", "default_int64", "default_float", "classes_strings",
+                           "keys_tensor", "values_tensor", "default_tensor"});
         scope_.expect_inputs(1, 1);
         if (node_.has("classes_strings")) return positions();
         auto const keys = list_of({"keys_strings", "keys_int64s", "keys_floats"}, "keys_tensor");
         auto const values = list_of({"values_strings", "values_int64s", "values_floats"}, "values_tensor");
-        if (node_.count(keys) != node_.count(values)) scope_.node->fail("lists of different lengths", "a value for each key");
-        if (values.type == onnx_type::string) scope_.node->fail("a LabelEncoder to texts", "one to numbers");
+        if (node_.count(keys) != node_.count(values))
+            scope_.node->fail("lists of different lengths", "a value for each key");
+        bool const to_texts = values.type == onnx_type::string;
+        if (to_texts && scope_.input(0).is_constant()) return scope_.bind({onnx_value{}});  // such as names of classes
         bool const texts = keys.type == onnx_type::string;
         auto const value = texts ? codes(keys, true) : scope_.in_frame(scope_.input(0));
         auto step = scope_.step_from(graph_action::encode, value, value.count());
@@ -82,18 +86,32 @@ public:
         step.number_count = scope_.emit.next_number() - step.first_number;
         scope_.emit.sort_pairs(step.first_number + 2, step.number_count / 2 - 1);
         scope_.emit.step(step);
-        scope_.bind({onnx_scope::made_by(step, value, values.type)});
+        auto made = onnx_scope::made_by(step, value, values.type);
+        if (to_texts) made = as_labels(made, values);
+        scope_.bind({made});
     }
 
 private:
+    /// A column of positions in a list of texts.
+    [[nodiscard]] onnx_value as_labels(onnx_value const& at, onnx_array const& texts) const {
+        if (at.count() != 1) scope_.node->fail("several columns", "one");
+        return {.is = onnx_value::kind::labels,
+                .type = onnx_type::string,
+                .shape = at.shape,
+                .first = at.first,
+                .elements = texts};
+    }
+
     /// One number for all columns, or one for each.
     [[nodiscard]] graph_operand numbers(std::string_view attribute, onnx_array const& list, onnx_value const& value) {
         auto const count = node_.count(list);
         auto const columns = value.shape.size == 0 ? 1 : value.shape.dims[value.shape.size - 1U];
         if (value.shape.size > 1 || (count != 1 && count != columns))
-            node_.fail(attribute, short_text<64>{format_number(count)}.append(" values"), "one, or one for each column");
+            node_.fail(attribute, short_text<64>{format_number(count)}.append(" values"),
+                       "one, or one for each column");
         auto const first = scope_.add_numbers(list);
-        return {.first = static_cast<std::uint32_t>(first), .step = static_cast<std::uint8_t>(count != 1), .number = true};
+        return {
+            .first = static_cast<std::uint32_t>(first), .step = static_cast<std::uint8_t>(count != 1), .number = true};
     }
 
     [[nodiscard]] onnx_value whole(onnx_value const& value) {
@@ -119,7 +137,8 @@ private:
     }
 
     [[noreturn]] void refuse_second() const {
-        scope_.node->fail("another list of categories of the same column", "the same list for all encoders of a column");
+        scope_.node->fail("another list of categories of the same column",
+                          "the same list for all encoders of a column");
     }
 
     [[nodiscard]] bool same_texts(onnx_array const& one, onnx_array const& other) {
@@ -138,12 +157,7 @@ private:
     void positions() {
         auto const classes = node_.texts("classes_strings");
         auto& value = scope_.input(0);
-        if (value.type != onnx_type::string) {
-            auto const at = scope_.in_frame(value);
-            if (at.count() != 1) scope_.node->fail("several columns", "one");
-            return scope_.bind({onnx_value{.is = onnx_value::kind::labels, .type = onnx_type::string, .shape = at.shape,
-                                           .first = at.first, .elements = classes}});
-        }
+        if (value.type != onnx_type::string) return scope_.bind({as_labels(scope_.in_frame(value), classes)});
         auto const from = codes(classes, true);
         auto step = scope_.step_from(graph_action::impute, from, from.count());
         step.b = step.c = {.first = static_cast<std::uint32_t>(scope_.emit.next_number()), .step = 0, .number = true};
@@ -163,6 +177,7 @@ private:
     }
 
     [[nodiscard]] double default_for(onnx_type values) {
+        if (values == onnx_type::string) return std::numeric_limits<double>::quiet_NaN();
         if (auto const tensor = node_.tensor("default_tensor")) {
             double number = 0;
             scope_.for_each_number(tensor->elements, [&](std::uint64_t, double element) { number = element; });
@@ -172,7 +187,7 @@ private:
         return static_cast<double>(node_.integer("default_int64", -1));
     }
 
-    /// What is not listed, NaN, then pairs; of texts the keys are their positions.
+    /// What is not listed, NaN, then pairs; texts are their positions.
     void add_codes(onnx_array const& keys, onnx_array const& values, bool texts) {
         auto const other = default_for(values.type);
         auto const first = scope_.emit.next_number();
@@ -183,12 +198,13 @@ private:
         onnx_elements to{scope_.reader, scope_.buffer.subspan(half), values};
         for (std::uint64_t i = 0; from.next() && to.next(); ++i) {
             auto const key = texts ? static_cast<double>(i) : from.real();
+            auto const value = to.type() == onnx_type::string ? static_cast<double>(i) : to.real();
             if (key != key) {
-                scope_.emit.set_number(first + 1, to.real());
+                scope_.emit.set_number(first + 1, value);
                 continue;
             }
             scope_.emit.number(key);
-            scope_.emit.number(to.real());
+            scope_.emit.number(value);
         }
     }
 

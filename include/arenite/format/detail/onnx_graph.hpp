@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/format/detail/onnx_column_count.hpp>
 #include <arenite/format/detail/onnx_input.hpp>
+#include <arenite/format/detail/onnx_labels.hpp>
 #include <arenite/format/detail/onnx_operators.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -58,10 +60,12 @@ private:
         features_ = 0;
         bool all_single = true;
         for_each(input, "input", [&](protobuf_extent message) {
-            auto const [name, value] = onnx_input{reader_, message}.read();
+            auto const [name, value, has_any_columns] = onnx_input{reader_, message}.read();
             if (scope_.values.has(name)) return;
             auto given = value;
+            if (has_any_columns) given.shape = onnx_shape::of_columns(count_columns(name));
             given.first = features_;
+            if (given.count() > most_columns - features_) reader_.fail("inputs of too many columns", "1048576 in all");
             features_ += static_cast<std::uint32_t>(given.count());
             all_single = all_single && given.count() == 1;
             ++inputs_;
@@ -70,6 +74,20 @@ private:
         if (features_ == 0) reader_.fail("no inputs", "columns of the rows");
         scope_.emit.size().features = features_;
         if (all_single && inputs_ > 1) name_columns();
+    }
+
+    [[nodiscard]] std::uint64_t count_columns(protobuf_extent name) {
+        onnx_column_count columns{scope_, name};
+        std::uint64_t number = 0;
+        for_each(node, "node", [&](protobuf_extent message) {
+            onnx_node next{reader_, number++, message};
+            columns.look_at(next);
+        });
+        reader_.set_place("input");
+        reader_.set_byte(name.begin);
+        if (columns.value() == 0)
+            reader_.fail("an input of any number of columns", "a number, or weights that tell it");
+        return columns.value();
     }
 
     void name_columns() {
@@ -96,8 +114,10 @@ private:
     /// Predictions are the outputs of real numbers, one after the other, or of others where there are none of those.
     void read_outputs() {
         bool const has_reals = count_outputs(true) != 0;
-        if (!has_reals && count_outputs(false) == 0) reader_.fail("no output that is a number", "scores, or labels");
+        auto const label_outputs = count_outputs(false);
+        if (!has_reals && label_outputs == 0) reader_.fail("no output that is a number", "scores, or labels");
         for_each(output, "output", [&](protobuf_extent message) { add_output(message, has_reals); });
+        for_each(output, "output", [&](protobuf_extent message) { add_labels(message, label_outputs); });
         if (!scope_.emit.has_margins()) return;
         for (std::uint32_t i = 0; i != scope_.emit.margin_count(); ++i)
             scope_.emit.output(&graph_model::margins, &graph_model_size::margins, scope_.emit.first_margin() + i);
@@ -113,20 +133,25 @@ private:
     }
 
     [[nodiscard]] static bool is_output(onnx_value const& value, bool reals) noexcept {
-        if (value.is == onnx_value::kind::labels) return !reals;
-        return value.has_columns() && (reals ? is_real(value.type) : is_whole(value.type));
+        return reals ? value.has_columns() && is_real(value.type) : onnx_labels::is_label(value);
     }
 
     void add_output(protobuf_extent message, bool reals) {
         auto& value = scope_.values.find(onnx_input{reader_, message}.name());
         if (!is_output(value, reals)) return;
-        auto const made = value.is == onnx_value::kind::labels && !is_number(value.type) ? value : scope_.in_frame(value);
+        auto const made =
+            value.is == onnx_value::kind::labels && !is_number(value.type) ? value : scope_.in_frame(value);
         output_ = made.type == onnx_type::float32 ? precision::float32 : precision::float64;
         bool const also_margins = !scope_.emit.has_margins();
         for (std::uint32_t i = 0; i != made.count(); ++i) {
             scope_.emit.output(&graph_model::predictions, &graph_model_size::predictions, made.first + i);
             if (also_margins) scope_.emit.output(&graph_model::margins, &graph_model_size::margins, made.first + i);
         }
+    }
+
+    void add_labels(protobuf_extent message, std::size_t outputs) {
+        auto& value = scope_.values.find(onnx_input{reader_, message}.name());
+        if (is_output(value, false)) onnx_labels{scope_, outputs}.add(value);
     }
 
     /// The list of texts that a column of the rows is encoded by.
@@ -151,9 +176,11 @@ private:
         if (!scope_.emit.model().columns.add_category(column, reader_.text(name, room))) refuse_change();
     }
 
-    [[noreturn]] void refuse_change() const { reader_.fail("more than when it was counted", "a file that stays as it is"); }
+    [[noreturn]] void refuse_change() const {
+        reader_.fail("more than when it was counted", "a file that stays as it is");
+    }
 
-    static constexpr std::size_t longest_category = 4096;
+    static constexpr std::size_t longest_category = 4096, most_columns = 1 << 20;
 
     protobuf_reader& reader_;
     protobuf_extent graph_;

@@ -29,17 +29,23 @@ public:
     }
 
 private:
-    enum fields : std::uint32_t { producer = 2, producer_version = 3, graph = 7, opset_import = 8 };
-    static constexpr std::uint64_t newest = 100;  // versions of operators are small; beyond, the file is damaged
+    enum fields : std::uint32_t { format = 1, producer = 2, producer_version = 3, graph = 7, opset_import = 8 };
+    static constexpr std::uint64_t newest_format = 14, newest_operators = 28, newest_ml_operators = 5;  // of ONNX 1.23
 
     void read_field(protobuf_field const& field) {
         switch (field.number) {
+            case format: return check_format(field);
             case producer: header_.producer = text(field); break;
             case producer_version: header_.producer.append(" ").append(text(field)); break;
             case graph: return set_graph(field);
             case opset_import: return read_import(field);
             default: break;
         }
+    }
+
+    void check_format(protobuf_field const& field) {
+        reader_.expect(field, protobuf_wire::varint, "a version of the format");
+        expect_version("IR version ", field.value, newest_format);
     }
 
     void set_graph(protobuf_field const& field) {
@@ -59,10 +65,24 @@ private:
             version = part.value;
         });
         reader_.set_byte(field.at);
-        if (version == 0 || version > newest)
-            reader_.fail(short_text<64>{"version "}.append(format_number(version)), "a version of operators");
-        if (domain.view().empty() || domain.view() == "ai.onnx") header_.operators = version;
-        if (domain.view() == "ai.onnx.ml") header_.ml_operators = version;
+        set_version(domain, version);
+    }
+
+    /// Of operators of other domains, none are known.
+    void set_version(std::string_view domain, std::uint64_t version) {
+        if (domain.empty() || domain == "ai.onnx") {
+            expect_version("ai.onnx version ", version, newest_operators);
+            header_.operators = version;
+        }
+        if (domain != "ai.onnx.ml") return;
+        expect_version("ai.onnx.ml version ", version, newest_ml_operators);
+        header_.ml_operators = version;
+    }
+
+    void expect_version(std::string_view what, std::uint64_t version, std::uint64_t newest) {
+        if (version != 0 && version <= newest) return;
+        reader_.fail(short_text<64>{what}.append(format_number(version)),
+                     short_text<64>{"1 to "}.append(format_number(newest)));
     }
 
     [[nodiscard]] short_text<24> text(protobuf_field const& field) {

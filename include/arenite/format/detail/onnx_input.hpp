@@ -11,6 +11,7 @@ public:
     struct named_value {
         protobuf_extent name;
         onnx_value value;
+        bool has_any_columns;  ///< how many, the file does not say
     };
 
     onnx_input(protobuf_reader& of_file, protobuf_extent message) : reader_(of_file), message_(message) {}
@@ -23,7 +24,7 @@ public:
         return found;
     }
 
-    /// Columns of the rows: as many as the second dimension says.
+    /// Columns of the rows: as many as the second dimension says; one where there is none.
     [[nodiscard]] named_value read() {
         protobuf_extent tensor{};
         for_each_message(message_, 2, [&](protobuf_extent type) {
@@ -31,7 +32,8 @@ public:
         });
         reader_.set_byte(message_.begin);
         if (tensor.empty()) reader_.fail("an input that is no tensor", "a tensor");
-        return {name(), read_tensor(tensor)};
+        auto const value = read_tensor(tensor);
+        return {name(), value, dimensions_ == 0 || (dimensions_ == 2 && value.count() == 0)};
     }
 
 private:
@@ -74,9 +76,8 @@ private:
     void add_dimension(onnx_value& value, std::uint64_t size) {
         constexpr std::uint64_t most_columns = 1 << 20;
         if (dimensions_ == 2) reader_.fail("an input of more than 2 dimensions", "rows of columns");
-        if (dimensions_ == 1 && (size == 0 || size > most_columns))
-            reader_.fail(size == 0 ? "an input of any number of columns" : "an input of too many columns",
-                         "1 to 1048576 columns");
+        if (dimensions_ == 1 && size > most_columns)
+            reader_.fail("an input of too many columns", "1 to 1048576 columns");
         if (dimensions_++ == 1) value.shape = onnx_shape::of_columns(size);
     }
 

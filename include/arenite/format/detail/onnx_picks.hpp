@@ -17,6 +17,12 @@ public:
         scope_.bind({joined(scope_.dimension(axis, first), false)});
     }
 
+    /// Of a sequence, which is only an output, the columns of its tensors.
+    void sequence() {
+        node_.expect_only({});
+        scope_.bind({joined(0, false)});
+    }
+
     void feature_vectorizer() {
         node_.expect_only({"inputdimensions"});
         auto const& first = scope_.input(0);
@@ -29,7 +35,7 @@ public:
         node_.expect_only({});
         scope_.expect_inputs(2, 2);
         auto& from = scope_.input(0);
-        if (from.is_constant()) return scope_.bind({labels_at(from, scope_.input(1))});
+        if (from.is_constant() && from.shape.size != 0) return scope_.bind({labels_at(from, scope_.input(1))});
         scope_.bind({picked(from, scope_.dimension(-1, from), scope_.whole_constant(1))});
     }
 
@@ -61,10 +67,29 @@ public:
         scope_.bind({value});
     }
 
+    void split() {
+        node_.expect_only({"axis", "num_outputs", "split"});
+        scope_.expect_inputs(1, 2);
+        auto const value = scope_.in_frame(scope_.input(0));
+        auto const at = scope_.dimension(node_.integer("axis", 0), value);
+        auto const length = std::int64_t{value.shape.dims[at]};
+        auto const sizes = list("split", 1);
+        auto const parts = static_cast<std::int64_t>(scope_.node->outputs());
+        std::int64_t begin = 0;
+        scope_.node->for_each_output([&](std::size_t i, protobuf_extent name) {
+            auto const size = i < sizes.size() ? sizes[i] : (length + parts - 1) / parts;
+            auto const end = size > 0 && size <= length - begin ? begin + size : length;
+            scope_.values.add(name, sliced(value, at, begin, end, 1));
+            begin = end;
+        });
+        if (begin != length) scope_.node->fail("parts that are not all", "all columns, in parts");
+    }
+
 private:
     using whole_list = onnx_scope::whole_list;
 
-    /// The columns of all inputs, one after the other along a dimension: those of the rows as they are, where they lie so.
+    /// The columns of all inputs, one after the other along a dimension: those of the rows as they are, where they lie
+    /// so.
     [[nodiscard]] onnx_value joined(std::size_t at, bool to_float) {
         auto value = scope_.input(0);
         value.name = {};
@@ -85,7 +110,8 @@ private:
     }
 
     void check_joined(onnx_value const& first, onnx_value const& next, std::size_t at, bool to_float) const {
-        if (!next.has_columns()) scope_.node->fail("a constant", "a value of each row");
+        bool const are_numbers = next.is == onnx_value::kind::labels && is_number(next.type);
+        if (!next.has_columns() && !are_numbers) scope_.node->fail("a constant", "a value of each row");
         if (to_float) scope_.expect_number(next);
         if (!to_float && next.type != first.type) scope_.node->fail("inputs of several types", "inputs of one type");
         auto shape = next.shape;
@@ -122,8 +148,48 @@ private:
     [[nodiscard]] onnx_value labels_at(onnx_value const& table, onnx_value& which) {
         if (which.is_constant() || which.is == onnx_value::kind::sizes || which.count() != 1 || !is_whole(which.type))
             scope_.node->fail("a label that is not told by one number", "a column of positions");
+        if (is_real(table.type) || table.shape.size > 1) return numbers_at(table, which);
         auto const at = scope_.in_frame(which);
-        return {.is = onnx_value::kind::labels, .type = table.type, .shape = at.shape, .first = at.first, .elements = table.elements};
+        return {.is = onnx_value::kind::labels,
+                .type = table.type,
+                .shape = at.shape,
+                .first = at.first,
+                .elements = table.elements};
+    }
+
+    /// Of a table with several rows, the number at that position of each row: the rows of the model come last then.
+    [[nodiscard]] onnx_value numbers_at(onnx_value const& table, onnx_value& which) {
+        auto made = scope_.in_frame(which);
+        graph_step step{.action = graph_action::encode, .numbers = precision::float64, .a = {.first = made.first}};
+        auto const length = std::max<std::uint64_t>(table.shape.dims[table.shape.size - 1U], 1);
+        auto const lists = table.count() / length;
+        if (lists == 0) scope_.node->fail("a table of nothing", "numbers to pick from");
+        made.first = step.to = scope_.emit.columns(lists);
+        made.type = table.type;
+        step.inputs = step.count = 1;
+        step.number_count = 2 + 2 * length;
+        scope_.for_each_number(table, [&](std::uint64_t i, double number) {
+            if (i % length == 0) begin_list(step);
+            scope_.emit.number(static_cast<double>(i % length));
+            scope_.emit.number(number);
+        });
+        if (table.shape.size > 1) made.shape = shape_of_lists(table.shape);
+        return made;
+    }
+
+    /// For positions that there are not.
+    void begin_list(graph_step& step) {
+        step.first_number = scope_.emit.next_number();
+        scope_.emit.number(std::numeric_limits<double>::quiet_NaN());
+        scope_.emit.number(std::numeric_limits<double>::quiet_NaN());
+        scope_.emit.step(step);
+        ++step.to;
+    }
+
+    [[nodiscard]] static onnx_shape shape_of_lists(onnx_shape shape) noexcept {
+        shape.dims[--shape.size] = 0;
+        shape.row_axis = shape.size;
+        return shape;
     }
 
     static void drop(onnx_shape& shape, std::size_t at) noexcept {

@@ -26,7 +26,7 @@ public:
     onnx_texts texts;
     std::span<char> buffer;  ///< for the arrays of a node
     onnx_node* node = nullptr;
-    std::uint64_t operators = 0;               ///< version of ai.onnx
+    std::uint64_t operators = 0;             ///< version of ai.onnx
     std::span<onnx_tree_outline> ensembles;  ///< room for those of the graph
     std::size_t ensemble_count = 0;
     std::span<onnx_equal_feature> equal_features;  ///< room for those of all ensembles, as far as it is not taken
@@ -53,7 +53,8 @@ public:
     /// Binds the outputs of the node to these values, as many as it names.
     void bind(std::initializer_list<onnx_value> made) {
         if (node->outputs() > made.size())
-            node->fail(short_text<64>{format_number(node->outputs())}.append(" outputs"), "as many as the operator has");
+            node->fail(short_text<64>{format_number(node->outputs())}.append(" outputs"),
+                       "as many as the operator has");
         node->for_each_output([&](std::size_t i, protobuf_extent name) {
             if (!name.empty()) values.add(name, made.begin()[i]);
         });
@@ -101,8 +102,7 @@ public:
     /// Refuses a value that is no number.
     void expect_number(onnx_value const& value) const {
         if (value.is == onnx_value::kind::nothing) node->fail("an output that is not there", "a value");
-        if (!is_number(value.type))
-            node->fail(short_text<64>{"values of "}.append(type_text(value.type)), "numbers");
+        if (!is_number(value.type)) node->fail(short_text<64>{"values of "}.append(type_text(value.type)), "numbers");
     }
 
     /// As columns of the frame: those of the rows are loaded, positions of labels become the labels.
@@ -145,7 +145,10 @@ public:
         if (!is_same) {
             auto step = step_from(graph_action::gather, value, count);
             step.first_number = emit.next_number();
-            for (std::uint64_t i = 0; i != count; ++i) emit.number(static_cast<double>(from(i)));
+            for (std::uint64_t i = 0; i != count; ++i) {
+                emit.number(static_cast<double>(from(i)));
+                texts.copy(value, from(i), step.to + i);
+            }
             emit.step(step);
             value.first = step.to;
         }
