@@ -3,7 +3,7 @@
     python3 tests/data/generate.py [--work FOLDER | --only FOLDER]
 
 makes one virtual environment per entry of ENVIRONMENTS (in FOLDER, else in a temporary folder; one of them needs
-Python 3.12), runs itself in each, and writes beside itself:
+Python 3.12, another one 3.10), runs itself in each, and writes beside itself:
 
     rows/<data>.csv                the rows predicted: a header of feature names, then float64 in the shortest text
                                    that reads back to the same value; an empty cell is a missing value
@@ -50,9 +50,10 @@ ENVIRONMENTS = {
     "xgboost-1.7.6": "xgboost==1.7.6 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.0.2": "xgboost==1.0.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
     "xgboost-1.5.2": "xgboost==1.5.2 numpy==1.26.4 scipy==1.11.4 scikit-learn==1.3.2",
+    "catboost-1.0.6": "catboost==1.0.6 numpy==1.23.5 scipy==1.10.1 scikit-learn==1.2.2 pandas==1.5.3",
 }
 
-INTERPRETERS = {"xgboost-3.4.1": "python3.12"}  # of environments that this one is too old for
+INTERPRETERS = {"xgboost-3.4.1": "python3.12", "catboost-1.0.6": "python3.10"}  # of environments that need another
 
 
 CODE = -999.1  # no float32: both sides of a comparison must be rounded alike
@@ -386,6 +387,13 @@ CATBOOST = [
                   ignored_features=[0, 2, 3, 4]),
     catboost_case("ctr_nested", "mixed_binary", "Logloss", one_hot_max_size=3, max_ctr_complexity=2,
                   grow_policy="Depthwise"),
+]
+
+
+CATBOOST_1_0 = [
+    catboost_case("missing_below", "missing", "Logloss", rounds=2, nan_mode="Min"),
+    catboost_case("lossguide", "diabetes", "RMSE", rounds=2, **NESTED),
+    catboost_case("ctr", "mixed_binary", "Logloss", rounds=3, one_hot_max_size=3, max_ctr_complexity=2),
 ]
 
 
@@ -842,7 +850,9 @@ def ask_catboost(case, booster, option):
     yield "margin", model.predict(rows, prediction_type="RawFormulaVal", thread_count=1, **rounds)
     yield "prediction", model.predict(rows, prediction_type=link, thread_count=1, **rounds)
     if case.reloaded:
-        model = catboost.CatBoost().load_model(str(HERE / f"{stem(case, 'catboost')}.json"), format="json")
+        with tempfile.TemporaryDirectory() as folder:
+            booster.save_model(f"{folder}/model.json")
+            model = catboost.CatBoost().load_model(f"{folder}/model.json", format="json")
     yield "leaf", model.calc_leaf_indexes(rows, thread_count=1, **rounds)
 
 
@@ -859,6 +869,7 @@ BOOKS = {  # folder: environment, trainer, asker, cases
     "xgboost_1_5": ("xgboost-1.5.2", train_xgboost, ask_xgboost, XGBOOST_1_5),
     "xgboost_1_0": ("xgboost-1.0.2", train_xgboost, ask_later, XGBOOST_1_0),
     "catboost": ("current", train_catboost, ask_catboost, CATBOOST),
+    "catboost_1_0": ("catboost-1.0.6", train_catboost, ask_catboost, CATBOOST_1_0),
 }
 
 

@@ -164,7 +164,11 @@ TEST_SUITE("format") {
         CHECK(load(leafless).found == "a tree with another number of leaves than num_leaves");
         auto const first = small_text.find("Tree=0"), last = small_text.find("end of trees");
         auto const treeless = small_text.substr(0, first) + small_text.substr(last);
-        CHECK(load(treeless).found == "a number of trees that does not fit");
+        CHECK(load(treeless).found == "no trees");
+        CHECK(!load(replaced(treeless, "feature_names", "tree_sizes=\nfeature_names")).refused);
+        CHECK(!load(replaced(small_text, "feature_names", "tree_sizes=99\nfeature_names")).refused);
+        for (auto const* const sizes : {"tree_sizes=\n", "tree_sizes=1 1\n", "tree_sizes=1\ntree_sizes=1\n"})
+            CHECK(load(replaced(small_text, "feature_names", sizes + std::string{"feature_names"})).refused);
     }
 
     TEST_CASE("load_model: a linear booster has a weight for each feature and output, and the biases") {

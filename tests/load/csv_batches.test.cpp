@@ -344,6 +344,13 @@ TEST_SUITE("load") {
               strings{"1 1", "0 2", "2 3", "nan 4", "nan 5", "nan 6", "0 7"});
     }
 
+    TEST_CASE("csv_batches: blanks around a name or a category count where the schema has them") {
+        schema const columns{category(" city", {"Oslo", " Oslo", "Bern "}), number("a")};
+        CHECK(rows_of("a, city\n1,Oslo\n2, Oslo\n3,  Oslo\n4,Bern \n5,Bern\n6,\"  Oslo\"\n", columns) ==
+              strings{"0 1", "1 2", "0 3", "2 4", "nan 5", "nan 6"});
+        CHECK(rows_of("a, city, id\n1,Oslo,7\n", columns, {.id_column = " id"}) == strings{"[7] 0 1"});
+    }
+
     TEST_CASE("csv_batches: a column refuses categories that it does not list, not missing ones") {
         arenite::category_column const listed = category("city", {"Oslo", "Bern"});
         arenite::column refusing = listed;

@@ -32,7 +32,7 @@ using text_lines::lines_of, text_lines::split;
 struct test_case {
     std::string model, rows, stem, margins{};
 
-    [[nodiscard]] bool is_catboost() const { return model.find("data/catboost/") != std::string::npos; }
+    [[nodiscard]] bool is_catboost() const { return model.find("data/catboost") != std::string::npos; }
 };
 
 /// All of a list in tests/data.

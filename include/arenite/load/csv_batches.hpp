@@ -12,7 +12,8 @@ namespace arenite::inline ARENITE_ABI {
 /// decimal commas and lines of comments.
 ///
 /// Columns are matched by the names of a header, in any order, or else by position. Columns that nobody reads are never
-/// parsed. Lines without a byte are skipped. Every row in front of a bad one is delivered before the error.
+/// parsed. Of names and categories without quotes, blanks around them count where the schema has such a text, and else
+/// not. Lines without a byte are skipped. Every row in front of a bad one is delivered before the error.
 ///
 /// Numbers:    the value of T nearest to the text; blanks around it, a leading + and quotes are accepted; missing is
 ///             NaN.

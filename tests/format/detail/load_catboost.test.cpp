@@ -142,6 +142,30 @@ TEST_SUITE("format") {
         CHECK(margins_of(text, {1.5, 0, -1}) == numbers{60.5});
         CHECK(oracle::load(replaced(small, R"("splits":[]})", R"("splits":0})")).found == "0");
         CHECK(margins_of(document({features, info, R"("oblivious_trees":null)"}), {1.5, 0, -1}) == numbers{0});
+        auto const unused = replaced(replaced(features, "[0.5,1.5]", "null"), "[-1]", "null");
+        CHECK(margins_of(document({unused, info, R"("oblivious_trees":null)"}), {1.5, 0, -1}) == numbers{0});
+        CHECK(oracle::load(replaced(small, "[0.5,1.5]", "0")).found == "0");
+    }
+
+    TEST_CASE("load_catboost: a feature's name, in older files too") {
+        auto const name_of = [](std::string const& text) {
+            auto const model = load_model(as_bytes(text));
+            return std::string{model.schema()[0].name};
+        };
+        CHECK(name_of(small) == "a");
+        CHECK(name_of(replaced(small, R"("feature_id":"a")", R"("feature_name":"a")")) == "a");
+        CHECK(name_of(replaced(small, R"("feature_id":"a")", R"("feature_id":"a","feature_name":"b")")) == "a");
+        CHECK(name_of(replaced(small, R"("feature_id":"a")", R"("feature_name":"b","feature_id":"a")")) == "b");
+        CHECK(oracle::load(replaced(small, R"("feature_id":"a")", R"("feature_id":"a","feature_id":"a")")).refused);
+        CHECK(oracle::load(replaced(small, R"("feature_id":"a")", R"("feature_name":"a","feature_name":"a")")).refused);
+    }
+
+    TEST_CASE("load_catboost: CTRs of several targets are refused, of which a file does not say whose they are") {
+        for (auto const* const loss : {"MultiLogloss", "MultiCrossEntropy", "MultiRMSE", "SurvivalAft"})
+            CHECK(oracle::load(replaced(small_recoded, "RMSE", loss)).found.starts_with("CTRs of a loss function"));
+        CHECK(!oracle::load(replaced(small_recoded, "RMSE", "MultiClass")).refused);
+        auto const counter = replaced(small_recoded, R"("ctr_type":"Borders")", R"("ctr_type":"Counter")");
+        CHECK(oracle::load(replaced(counter, "RMSE", "MultiRMSE")).found == "a CTR without its table");
     }
 
     TEST_CASE("load_catboost: several values in a leaf, with a bias for each") {

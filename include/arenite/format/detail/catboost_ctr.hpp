@@ -159,7 +159,7 @@ template <class OnElement, class OnBorder>
         else if (key == "ctr_type") keys.once(events, kind), of = ctr_kind_of(events, events.read_text());
         else if (key == "borders")
             keys.once(events, borders),
-                events.read_array<float>([&](std::size_t, float border) { on_border(require_finite(events, border)); });
+                for_each_number<float>(events, [&](float border) { on_border(require_finite(events, border)); });
         else if (key == "target_border_idx")
             keys.once(events, target), feature.target = events.read_number<std::uint32_t>();
         else if (key == "prior_numerator") feature.prior_good = events.read_number<float>();

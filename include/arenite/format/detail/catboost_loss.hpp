@@ -13,7 +13,8 @@ namespace arenite::inline ARENITE_ABI::detail {
 struct catboost_loss {
     std::string_view name;
     link_kind link;
-    std::size_t margins = 0;  ///< that it needs; 0: any number
+    std::size_t margins = 0;     ///< that it needs; 0: any number
+    bool has_one_target = true;  ///< of training: not several labels for each row
 };
 
 inline constexpr auto catboost_losses = std::to_array<catboost_loss>({
@@ -22,10 +23,13 @@ inline constexpr auto catboost_losses = std::to_array<catboost_loss>({
     {"Logloss", link_kind::both_classes, 1},
     {"MultiClass", link_kind::softmax},
     {"MultiClassOneVsAll", link_kind::sigmoid},
-    {"MultiCrossEntropy", link_kind::sigmoid},
-    {"MultiLogloss", link_kind::sigmoid},
+    {"MultiCrossEntropy", link_kind::sigmoid, 0, false},
+    {"MultiLogloss", link_kind::sigmoid, 0, false},
+    {"MultiRMSE", link_kind::identity, 0, false},
+    {"MultiRMSEWithMissingValues", link_kind::identity, 0, false},
     {"Poisson", link_kind::exponential},
     {"RMSEWithUncertainty", link_kind::mean_and_variance, 2},
+    {"SurvivalAft", link_kind::identity, 0, false},
     {"Tweedie", link_kind::exponential},
 });
 

@@ -29,7 +29,8 @@ struct catboost_outline {
     std::uint64_t outputs = 0;                          ///< margins; 0 until a tree or a bias says so
     std::uint64_t biases = 0;
     double scale = 1;
-    bool has_bias = false;  ///< one that is not 0
+    bool has_bias = false;         ///< one that is not 0
+    bool has_target_ctrs = false;  ///< CTRs of what was to be predicted, not of how often a category is there
 
     [[nodiscard]] std::uint64_t conditions() const noexcept { return borders + one_hot_values + ctr_borders; }
 

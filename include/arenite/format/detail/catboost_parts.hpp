@@ -21,6 +21,12 @@ void for_each_listed(json_events& events, Function&& function) {
     if (open_list(events)) take_objects(events, function);
 }
 
+/// Calls function(number) for each element of the array, which may be null.
+template <model_number Number, class Function>
+void for_each_number(json_events& events, Function&& function) {
+    if (open_list(events)) events.read_elements<Number>([&](std::size_t, Number number) { function(number); });
+}
+
 /// The `type` of the object that comes next.
 [[nodiscard]] inline short_text<64> read_type(json_events& events) {
     short_text<64> type;
@@ -75,11 +81,11 @@ struct catboost_feature {
     [[nodiscard]] bool nan_goes_left() const noexcept { return !(has_nans && nan_is_above); }
 };
 
-/// Reads the rest of a feature's object: calls on_name(text) and, for each of its borders (of float) or one-hot values
-/// (of std::int32_t), on_value(number).
+/// Reads the rest of a feature's object: calls on_name(text), which up to 1.0 has another key, and, for each of its
+/// borders (of float) or one-hot values (of std::int32_t), on_value(number).
 template <class Value, class OnName, class OnValue>
 catboost_feature read_catboost_feature(json_events& events, OnName&& on_name, OnValue&& on_value) {
-    enum : unsigned { index = 1, column = 2, name = 4, values = 8 };
+    enum : unsigned { index = 1, column = 2, name = 4, values = 8, old_name = 16 };
     constexpr std::string_view values_key = std::floating_point<Value> ? "borders" : "values";
     catboost_feature feature;
     key_set keys;
@@ -88,10 +94,9 @@ catboost_feature read_catboost_feature(json_events& events, OnName&& on_name, On
         if (key == "feature_index") keys.once(events, index), feature.index = events.read_number<std::uint32_t>();
         else if (key == "flat_feature_index")
             keys.once(events, column), feature.column = events.read_number<std::uint32_t>();
-        else if (key == "feature_id") keys.once(events, name), on_name(events.read_text());
-        else if (key == values_key)
-            keys.once(events, values),
-                events.read_array<Value>([&](std::size_t, Value read_value) { on_value(read_value); });
+        else if (key == "feature_id" && !keys.has(old_name)) keys.once(events, name), on_name(events.read_text());
+        else if (key == "feature_name" && !keys.has(name)) keys.once(events, old_name), on_name(events.read_text());
+        else if (key == values_key) keys.once(events, values), for_each_number<Value>(events, on_value);
         else if (key == "has_nans") feature.has_nans = events.read_number<std::uint8_t>() != 0;
         else if (key == "nan_value_treatment") feature.nan_is_above = read_nan_treatment(events);
         else events.skip_value();

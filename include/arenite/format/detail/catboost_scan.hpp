@@ -84,6 +84,7 @@ private:
             auto const count_element = [this](ctr_element const&) { ++outline_.elements; };
             static_cast<void>(
                 read_ctr_feature(events_, kind, count_element, [this](float) { ++outline_.ctr_borders; }));
+            outline_.has_target_ctrs |= kind != ctr_kind::counter;
             ++outline_.ctrs;
         });
     }
@@ -185,6 +186,10 @@ private:
         if (o.loss.margins != 0 && o.loss.margins != o.outputs)
             refuse("model_info.params.loss_function", "a loss function of another number of outputs",
                    "one that fits the values of leaves");
+        if (o.has_target_ctrs && !o.loss.has_one_target)
+            refuse("features_info.ctrs",
+                   "CTRs of a loss function with several targets, which the file does not tell apart",
+                   "CTRs of one target, or the types Counter and FeatureFreq");
     }
 
     /// A size that the file only claims must be borne out by what it holds.

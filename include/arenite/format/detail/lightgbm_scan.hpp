@@ -48,6 +48,7 @@ private:
         else if (key == "objective") seen_.once(lines_, 4), read_objective();
         else if (key == "feature_names") seen_.once(lines_, 5), count_names();
         else if (key == "feature_infos") seen_.once(lines_, 6), categories_.read_infos();
+        else if (key == "tree_sizes") seen_.once(lines_, 7), sizes_ = lines_.count_tokens();
         else if (key == "average_output") outline_.averaged = true;
     }
 
@@ -113,7 +114,10 @@ private:
             lines_.fail("another number of feature names than of features", "a name for each feature");
         if (categories_.infos() != 0 && categories_.infos() != o.features)
             lines_.fail("another number of feature infos than of features", "one for each feature");
-        if (o.trees % o.outputs() != 0 || o.trees == 0)
+        if (o.trees == 0 && !sizes_) lines_.fail("no trees", "a tree, or tree_sizes that lists none");
+        if (sizes_ && *sizes_ != o.trees)
+            lines_.fail("another number of trees than of tree_sizes", "a tree for each size");
+        if (o.trees % o.outputs() != 0)
             lines_.fail("a number of trees that does not fit", "a multiple of num_tree_per_iteration");
         for (auto const classes : {o.classes, objective_classes_})
             if (classes != 0 && classes != o.outputs())
@@ -130,7 +134,8 @@ private:
     text_tokens& lines_;
     std::size_t rounds_;
     lightgbm_outline outline_;
-    keys_seen<7> seen_;
+    keys_seen<8> seen_;
+    std::optional<std::uint64_t> sizes_;  ///< of trees
     std::uint64_t objective_classes_ = 0;
     lightgbm_tree_scan tree_{lines_};
     lightgbm_category_scan categories_;

@@ -123,7 +123,7 @@ private:
     [[nodiscard]] T code_of(csv_target const& target, arrow_text const& read) const noexcept {
         if (read.is == arrow_text::state::missing) return missing_cell<T>;
         if (target.kind == column_kind::hashed) return static_cast<T>(category_hash(read.text));
-        auto const code = columns_.find_category(target, {.text = read.text, .raw = read.text});
+        auto const code = columns_.find_category(target, {.text = read.text, .raw = read.text, .quoted = true}, ',');
         return code ? static_cast<T>(*code) : unlisted_cell<T>(target, false);
     }
 

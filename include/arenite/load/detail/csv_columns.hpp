@@ -75,6 +75,16 @@ inline void sort_positions(std::span<std::size_t> positions, auto const& text_at
     return *found;
 }
 
+/// The same for a field that is a name or a category: all of its text counts or, if nothing has it and it is not
+/// between quotes, that without the blanks around it.
+[[nodiscard]] inline std::optional<std::size_t> find_label(std::span<std::size_t const> positions,
+                                                           csv_field const& field, char delimiter,
+                                                           auto const& text_at) noexcept {
+    auto const found = find_text(positions, field, text_at);
+    auto const cut = label(field, delimiter);
+    return found || cut.text.size() == field.text.size() ? found : find_text(positions, cut, text_at);
+}
+
 /// The tables of `csv_column_counts`, in memory that was planned.
 struct csv_columns {
     schema_view schema{};
@@ -96,10 +106,10 @@ struct csv_columns {
     }
 
     /// The position of what the field says in the column's vocabulary, or none.
-    [[nodiscard]] std::optional<std::size_t> find_category(csv_target const& target,
-                                                           csv_field const& field) const noexcept {
-        return find_text(codes.subspan(target.first_code, target.vocabulary.size()), field,
-                         [&](std::size_t i) { return target.vocabulary[i]; });
+    [[nodiscard]] std::optional<std::size_t> find_category(csv_target const& target, csv_field const& field,
+                                                           char delimiter) const noexcept {
+        return find_label(codes.subspan(target.first_code, target.vocabulary.size()), field, delimiter,
+                          [&](std::size_t i) { return target.vocabulary[i]; });
     }
 
     /// Binds each column that the record names; then none may be unbound or ambiguous.
@@ -107,7 +117,7 @@ struct csv_columns {
         csv_field field;
         csv_fields fields{record, delimiter};
         for (std::size_t position = 0; fields.next(field); ++position)
-            if (auto const i = find_text(names, label(field, delimiter), [this](auto k) { return schema[k].name; }))
+            if (auto const i = find_label(names, field, delimiter, [this](auto k) { return schema[k].name; }))
                 targets[*i].bind(position);
     }
 

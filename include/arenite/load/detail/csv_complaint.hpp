@@ -182,7 +182,7 @@ private:
     [[nodiscard]] bool is_bad(csv_target const& target, csv_field const& field, csv_columns const& columns,
                               csv_numbers const& numbers) const noexcept {
         if (target.kind == column_kind::number) return !numbers.read<double>(field, target.missing);
-        return refuses_unseen(target, field, numbers) && !columns.find_category(target, label(field, delimiter_));
+        return refuses_unseen(target, field, numbers) && !columns.find_category(target, field, delimiter_);
     }
 
     /// A target's cell counts the columns that are no texts.

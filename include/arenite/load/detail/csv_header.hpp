@@ -76,7 +76,8 @@ private:
         csv_field field;
         csv_fields fields{first_, options_.delimiter};
         for (std::size_t position = 0; fields.next(field); ++position)
-            if (is_eq(compare(label(field, options_.delimiter), name))) found.bind(position);
+            if (is_eq(compare(field, name)) || is_eq(compare(label(field, options_.delimiter), name)))
+                found.bind(position);
         return found.file_column;
     }
 

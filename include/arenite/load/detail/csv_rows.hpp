@@ -99,7 +99,7 @@ private:
     template <class T>
     void read_category(csv_target const& target, csv_field const& field, T& cell,
                        csv_row_outcome& outcome) const noexcept {
-        auto const code = columns_.find_category(target, label(field, delimiter_));
+        auto const code = columns_.find_category(target, field, delimiter_);
         cell = code ? static_cast<T>(*code) : unlisted_cell<T>(target, numbers_.is_missing(field));
         outcome.bad |= !code && refuses_unseen(target, field, numbers_);
     }
