@@ -37,8 +37,7 @@ public:
             auto const is_name = [&](std::string_view known_name) { return known_name == one.called.view(); };
             if (std::ranges::any_of(known, is_name) || std::ranges::any_of(more, is_name)) continue;
             reader_.set_byte(one.message.begin);
-            reader_.fail(short_text<96>{"the attribute "}.append(quoted_text(one.called)),
-                         "one that the operator has");
+            reader_.fail(short_text<96>{"the attribute "}.append(quoted_text(one.called)), "one that the operator has");
         }
     }
     void expect_only(std::initializer_list<std::string_view> known) const {
@@ -139,7 +138,20 @@ private:
 
     [[nodiscard]] onnx_array list(std::string_view wanted, std::uint32_t number, onnx_type elements) {
         auto const* const found = find(wanted);
-        return found == nullptr ? onnx_array{} : onnx_array{found->message, number, elements};
+        if (found == nullptr) return {};
+        onnx_array const array{found->message, number, elements};
+        std::array<char, 64> buffer;
+        if (!onnx_elements{reader_, buffer, array}.next()) expect_list(*found, number);
+        return array;
+    }
+
+    /// A list without elements may be one of another type.
+    void expect_list(attribute const& empty, std::uint32_t number) {
+        reader_.set_part(empty.called);
+        reader_.for_each_field(empty.message, [&](protobuf_field const& field) {
+            if (field.number == type) check_type(field, number);
+        });
+        reader_.set_part({});
     }
 
     protobuf_reader& reader_;

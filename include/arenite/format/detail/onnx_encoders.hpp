@@ -123,7 +123,7 @@ private:
 
     /// Texts as their positions in a list: that of the first encoder that their columns come to.
     [[nodiscard]] onnx_value codes(onnx_array const& categories, bool unseen_is_missing) {
-        auto const value = scope_.in_frame(scope_.input(0));
+        auto const value = scope_.in_frame_or_texts(scope_.input(0));
         if (value.type != onnx_type::string) scope_.node->fail("a list of texts for numbers", "a list of numbers");
         for (std::uint64_t i = 0; i != value.count(); ++i) {
             auto& source = scope_.texts.at(value.first + i);

@@ -61,7 +61,7 @@ private:
         bool all_single = true;
         for_each(input, "input", [&](protobuf_extent message) {
             auto const [name, value, has_any_columns] = onnx_input{reader_, message}.read();
-            if (scope_.values.has(name)) return;
+            if (scope_.values.has(name) && scope_.values.find(name).is_constant()) return;
             auto given = value;
             if (has_any_columns) given.shape = onnx_shape::of_columns(count_columns(name));
             given.first = features_;

@@ -18,6 +18,7 @@ public:
         bool const is_vector = weights.shape.size == 1;
         auto const rows = weights.shape.dims[0], outputs = is_vector ? 1U : weights.shape.dims[1];
         auto step = begin(x, rows, outputs);
+        if (is_vector && step.numbers == precision::float32) step.detail = graph_linear::by_fours;
         for (std::uint32_t k = 0; k != outputs; ++k) scope_.emit.number(0);
         add_weights(step, weights, outputs, 1);
         auto made = finish(step, x.type);
@@ -66,9 +67,8 @@ private:
             scope_.node->fail(short_text<64>{"a matrix of "}.append(format_number(rows)).append(" rows"),
                               short_text<64>{format_number(x.count())}.append(", as many as there are columns"));
         auto step = scope_.step_from(graph_action::linear, x, outputs);
-        step.width = step.numbers == precision::float32
-                         ? graph_linear::features_of_ordered
-                         : graph_linear::features_at_once(step.numbers, outputs, rows);
+        step.width = step.numbers == precision::float32 ? graph_linear::features_of_ordered
+                                                        : graph_linear::features_at_once(step.numbers, outputs, rows);
         step.first_number = scope_.emit.next_number();
         return step;
     }

@@ -59,6 +59,7 @@ inline constexpr auto onnx_operators = std::to_array<onnx_operator>({
     {"LinearClassifier", true, translate_with<onnx_linear, &onnx_linear::classifier>},
     {"LinearRegressor", true, translate_with<onnx_linear, &onnx_linear::regressor>},
     {"Log", false, translate_with<onnx_arithmetic, &onnx_arithmetic::unary<graph_action::logarithm>>},
+    {"LpNormalization", false, translate_with<onnx_reductions, &onnx_reductions::lp_normalization>},
     {"MatMul", false, translate_with<onnx_matrices, &onnx_matrices::mat_mul>},
     {"Max", false, translate_with<onnx_arithmetic, &onnx_arithmetic::several<graph_action::largest>>},
     {"Min", false, translate_with<onnx_arithmetic, &onnx_arithmetic::several<graph_action::smallest>>},

@@ -54,7 +54,7 @@ public:
 
     void slice() {
         scope_.expect_inputs(1, 5);
-        auto value = scope_.in_frame(scope_.input(0));
+        auto value = scope_.in_frame_or_texts(scope_.input(0));
         auto const starts = list("starts", 1), ends = list("ends", 2), axes = list("axes", 3), steps = list("steps", 4);
         node_.expect_only({"starts", "ends", "axes", "steps"});
         if (starts.size() != ends.size() || (!axes.empty() && axes.size() != starts.size()))
@@ -70,19 +70,21 @@ public:
     void split() {
         node_.expect_only({"axis", "num_outputs", "split"});
         scope_.expect_inputs(1, 2);
-        auto const value = scope_.in_frame(scope_.input(0));
+        auto const value = scope_.in_frame_or_texts(scope_.input(0));
         auto const at = scope_.dimension(node_.integer("axis", 0), value);
         auto const length = std::int64_t{value.shape.dims[at]};
         auto const sizes = list("split", 1);
         auto const parts = static_cast<std::int64_t>(scope_.node->outputs());
         std::int64_t begin = 0;
         scope_.node->for_each_output([&](std::size_t i, protobuf_extent name) {
-            auto const size = i < sizes.size() ? sizes[i] : (length + parts - 1) / parts;
-            auto const end = size > 0 && size <= length - begin ? begin + size : length;
+            auto const size = i < sizes.size() ? sizes[i] : std::min((length + parts - 1) / parts, length - begin);
+            if (size < 1 || size > length - begin)
+                scope_.node->fail(short_text<64>{"a part of "}.append(format_number(size)), "parts of all columns");
+            auto const end = begin + size;
             scope_.values.add(name, sliced(value, at, begin, end, 1));
             begin = end;
         });
-        if (begin != length) scope_.node->fail("parts that are not all", "all columns, in parts");
+        if (begin != length) scope_.node->fail("parts that are not all", "parts of all columns");
     }
 
 private:
@@ -126,7 +128,7 @@ private:
         auto const outer = like.shape.product(0, at), inner = like.shape.product(at + 1, like.shape.size);
         std::uint64_t begin = 0;
         scope_.node->for_each_input([&](std::size_t, protobuf_extent name) {
-            auto const from = scope_.in_frame(scope_.values.find(name));
+            auto const from = scope_.in_frame_or_texts(scope_.values.find(name));
             auto const part = from.shape.dims[at] * inner;
             for (std::uint64_t o = 0; o != outer; ++o)
                 copy(from, o * part, part, first + begin + o * length * inner, to_float);
@@ -210,7 +212,7 @@ private:
             follow = follow && pick == first + i;
         });
         if (follow) return given_part(from, first, which.count());
-        return picked_in_frame(scope_.in_frame(from), at, which);
+        return picked_in_frame(scope_.in_frame_or_texts(from), at, which);
     }
 
     [[nodiscard]] static onnx_value given_part(onnx_value value, std::uint64_t first, std::uint64_t count) noexcept {

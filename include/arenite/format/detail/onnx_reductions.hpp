@@ -14,8 +14,8 @@ public:
     void reduce() {
         node_.expect_only({"axes", "keepdims", "noop_with_empty_axes"});
         scope_.expect_inputs(1, 2);
-        auto const axes = scope_.has_input(1) ? scope_.whole_numbers(scope_.input(1))
-                                              : scope_.whole_numbers(node_.integers("axes"));
+        auto const axes =
+            scope_.has_input(1) ? scope_.whole_numbers(scope_.input(1)) : scope_.whole_numbers(node_.integers("axes"));
         auto const value = scope_.in_frame(scope_.input(0));
         if (axes.empty()) scope_.node->fail("no axes", "those of the columns");
         marks gone{};
@@ -41,6 +41,18 @@ public:
         auto const at = scope_.dimension(node_.integer("axis", scope_.operators >= 13 ? -1 : 1), value);
         if (at + 1U != value.shape.size) node_.fail("axis", "another dimension", "the last one");
         scope_.bind({along_last(graph_action::softmax, value)});
+    }
+
+    /// Of old converters, for probabilities of one class against the others.
+    void lp_normalization() {
+        node_.expect_only({"axis", "p"});
+        scope_.expect_inputs(1, 1);
+        auto const value = scope_.in_frame(scope_.input(0));
+        auto const at = scope_.dimension(node_.integer("axis", -1), value);
+        if (at + 1U != value.shape.size) node_.fail("axis", "another dimension", "the last one");
+        auto const p = node_.integer("p", 2);
+        if (p != 1) node_.fail("p", format_number(p), "1");
+        scope_.bind({along_last(graph_action::normalize_sum, value)});
     }
 
     void normalizer() {

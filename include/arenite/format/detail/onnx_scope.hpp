@@ -107,6 +107,10 @@ public:
 
     /// As columns of the frame: those of the rows are loaded, positions of labels become the labels.
     [[nodiscard]] onnx_value in_frame(onnx_value& value) {
+        expect_number(value);
+        return in_frame_or_texts(value);
+    }
+    [[nodiscard]] onnx_value in_frame_or_texts(onnx_value& value) {
         if (value.is == onnx_value::kind::given) load(value);
         if (value.type == onnx_type::string && value.is == onnx_value::kind::made) return value;
         expect_number(value);

@@ -5,8 +5,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Translates operators that give a value another shape: the same columns, in the same order, but for Transpose. The rows
-/// stay one of the dimensions; what would mix them is refused.
+/// Translates operators that give a value another shape: the same columns, in the same order, but for Transpose. The
+/// rows stay one of the dimensions; what would mix them is refused.
 class onnx_shapes {
 public:
     explicit onnx_shapes(onnx_scope& of_node) : scope_(of_node), node_(of_node.node->attributes()) {}
@@ -66,7 +66,7 @@ public:
     void transpose() {
         node_.expect_only({"perm"});
         scope_.expect_inputs(1, 1);
-        auto value = scope_.in_frame(scope_.input(0));
+        auto value = scope_.in_frame_or_texts(scope_.input(0));
         auto order = scope_.whole_numbers(node_.integers("perm"));
         if (order.empty())
             for (auto i = value.rank(); i-- != 0;) static_cast<void>(order.push_back(static_cast<std::int64_t>(i)));
@@ -102,14 +102,15 @@ private:
         std::int64_t known = 1;
         for (auto const size : sizes) known *= size > 0 && size <= count ? size : 1;
         auto shape = onnx_shape{};
-        for (auto const size : sizes) shape.dims[shape.size++] = static_cast<std::uint32_t>(size == -1 ? count / known : size);
+        for (auto const size : sizes)
+            shape.dims[shape.size++] = static_cast<std::uint32_t>(size == -1 ? count / known : size);
         if (sizes.size() > onnx_shape::most || shape.count() != value.count())
             scope_.node->fail("another shape", "one of as many elements");
         value.shape = shape;
     }
 
-    /// The rows are the dimension that is told by -1, or that is copied by 0. What is in front of them and behind has to
-    /// stay as much, so that every column stays one.
+    /// The rows are the dimension that is told by -1, or that is copied by 0. What is in front of them and behind has
+    /// to stay as much, so that every column stays one.
     void reshape_rows(onnx_value& value, whole_list const& sizes) const {
         bool rows_are_copied = false;
         for (std::size_t i = 0; i != sizes.size(); ++i)
@@ -133,8 +134,7 @@ private:
     /// 0: what is left, to be told afterwards.
     [[nodiscard]] std::uint32_t size_of(onnx_value const& value, whole_list const& sizes, std::size_t i) const {
         if (sizes[i] == -1) return 0;
-        if (sizes[i] == 0 && i < value.rank())
-            return value.shape.dims[i < value.shape.row_axis ? i : i - 1];
+        if (sizes[i] == 0 && i < value.rank()) return value.shape.dims[i < value.shape.row_axis ? i : i - 1];
         if (sizes[i] < 1 || static_cast<std::uint64_t>(sizes[i]) > value.count()) refuse_mixing();
         return static_cast<std::uint32_t>(sizes[i]);
     }

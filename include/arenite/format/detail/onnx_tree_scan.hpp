@@ -12,8 +12,8 @@ class onnx_tree_scan {
 public:
     onnx_tree_scan(onnx_attributes& node, protobuf_reader& file, std::span<char> buffer, onnx_tree_outline& outline,
                    onnx_equal_features& equal_features)
-        : outline_(outline), equal_features_(equal_features), buffers_(buffer, onnx_node_rows<T>::arrays + onnx_weight_rows<T>::arrays),
-          nodes_(node, file, buffers_),
+        : outline_(outline), equal_features_(equal_features),
+          buffers_(buffer, onnx_node_rows<T>::arrays + onnx_weight_rows<T>::arrays), nodes_(node, file, buffers_),
           weights_(node, outline.kind == onnx_tree_kind::classifier, file, buffers_) {}
 
     void run() {
@@ -22,7 +22,8 @@ public:
         more_weights_ = next_weight();
         while (more_nodes) more_nodes = scan_tree();
         if (more_weights_)
-            weights_.fail("a leaf of another tree", "the leaves in the order of the trees, each of a tree that is there");
+            weights_.fail("a leaf of another tree",
+                          "the leaves in the order of the trees, each of a tree that is there");
         outline_.splits = outline_.nodes - leaves_;
     }
 
@@ -30,12 +31,21 @@ private:
     /// True: another tree follows.
     [[nodiscard]] bool scan_tree() {
         auto const tree = nodes_.row().tree;
+        require_new(tree);
         nodes_of_tree_ = leaves_of_tree_ = 0;
         bool more = true;
         for (; more && nodes_.row().tree == tree; more = nodes_.next()) add_node(nodes_.row());
         scan_weights(tree);
         add_tree();
         return more;
+    }
+
+    /// Trees follow each other, by rising numbers or by falling ones.
+    void require_new(std::int64_t tree) {
+        bool const is_new = outline_.trees == 0 || tree < least_tree_ || tree > greatest_tree_;
+        if (!is_new) nodes_.fail("nodes of a tree behind those of another", "the nodes of each tree together");
+        least_tree_ = outline_.trees == 0 ? tree : std::min(least_tree_, tree);
+        greatest_tree_ = outline_.trees == 0 ? tree : std::max(greatest_tree_, tree);
     }
 
     void add_node(onnx_node_row<T> const& row) {
@@ -62,7 +72,8 @@ private:
             one_output = one_output && weights_.row().output == first;
             more_weights_ = next_weight();
         }
-        outline_.has_vectors = outline_.has_vectors || !one_output || (count > leaves_of_tree_ && outline_.outputs != 1);
+        outline_.has_vectors =
+            outline_.has_vectors || !one_output || (count > leaves_of_tree_ && outline_.outputs != 1);
     }
 
     [[nodiscard]] bool next_weight() {
@@ -95,6 +106,7 @@ private:
     onnx_node_rows<T> nodes_;
     onnx_weight_rows<T> weights_;
     bool more_weights_ = false;
+    std::int64_t least_tree_ = 0, greatest_tree_ = 0;
     std::uint64_t leaves_ = 0, nodes_of_tree_ = 0, leaves_of_tree_ = 0;
 };
 

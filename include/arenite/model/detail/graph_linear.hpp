@@ -5,14 +5,16 @@
 #include <arenite/model/detail/runtime_links.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <span>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Weighted sums of a row: of each output its intercept, among the first of the step's numbers, and its weights, which
-/// follow output by output. The products of `width` features are added up, each sum fused with its product, before they come
-/// to what there is: as the matrix kernels of ONNX Runtime do it for more than one row.
+/// follow output by output. The products of `width` features are added up, each sum fused with its product, before they
+/// come to what there is: as the matrix kernels of ONNX Runtime do it for more than one row. A product with a vector of
+/// floats is added up without fusing, four products at a time, then two, then one.
 class graph_linear {
 public:
     template <class T, class In>
@@ -22,7 +24,10 @@ public:
             auto const* const numbers = frame.numbers + step.first_number;
             std::span const weights{numbers + step.count + k * step.inputs, step.inputs};
             for (std::size_t r = 0; r != frame.rows(); ++r)
-                to[r] = static_cast<double>(margin<T>(step, frame, weights, static_cast<T>(numbers[k]), step.width, r));
+                to[r] =
+                    static_cast<double>(step.detail == by_fours ? margin_by_fours<T>(step, frame, weights, r)
+                                                                : margin<T>(step, frame, weights,
+                                                                            static_cast<T>(numbers[k]), step.width, r));
         }
     }
 
@@ -31,12 +36,15 @@ public:
                                                                   std::size_t features) noexcept {
         std::uint32_t block = 128;
         if (outputs >= features) return block;
-        for (std::size_t width = numbers == precision::float32 ? 128 : 64; width > 16 && width / 2 >= outputs; width /= 2)
+        for (std::size_t width = numbers == precision::float32 ? 128 : 64; width > 16 && width / 2 >= outputs;
+             width /= 2)
             block *= 2;
         return block;
     }
     /// The same of a matrix of floats that was put in order before.
     static constexpr std::uint32_t features_of_ordered = 256;
+    /// The detail of a step that is a product with a vector.
+    static constexpr std::uint8_t by_fours = 1;
 
 private:
     template <class T, class In>
@@ -47,6 +55,22 @@ private:
             T part = 0;
             for (auto i = first; i != end; ++i)
                 part = add_product(part, static_cast<T>(frame.column(step.a, i)[r]), static_cast<T>(weights[i]));
+            sum += part;
+        }
+        return sum;
+    }
+
+    template <class T, class In>
+    [[nodiscard]] static T margin_by_fours(graph_step const& step, graph_frame<In> const& frame,
+                                           std::span<double const> weights, std::size_t r) noexcept {
+        auto const product = [&](std::size_t i) {
+            return rounded(static_cast<T>(frame.column(step.a, i)[r]) * static_cast<T>(weights[i]));
+        };
+        T sum = -T{0};
+        for (std::size_t first = 0, count = 0; first != weights.size(); first += count) {
+            count = std::bit_floor(std::min<std::size_t>(weights.size() - first, 4));
+            T part = product(first);
+            for (std::size_t i = 1; i != count; ++i) part += product(first + i);
             sum += part;
         }
         return sum;

@@ -60,7 +60,7 @@ void compute_scores(graph_step const& step, graph_frame<In> const& frame) noexce
         case graph_scores::complement:
         case graph_scores::negated:
         case graph_scores::logistic_pair: return score_pair<T>(how, step, frame);
-        case graph_scores::logistic: return for_each_cell<float>(step, frame, stable_logistic);
+        case graph_scores::logistic: return for_each_cell<float>(step, frame, stable_logistic<float>);
         case graph_scores::rational_logistic: return for_each_cell<float>(step, frame, rational_logistic);
         case graph_scores::softmax:
         case graph_scores::operator_softmax:

@@ -17,9 +17,10 @@ namespace arenite::inline ARENITE_ABI::detail {
     return static_cast<float>(static_cast<double>(a) * static_cast<double>(b) + static_cast<double>(c));
 }
 
-/// Of margins of trees.
-[[nodiscard]] inline float stable_logistic(float margin) noexcept {
-    float const above = 1 / (1 + std::exp(-std::abs(margin)));
+/// Of margins of trees, and of doubles.
+template <class T>
+[[nodiscard]] T stable_logistic(T margin) noexcept {
+    T const above = 1 / (1 + std::exp(-std::abs(margin)));
     return margin < 0 ? 1 - above : above;
 }
 
@@ -39,7 +40,7 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 /// The operator Sigmoid.
 [[nodiscard]] inline float operator_logistic(float x) noexcept { return rational_logistic(x); }
-[[nodiscard]] inline double operator_logistic(double x) noexcept { return 1 / (1 + std::exp(-x)); }
+[[nodiscard]] inline double operator_logistic(double x) noexcept { return stable_logistic(x); }
 
 [[nodiscard]] inline float probit(float share) noexcept {
     float const x = 2 * share - 1, log = std::log(rounded((1 - x) * (1 + x)));
