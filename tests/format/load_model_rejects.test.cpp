@@ -69,6 +69,19 @@ TEST_SUITE("format") {
             {R"("trees":[{)", R"("trees":[7,{)", "7"},
             {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"leaf_weights":[1])", "without a width"},
             {R"("split_type":[0,0,0])", R"("split_type":[0,0,0],"categories_nodes":[0])", "another number of sets"},
+            {R"("left_children":[1,-1,-1])", R"("left_children":[-1,-1,-1])", "a leaf with a child"},
+            {R"("right_children":[2,-1,-1])", R"("right_children":[2,-1,7])", "a leaf with a child"},
+            {R"("default_left":[1,0,0])", R"("default_left":[2,0,0])", "2"},
+            {R"("split_indices":[1,0,0])", R"("split_indices":[1,0,0],"default_left":[2])", "already"},
+            {R"("id":0)", R"("id":0,"base_weights":[0,0])", "different lengths"},
+            {R"("id":0)", R"("id":0,"parents":[2147483647,0])", "different lengths"},
+            {R"("id":0)", R"("id":0,"loss_changes":[0,0,0,0])", "different lengths"},
+            {R"("id":0)", R"("id":0,"loss_changes":[0,0,0],"sum_hessian":[])", "different lengths"},
+            {R"("trees":[{)", R"("wood":[{)", "nothing"},
+            {R"("gradient_booster":{"model")", R"("gradient_booster":{"models")", "nothing"},
+            {R"("feature_names")", R"("feature_types":["q"],"feature_names")", "another number of types"},
+            {"[3,2,0]", "[3,2]", "another number of parts"},
+            {"[3,2,0]", "[3,2,0,0]", "another number of parts"},
             {R"(,"name":"gbtree")", "", "nothing"},
             {R"("name":"gbtree")", R"("name":"gbforest")", "gbforest"},
             {R"("name":"gbtree")", R"("name":"gbtree","weight_drop":[1,1,1])", "more weights than trees"},
@@ -116,6 +129,17 @@ TEST_SUITE("format") {
         CHECK(load(replaced(small_json, R"("tree_info":[0,0],)", R"("iteration_indptr":[0,1,2],"tree_info":[0,0],)"))
                   .refused);
         CHECK(load(replaced(small_json, R"("split_type":[0,0,0],)", R"("split_indices":[1,0,0],)")).refused);
+        for (std::string const field :
+             {R"("num_nodes":"3")", R"("size_leaf_vector":"1")", R"("num_trees":"2")", R"("num_class":"0")",
+              R"("num_target":"1")", R"("base_score":"5E-1")", R"("name":"reg:squarederror")"})
+            CHECK(load(replaced(small_json, field, field + "," + field)).found == "a key that was there already");
+        CHECK(
+            !load(replaced(small_json, R"("feature_names")", R"("feature_types":["q","c"],"feature_names")")).refused);
+        constexpr std::string_view parallel = R"("num_parallel_tree":"1","num_trees")";
+        CHECK(!load(replaced(small_json, R"("num_trees")", parallel)).refused);
+        CHECK(load(replaced(small_json, R"("num_trees")",
+                            R"("num_parallel_tree":"1","num_parallel_tree":"1","num_trees")"))
+                  .refused);
         CHECK(load(replaced(small_text, "num_class=1\n", "num_class=1\nnum_class=1\n")).refused);
         CHECK(load(replaced(small_text, "threshold=0.5 1.5\n", "threshold=0.5 1.5\nthreshold=0.5 1.5\n")).refused);
     }
@@ -139,6 +163,12 @@ TEST_SUITE("format") {
             {"num_leaves=3", "num_leaves=0", "another number of leaves"},
             {"num_leaves=3", "num_leaves=4294967299", "another number of leaves"},
             {"num_cat=0", "num_cat=1", "another number of sets of categories"},
+            {"is_linear=0", "split_gain=1", "another number of statistics"},
+            {"is_linear=0", "internal_value=1 2 3", "another number of statistics"},
+            {"is_linear=0", "internal_weight=1", "another number of statistics"},
+            {"is_linear=0", "internal_count=1", "another number of statistics"},
+            {"is_linear=0", "leaf_weight=1 2", "another number of statistics"},
+            {"is_linear=0", "leaf_count=1 2 3 4", "another number of statistics"},
             {"is_linear=0", "is_linear=1", "too few numbers"},
             {"Tree=0", "Tree=1", "out of order"},
             {"num_tree_per_iteration=1", "num_tree_per_iteration=2", "does not fit"},
@@ -160,6 +190,7 @@ TEST_SUITE("format") {
         CHECK(!load(nameless).refused);
         CHECK(load(replaced(nameless, "max_feature_idx=1", "max_feature_idx=134217726")).found ==
               "a feature that is too large");
+        CHECK(!load(replaced(small_text, "is_linear=0", "split_gain=1 2\nleaf_count=1 2 3\ninternal_count=")).refused);
         auto const leafless = replaced(replaced(small_text, "num_leaves=3\n", ""), "leaf_value=1 2 3\n", "");
         CHECK(load(leafless).found == "a tree with another number of leaves than num_leaves");
         auto const first = small_text.find("Tree=0"), last = small_text.find("end of trees");

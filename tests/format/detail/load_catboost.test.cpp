@@ -304,6 +304,9 @@ TEST_SUITE("format") {
             {R"([0.5,[10]])", R"([Infinity,[10]])", "Infinity"},
             {R"([0.5,[10]])", R"([0.5,[10],3])", "3"},
             {R"("scale_and_bias")", R"("trees":[],"scale_and_bias")", "already"},
+            {R"("scale_and_bias":[0.5,[10]])", R"("scale_and_bias":[0.5,[]])", "another number of biases"},
+            {R"("scale_and_bias":[0.5,[10]])", R"("scale_and_bias":[0.5,[0,0]])", "another number of biases"},
+            {R"("scale_and_bias":[0.5,[10]])", R"("scale_and_bias":[])", "another number of biases"},
             {R"({"leaf_values":[100],"splits":[]})", "7", "7"},
         };
         refuse_each(small, damages, load);

@@ -198,7 +198,8 @@ private:
         auto const& o = outline_;
         if (rounds_ != all_rounds && rounds_ > o.trees)
             refuse("oblivious_trees", rounds_found(o.trees), rounds_expected(rounds_));
-        if (o.has_bias && o.biases != o.outputs)
+        bool const is_one_zero = o.biases == 1 && !o.has_bias;  // in older files for all outputs
+        if (seen_.has(3) && o.biases != o.outputs && !is_one_zero)
             refuse("scale_and_bias", "another number of biases than of outputs", "a bias for each output");
         if (o.columns > o.floats + o.categories + columns_without_proof || o.columns >= most_columns)
             refuse("features_info", "columns far behind those that are listed", "columns of the features");

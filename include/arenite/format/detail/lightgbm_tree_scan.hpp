@@ -24,6 +24,8 @@ public:
         else if (tree_.sets != 0 && key == "cat_threshold") once(5), tree_.words = lines_.count_tokens();
         else if (tree_.linear && key == "leaf_features") once(6), tree_.terms = lines_.count_tokens();
         else if (tree_.linear && key == "leaf_coeff") once(7), tree_.coefficients = lines_.count_tokens();
+        else if (is_statistic_of_splits(key)) count_statistic(0);
+        else if (key == "leaf_weight" || key == "leaf_count") count_statistic(1);
     }
 
     /// A size that the file only claims must be borne out by what it holds.
@@ -60,6 +62,17 @@ private:
     };
 
     void once(std::size_t key) { tree_.seen.once(lines_, key); }
+
+    [[nodiscard]] static bool is_statistic_of_splits(std::string_view key) noexcept {
+        return key == "split_gain" || key == "internal_value" || key == "internal_weight" || key == "internal_count";
+    }
+
+    /// Prediction does not read them, and a tree of one leaf has none: as many as there are splits, and `more`.
+    void count_statistic(std::uint64_t more) const {
+        auto const count = lines_.count_tokens();
+        if (count != 0 && count + 1 != tree_.stated_leaves + more)
+            lines_.fail("another number of statistics than the tree asks for", "one for each leaf, or for each split");
+    }
 
     text_tokens& lines_;
     counts tree_;

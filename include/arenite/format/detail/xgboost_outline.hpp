@@ -26,7 +26,7 @@ struct xgboost_outline {
     short_text<64> objective_name;
     xgboost_objective objective{};
     std::uint64_t features = 0, classes = 0, targets = 1;
-    std::uint64_t names = 0, name_characters = 0;
+    std::uint64_t names = 0, name_characters = 0, types = 0;  ///< of features
     std::uint64_t trees = 0, stated_trees = 0, weights = 0, tree_outputs = 0;
     std::uint64_t parallel_trees = 1;       ///< for each output in each round of boosting
     std::uint64_t first_run = 0;            ///< trees of output 0 in front of all others: the parallel ones
@@ -40,7 +40,7 @@ struct xgboost_outline {
     std::uint64_t most_name_begins = 0, most_name_values = 0;  ///< of a feature's names
     std::uint64_t leaf_width = 0;                              ///< values of a leaf, of leaves with several
     xgboost_leaves leaves = xgboost_leaves::one_value;
-    bool has_stated_trees = false, has_parallel_trees = false, has_base = false;
+    bool has_parallel_trees = false, has_base = false;
     bool names_are_ascii = true;       ///< of categories
     bool adds_leaves_to_zero = false;  ///< XGBoost up to 3.2 sums up each tree of `dart` by itself, from 0 on
 

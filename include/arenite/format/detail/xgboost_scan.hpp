@@ -45,15 +45,17 @@ private:
     void read_version() {
         auto& [major, minor, patch] = outline_.version;
         std::uint32_t* const parts[] = {&major, &minor, &patch};
-        events_.template read_array<std::uint32_t>([&](std::size_t i, std::uint32_t part) {
+        auto const count = events_.template read_array<std::uint32_t>([&](std::size_t i, std::uint32_t part) {
             if (i < 3) *parts[i] = part;
         });
+        if (count != 3) events_.fail("a version of another number of parts", "three numbers");
     }
 
     void read_learner() {
         for_each_key(events_, [this](std::string_view key) {
             if (key == "learner_model_param") seen_.once(events_, 2), read_model_parameters();
             else if (key == "feature_names") seen_.once(events_, 3), count_names();
+            else if (key == "feature_types") seen_.once(events_, 19), outline_.types = events_.count_array();
             else if (key == "objective") seen_.once(events_, 4), read_objective();
             else if (key == "gradient_booster") seen_.once(events_, 5), read_booster();
             else events_.skip_value();
@@ -63,8 +65,8 @@ private:
     void read_model_parameters() {
         for_each_key(events_, [this](std::string_view key) {
             if (key == "num_feature") seen_.once(events_, 6), read_feature_count();
-            else if (key == "num_class") outline_.classes = read_parameter(events_);
-            else if (key == "num_target") outline_.targets = read_parameter(events_);
+            else if (key == "num_class") seen_.once(events_, 14), outline_.classes = read_parameter(events_);
+            else if (key == "num_target") seen_.once(events_, 15), outline_.targets = read_parameter(events_);
             else if (key == "base_score") seen_.once(events_, 7), outline_.has_base = !events_.read_text().empty();
             else events_.skip_value();
         });
@@ -89,7 +91,7 @@ private:
 
     void read_objective() {
         for_each_key(events_, [this](std::string_view key) {
-            if (key == "name") outline_.objective_name = events_.read_text();
+            if (key == "name") seen_.once(events_, 16), outline_.objective_name = events_.read_text();
             else events_.skip_value();
         });
     }
@@ -138,12 +140,12 @@ private:
 
     void read_tree_parameters() {
         for_each_key(events_, [this](std::string_view key) {
-            outline_.has_stated_trees = outline_.has_stated_trees || key == "num_trees";
-            if (key == "num_trees") outline_.stated_trees = read_parameter(events_);
+            if (key == "num_trees") seen_.once(events_, 17), outline_.stated_trees = read_parameter(events_);
             else if (key == "num_parallel_tree")
-                outline_.has_parallel_trees = true, outline_.parallel_trees = read_parameter(events_);
+                seen_.once(events_, 18), outline_.parallel_trees = read_parameter(events_);
             else events_.skip_value();
         });
+        outline_.has_parallel_trees = seen_.has(18);
         if (outline_.parallel_trees == 0) events_.fail("0 parallel trees", "at least 1");
     }
 
@@ -195,6 +197,8 @@ private:
         auto const& o = outline_;
         if (o.names != 0 && o.names != o.features)
             refuse("learner.feature_names", "another number of names than of features", "a name for each feature");
+        if (o.types != 0 && o.types != o.features)
+            refuse("learner.feature_types", "another number of types than of features", "a type for each feature");
         if (o.encodings != 0 && o.encodings != o.features)
             refuse("learner.gradient_booster.model.cats.enc", "categories of another number of features",
                    "categories, or none, for each feature");
@@ -222,7 +226,8 @@ private:
 
     void check_trees() const {
         auto const& o = outline_;
-        if (o.has_stated_trees && o.stated_trees != o.trees)
+        if (!seen_.has(10)) refuse(trees, "nothing", "trees");
+        if (seen_.has(17) && o.stated_trees != o.trees)
             refuse(trees, "another number of trees than num_trees", "num_trees trees");
         if (o.tree_outputs != o.trees)
             refuse("learner.gradient_booster.model.tree_info", "another length than of trees",
@@ -252,7 +257,7 @@ private:
     Events& events_;
     xgboost_outline outline_;
     xgboost_rounds<Events> rounds_;
-    keys_seen<14> seen_;
+    keys_seen<20> seen_;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

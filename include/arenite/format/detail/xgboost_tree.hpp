@@ -117,6 +117,7 @@ private:
         nodes_ = lengths_[left];
         if (lengths_[right] != nodes_ || lengths_[missing] > nodes_) fail_lengths();
         if (!builder_.has_room_for(nodes_)) require_room(events_, 1, 0);
+        if (outline_.leaves == xgboost_leaves::one_value) require_leaves_without_children();
         auto const split_of = [this](std::uint32_t, node_link const& link) -> split& {
             auto& placed = room_.splits[link.place()];
             placed.set_default_left(link.has_mark(xgboost_marks::to_the_left));
@@ -126,6 +127,14 @@ private:
         if (auto const defect = placer.run()) refuse(*defect);
         splits_ = placer.splits();
         is_placed_ = true;
+    }
+
+    void require_leaves_without_children() const {
+        node_link none;
+        none.set_right(static_cast<std::uint32_t>(-1));
+        auto const is_half_a_leaf = [&](node_link link) { return link.is_leaf() && link.right() != none.right(); };
+        if (std::ranges::any_of(builder_.links.first(nodes_), is_half_a_leaf))
+            events_.fail("a leaf with a child on the right", "-1 on both sides of a leaf");
     }
 
     /// Of nodes that are placed.
@@ -153,13 +162,19 @@ private:
 
     /// Also in front of the children.
     std::size_t read_default_directions() {
-        auto const mark = [](node_link& link, std::uint8_t left_if_missing) {
+        auto const mark = [this](node_link& link, std::uint8_t left_if_missing) {
+            require_truth(left_if_missing);
             if (left_if_missing != 0) link.set_mark(xgboost_marks::to_the_left);
         };
         if (!is_placed_) return read_early<std::uint8_t>(mark);
         return read_placed<std::uint8_t>([this](node_link link, std::uint8_t left_if_missing) {
+            require_truth(left_if_missing);
             if (link.is_placed_split()) room_.splits[link.place()].set_default_left(left_if_missing != 0);
         });
+    }
+
+    void require_truth(std::uint8_t number) const {
+        if (number > 1) events_.fail("0 or 1");
     }
 
     /// Nodes that are no splits, any more, are marked.
