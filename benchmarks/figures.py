@@ -25,6 +25,8 @@ def commands(options):
     return forests | {"linear": script("linear.py", "--program", programs / "arenite.benchmarks.linear"),
                       "kinds": script("kinds_of_trees.py", "--program", programs / "arenite.benchmarks.kinds_of_trees"),
                       "end-to-end": script("end_to_end.py", "--work", work, "--score", build / "score"),
+                      "model-loading": script("model_loading.py", "--work", work,
+                                              "--program", programs / "arenite.benchmarks.model_loading"),
                       "loaders": loaders("speed"), "loader-memory": loaders("memory"),
                       "transform": script("transform.py", "--program", programs / "arenite.benchmarks.transform"),
                       "compile-cost": script("compile_cost.py", "--build", build)}
