@@ -19,7 +19,8 @@ The file, version 1. Numbers are Python's shortest text that reads back to the s
     columns           of the rows: [{"name": text}, {"name": text, "categories": [text, …], "unseen": what}, …]. A
                       column with categories holds texts, whose code is their position; missing is NaN; a text that
                       is not listed is NaN where it is said to be "missing", has the code behind the last where it is
-                      "coded", and is bad input where it is "refused". Columns need not have names.
+                      "coded", and is bad input where it is "refused". Columns need not have names; in those of
+                      numbers that have, the texts False and True are 0 and 1, too.
     self_test         [{"row": [a number, a text or null, which is missing, for each column], "margin": [number, …],
                       "prediction", "label", "leaf": likewise, where there are such, "within": number}, …]: rows, and
                       what the estimator answers; `within` is how much a margin or a prediction may differ, relative to
@@ -27,7 +28,7 @@ The file, version 1. Numbers are Python's shortest text that reads back to the s
     classes           of a classifier: [texts or numbers], as in classes_
     prepare           {"steps": [step, …], "outputs": how many of the last steps make the columns that lines and forest
                       read}; without it they read the columns of the rows
-    lines             {"coef": [[a weight for each column], …], "intercept": [number, …]}
+    lines             {"coef": [[a weight for each of the first columns], …], "intercept": [number, …]}
     forest            {"base": [number, …], what each sum begins with; "trees": [tree, …], added in this order}
       tree            {"output": the first of the sums that it adds to, "width": how many those are,
                        "float32": whether the values of a row are rounded to float32 first,
@@ -53,8 +54,10 @@ those of the rows, then one for each step.
     equals {by}                 1 where x is by, else 0      logarithm_of_1_plus     log(1 + x)
     standardize {by, other}     (x - by) / other             logarithm_2             log2(x)
     affine {by, other}          x * by + other               logarithm_10            log10(x)
-    clip {by, other}            by <= x <= other             square, square_root
-    bucket {values}             how many values are at most x
+    clip {by, other}            by <= x <= other             square, square_root, cube_root, reciprocal
+    bucket {values}             how many values are <= x     sine, cosine, hyperbolic_tangent
+    to_float                    x, rounded to float32        inverse_hyperbolic_sine
+    whole                       x, rounded; halves to even   floor, ceiling, sign
     lookup {values, by, other}  values: all keys, ascending, then a value for each; by where x is NaN, other where it is
                                 none of the keys
 
@@ -68,7 +71,7 @@ the answer. A step is {"op": name, "at": first, "count": how many, …} and chan
     multiply {by}            v *= by                          logarithm          v = log(v)
     divide {by}              v /= by                          power_of_two {by}  v = 2 ** (-v / by)
     clip {least, most}       least <= v <= most               softmax            exp(v - largest) / their sum
-    normalise                v / their sum; 1 / count if 0    above {limit}      v = v > limit ? 1 : 0
+    normalise {by}           v / their sum; by if that is 0   above {limit}      v = v > limit ? 1 : 0
     pick {values}            v = values[v]                    from {limit}       v = v >= limit ? 1 : 0
     log_softmax              exp(v - (log(sum of exp(v - largest)) + largest))
     largest {to}             v[to] = position of the first largest
@@ -269,7 +272,12 @@ def linear_decision(document, estimator, frame):
 def one_against_rest(document, margin):
     if margin.at.count == 1:
         return both(document, margin)
-    return margin.then(step("sigmoid", margin.at), step("normalise", margin.at))
+    return margin.then(step("sigmoid", margin.at), step("normalise", margin.at, by=float("nan")))
+
+
+def normalised(at):
+    """All alike where their sum is 0."""
+    return step("normalise", at, by=1.0 / at.count)
 
 
 def softmax_of(document, margin):
@@ -288,8 +296,9 @@ def both_signs(pair, margin):
 def logistic_classifier(document, estimator, frame):
     margin, label = linear_decision(document, estimator, frame)
     how = getattr(estimator, "multi_class", "deprecated")
+    binary_solvers = ("liblinear", "newton-cholesky") if VERSION < (1, 6) else ("liblinear",)
     is_one_against_rest = how in ("ovr", "warn") or (
-        how in ("auto", "deprecated") and (len(estimator.classes_) <= 2 or estimator.solver == "liblinear"))
+        how in ("auto", "deprecated") and (len(estimator.classes_) <= 2 or estimator.solver in binary_solvers))
     proba = (one_against_rest if is_one_against_rest else softmax_of)(document, margin)
     return Exported(margin, proba, label, estimator.classes_, is_decision=True)
 
@@ -315,7 +324,7 @@ def clipped_probabilities(document, margin):
         return step("clip", at, least=-1.0, most=1.0), step("shift", at, by=1.0), step("divide", at, by=2.0)
 
     if margin.at.count > 1:
-        return margin.then(*clipped(margin.at), step("normalise", margin.at))
+        return margin.then(*clipped(margin.at), normalised(margin.at))
     pair = document.temporary(2)
     return margin.then(step("add", pair[1], **{"from": margin.at}), *clipped(pair[1]), step("complement", pair[0]),
                        at=pair)
@@ -635,7 +644,7 @@ def calibrated(document, calibrator, frame):
     for i, (place, curve) in enumerate(zip(places, calibrator.calibrators)):
         to = at[int(place)]
         response = response.then(step("add", to, **{"from": response.at[i]}), *curve_of(curve, to))
-    finish = step("complement", at[0]) if count == 2 else step("normalise", at)
+    finish = step("complement", at[0]) if count == 2 else normalised(at)
     return response.then(finish, step("clip", at, least=float("-inf"), most=1.0), at=at)
 
 
@@ -651,7 +660,8 @@ def curve_of(curve, at):
 
 def tempered(document, scaling, member, response, count):
     if not member.is_decision:
-        logits = response.then(step("shift", response.at, by=1e-12), step("logarithm", response.at))
+        first = [step("complement", response.at[0])] if count == 2 else []
+        logits = response.then(*first, step("shift", response.at, by=1e-12), step("logarithm", response.at))
     elif response.at.count == 1:
         pair = document.temporary(2)
         logits = response.then(*both_signs(pair, response.at), at=pair)
@@ -676,8 +686,12 @@ def best_estimator(document, estimator, frame):
     return described(document, estimator.best_estimator_, frame)
 
 
-def inner_estimator(document, estimator, frame):
-    return described(document, getattr(estimator, "estimator_", None) or estimator.estimator, frame)
+def frozen_estimator(document, estimator, frame):
+    return described(document, estimator.estimator, frame)
+
+
+def ransac_regressor(document, estimator, frame):
+    return described(document, estimator.estimator_, frame)
 
 
 LINEAR_REGRESSORS = """ARDRegression BayesianRidge ElasticNet ElasticNetCV HuberRegressor Lars LarsCV Lasso
@@ -713,7 +727,8 @@ WAYS = {
     "Pipeline": pipeline,
     **dict.fromkeys(["GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV"],
                     best_estimator),
-    **dict.fromkeys(["FrozenEstimator", "RANSACRegressor"], inner_estimator),
+    "FrozenEstimator": frozen_estimator,
+    "RANSACRegressor": ransac_regressor,
 }
 
 
@@ -774,19 +789,16 @@ def is_nan(value):
 
 
 def simple_imputer(document, transformer, frame):
-    missing, values = transformer.missing_values, transformer.statistics_
-    if not is_nan(missing) and not np.isreal(missing):
-        refuse_option(transformer, "missing_values")
-    made = []
+    missing, values, made = transformer.missing_values, transformer.statistics_, []
     for column, value in zip(frame, values):
         if is_nan(value) and getattr(transformer, "keep_empty_features", False):
             value = 0.0 if transformer.strategy != "constant" else transformer.fill_value
         if is_nan(value):
             continue
-        number = document.code(column, value) if isinstance(value, str) else float(value)
+        number = number_of(document, column, value)
         document.hint(column, number)
         made.append(document.make("fill", column, by=number) if is_nan(missing) else
-                    document.make("replace", column, by=number, other=float(missing)))
+                    document.make("replace", column, by=number, other=number_of(document, column, missing)))
     if transformer.add_indicator:
         made += missing_indicator(document, transformer.indicator_, frame)
     return made
@@ -795,13 +807,22 @@ def simple_imputer(document, transformer, frame):
 def missing_indicator(document, transformer, frame):
     missing = transformer.missing_values
     return [document.make("is_missing", frame[i]) if is_nan(missing) else
-            document.make("equals", frame[i], by=float(missing)) for i in transformer.features_]
+            document.make("equals", frame[i], by=number_of(document, frame[i], missing))
+            for i in transformer.features_]
+
+
+def number_of(document, column, value):
+    """A text's code, or the number that the value is."""
+    return document.code(column, value) if isinstance(value, str) else float(value)
 
 
 def keys_of(document, column, categories):
     """The numbers of a column that stand for the categories; what is missing is not among them."""
     known = [value for value in categories if not is_nan(value)]
-    document.keys.setdefault(document.root(column)[0], known)
+    root, alike = document.root(column)
+    if not alike:  # computed, so True is 1
+        return [number_of(document, column, value) for value in known]
+    document.keys.setdefault(root, known)
     if any(isinstance(value, (str, bool, np.bool_)) for value in known):
         return [document.code(column, value) for value in known]
     return [float(value) for value in known]
@@ -809,8 +830,9 @@ def keys_of(document, column, categories):
 
 def unseen(document, column, option):
     """What becomes of a text that an encoder does not know, if the column holds texts."""
-    column = document.columns[document.root(column)[0]]
-    if "categories" in column and column.get("unseen") != "coded":
+    root, alike = document.root(column)
+    column = document.columns[root]
+    if alike and "categories" in column and column.get("unseen") != "coded":
         column["unseen"] = option
 
 
@@ -893,6 +915,7 @@ def bins_discretizer(document, transformer, frame):
     made = []
     for column, edges in zip(frame, transformer.bin_edges_):
         document.hint(column, *edges)
+        column = document.make("to_float", column) if transformer.dtype == np.float32 else column
         bins = document.make("bucket", column, values=np.unique(edges[1:-1]).tolist())
         if len(np.unique(edges[1:-1])) != len(edges) - 2:
             refuse(transformer, "with empty bins is not supported")
@@ -901,20 +924,39 @@ def bins_discretizer(document, transformer, frame):
     return made
 
 
+def binarizer(document, transformer, frame):
+    """1 above the threshold, else 0: how many of one edge, the next number, are at most x."""
+    above = np.nextafter(np.float64(transformer.threshold), np.inf)
+    for column in frame:
+        document.hint(column, transformer.threshold, above)
+    return [document.make("bucket", column, values=[float(above)]) for column in frame]
+
+
 FUNCTIONS = {np.log1p: "logarithm_of_1_plus", np.log: "logarithm", np.log2: "logarithm_2", np.log10: "logarithm_10",
              np.exp: "exponential", np.expm1: "exponential_minus_1", np.sqrt: "square_root", np.square: "square",
-             np.abs: "absolute", np.absolute: "absolute", np.fabs: "absolute"}
+             np.abs: "absolute", np.absolute: "absolute", np.fabs: "absolute", np.cbrt: "cube_root",
+             np.reciprocal: "reciprocal", np.sin: "sine", np.cos: "cosine", np.tanh: "hyperbolic_tangent",
+             np.arcsinh: "inverse_hyperbolic_sine", np.floor: "floor", np.ceil: "ceiling", np.rint: "whole",
+             np.round: "whole", np.around: "whole", np.sign: "sign", np.isnan: "is_missing", np.positive: "copy"}
 
 
 def function_transformer(document, transformer, frame):
-    function = transformer.func
+    function, options = transformer.func, transformer.kw_args or {}
     if function is None or getattr(getattr(function, "func", None), "__name__", "") == "check_array":
         return frame  # the latter in front of histograms
-    if transformer.kw_args or getattr(function, "__hash__", None) is None or function not in FUNCTIONS:
-        refuse_option(transformer, "func")
     for column in frame:
         document.hint(column, 0.5, 1.0, 3.0)
+    if function is np.clip and set(options) == {"a_min", "a_max"} and np.ndim(list(options.values())) == 1:
+        return clipped(document, frame, options["a_min"], options["a_max"])
+    if function is np.negative and not options:
+        return multiplied(document, frame, -1.0)
+    if options or getattr(function, "__hash__", None) is None or function not in FUNCTIONS:
+        refuse_option(transformer, "func")
     return [document.make(FUNCTIONS[function], column) for column in frame]
+
+
+def multiplied(document, frame, weight):
+    return [document.make("affine", column, by=float(weight), other=-0.0) for column in frame]
 
 
 def polynomial_features(document, transformer, frame):
@@ -940,24 +982,28 @@ def transformer_pipeline(document, transformer, frame):
 
 
 def feature_union(document, transformer, frame):
-    if transformer.transformer_weights:
-        refuse_option(transformer, "transformer_weights")
-    return [column for _, part in transformer.transformer_list if not is_word(part, "drop")
-            for column in transformed(document, part, frame)]
+    return [column for name, part in transformer.transformer_list
+            for column in weighted(document, transformer, name, part, frame)]
 
 
 def column_transformer(document, transformer, frame):
-    if transformer.transformer_weights:
-        refuse_option(transformer, "transformer_weights")
     made = []
     for name, part, _ in transformer.transformers_:
         if not is_word(part, "drop"):
             chosen = [frame[i] for i in transformer._transformer_to_input_indices[name]]
-            made += transformed(document, part, chosen) if chosen else []
+            made += weighted(document, transformer, name, part, chosen) if chosen else []
     return made
 
 
+def weighted(document, transformer, name, part, frame):
+    """What a part of a transformer makes, times its weight."""
+    made = [] if is_word(part, "drop") else transformed(document, part, frame)
+    weights = transformer.transformer_weights or {}
+    return multiplied(document, made, weights[name]) if name in weights else made
+
+
 TRANSFORMERS = {
+    "Binarizer": binarizer,
     "ColumnTransformer": column_transformer,
     "FeatureUnion": feature_union,
     "FunctionTransformer": function_transformer,
@@ -1056,17 +1102,19 @@ def fields_of(document, model, exported, self_test):
     if steps:
         yield "prepare", dict(outputs=len(place), steps=steps)
     if document.lines:
-        yield "lines", lines_fields(document, place, len(place) if steps else len(document.columns))
+        yield "lines", lines_fields(document, place)
     if document.base:
         yield "forest", dict(base=document.base, trees=[placed_tree(tree, place) for tree in document.trees])
 
 
 def preparation(document):
-    """The steps that make the columns which trees and lines read, and the place of each of these columns."""
-    count, read = len(document.columns), {}
-    for frame in [frame for frame, *_ in document.lines] + [split_columns(tree) for tree in document.trees]:
-        read.update(dict.fromkeys(frame))
-    if all(column < count for column in read):
+    """The steps that make the columns which lines and trees read, and the place of each of these columns: first those
+    of the lines, which read no others, as what is missing is for trees alone."""
+    count = len(document.columns)
+    of_lines = dict.fromkeys(chain.from_iterable(frame for frame, *_ in document.lines))
+    of_trees = dict.fromkeys(chain.from_iterable(split_columns(tree) for tree in document.trees))
+    read = {**of_lines, **of_trees}
+    if all(column < count for column in read) and len(of_lines) in (0, count):
         return [], {column: column for column in read}
     numbers, steps = {i: i for i in range(count)}, []
 
@@ -1110,7 +1158,8 @@ def placed_tree(tree, place):
                                 for column, child in zip(tree["feature"], tree["left"])]}
 
 
-def lines_fields(document, place, count):
+def lines_fields(document, place):
+    count = len({column for frame, *_ in document.lines for column in frame})
     coef = []
     for frame, weights, _ in document.lines:
         row = np.zeros(count)
@@ -1155,25 +1204,26 @@ def made_up_rows(document, model, count=5):
 
 
 def frame_of(document, model, cells):
-    if not hasattr(model, "feature_names_in_"):
+    names = known_of(model, "feature_names_in_")
+    if names is None:
         return cells
     import pandas
-    frame = pandas.DataFrame(cells, columns=model.feature_names_in_)
+    frame = pandas.DataFrame(cells, columns=names)
     for i, column in enumerate(document.columns):
         if "categories" not in column:
             frame.isetitem(i, frame.iloc[:, i].astype(float))
     return frame
 
 
-def sample_rows(document, model, sample):
-    if sample is None:
-        return made_up_rows(document, model)
-    count = min(len(sample), 5)
-    chosen = np.linspace(0, len(sample) - 1, count).astype(int)
+def sample_rows(model, sample):
+    """A few, in double precision."""
+    chosen = np.linspace(0, len(sample) - 1, min(len(sample), 5)).astype(int)
     if not hasattr(sample, "iloc"):
-        return np.asarray(sample)[chosen]
-    names = getattr(model, "feature_names_in_", sample.columns)
-    return sample.iloc[chosen][list(names)]
+        rows = np.asarray(sample)[chosen]
+        return rows.astype(np.float64) if rows.dtype.kind == "f" else rows
+    names = known_of(model, "feature_names_in_")
+    rows = sample.iloc[chosen][list(sample.columns if names is None else names)]
+    return rows.astype({name: np.float64 for name, kind in rows.dtypes.items() if kind == np.float32})
 
 
 def answers_of(model, rows, exported):
@@ -1234,9 +1284,22 @@ def are_exact(steps):
     return all(taken.op in exact for taken in steps)
 
 
+def answered_rows(document, model, exported, sample):
+    """Rows and the answers to them. Made up as numbers, some may have to be objects, as booleans were."""
+    def answered(rows):
+        return rows, {kind: values.tolist() for kind, values in answers_of(model, rows, exported)}
+
+    if sample is not None:
+        return answered(sample_rows(model, sample))
+    rows = made_up_rows(document, model)
+    try:
+        return answered(rows)
+    except (TypeError, ValueError):
+        return answered(rows.astype(object))
+
+
 def self_test_fields(document, model, exported, sample):
-    rows = sample_rows(document, model, sample)
-    answers = {kind: values.tolist() for kind, values in answers_of(model, rows, exported)}
+    rows, answers = answered_rows(document, model, exported, sample)
     steps = exported.margin.steps + (exported.prediction or exported.label).steps
     within = 0.0 if not document.lines and are_exact(steps) else 1e-9
     cells = rows.itertuples(index=False) if hasattr(rows, "itertuples") else rows
@@ -1244,11 +1307,19 @@ def self_test_fields(document, model, exported, sample):
                  **{kind: values[i] for kind, values in answers.items()}) for i, row in enumerate(cells)]
 
 
+def known_of(model, attribute):
+    """What the estimator says of the columns of its rows; a pipeline, what the first of its steps does."""
+    if name_of(model) == "Pipeline":
+        first = [part for _, part in model.steps if part is not None and not is_word(part, "passthrough")][:1]
+        return known_of(first[0], attribute) if first else None
+    return getattr(model, attribute, None)
+
+
 def collected(model, sample=None):
     """The document and what the estimator answers in it."""
     document = Document()
-    names = getattr(model, "feature_names_in_", None)
-    count = getattr(model, "n_features_in_", None) or (np.shape(sample) + (0, 0))[1]
+    names = known_of(model, "feature_names_in_")
+    count = known_of(model, "n_features_in_") or (np.shape(sample) + (0, 0))[1]
     if not count:
         refuse(model, "does not say how many columns there are: give a sample")
     document.columns = [{} if names is None else {"name": str(names[i])} for i in range(count)]

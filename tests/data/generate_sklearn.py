@@ -134,6 +134,7 @@ CASES = [
     case("logistic_cv", "iris", lambda: linear_model.LogisticRegressionCV(cv=2, Cs=3, max_iter=5000), odd),
     case("discriminant", "wine", lambda: LinearDiscriminantAnalysis(), old=True),
     case("discriminant_binary", "breast_cancer", lambda: LinearDiscriminantAnalysis()),
+    case("logistic_newton", "iris", lambda: linear_model.LogisticRegression(solver="newton-cholesky"), old=True),
     case("sgd_hinge", "iris", lambda: linear_model.SGDClassifier(random_state=1), texts),
     case("sgd_log_loss", "iris", lambda: linear_model.SGDClassifier(loss="log_loss", random_state=1), old=True),
     case("sgd_huber", "iris", lambda: linear_model.SGDClassifier(loss="modified_huber", random_state=1)),
@@ -277,6 +278,19 @@ CASES = [
         ("first", make_pipeline(mixed_columns(), linear_model.LogisticRegression())),
         ("second", make_pipeline(compose.make_column_transformer((impute.SimpleImputer(), ["age", "income"])),
                                  tree.DecisionTreeClassifier(**TREE)))], voting="soft"), frame=True),
+    case("voting_missing", "people", lambda: ensemble.VotingClassifier([
+        ("lines", make_pipeline(mixed_columns(), linear_model.LogisticRegression())),
+        ("forest", make_pipeline(compose.make_column_transformer(("passthrough", ["age", "income"])),
+                                 ensemble.HistGradientBoostingClassifier(**HISTOGRAM)))], voting="soft"), frame=True),
+    case("imputed_texts", "people", lambda: make_pipeline(compose.make_column_transformer(
+        (make_pipeline(impute.SimpleImputer(missing_values="no", strategy="most_frequent", add_indicator=True),
+                       preprocessing.OneHotEncoder(handle_unknown="ignore")), ["member"]),
+        (impute.SimpleImputer(strategy="most_frequent", add_indicator=True), ["grade", "age"])),
+        tree.DecisionTreeClassifier(**TREE)), frame=True),
+    case("booleans", "flags", lambda: make_pipeline(compose.ColumnTransformer([
+        ("flags", "passthrough", ["member", "income"]), ("waves", preprocessing.FunctionTransformer(np.sin), ["age"]),
+        ("adult", preprocessing.Binarizer(threshold=40), ["age"])], transformer_weights={"waves": 2.5}),
+        ensemble.RandomForestRegressor(**FOREST)), frame=True),
     case("calibrated_pipeline", "people", lambda: calibrated(make_pipeline(
         mixed_columns(), svm.LinearSVC(random_state=1))), frame=True),
     case("grid_search", "wine", lambda: GridSearchCV(tree.DecisionTreeClassifier(random_state=1), {"max_depth": [2, 3]},
@@ -317,6 +331,13 @@ def people_rows():
     return rows
 
 
+def flags():
+    """Booleans, and texts that nobody reads."""
+    table, _ = people(480)
+    table = table.assign(member=table["member"] == "yes", age=table["age"].fillna(30), income=table["income"].fillna(9))
+    return table.iloc[:400], (table["member"] * table["income"] - table["age"])[:400], table.iloc[400:]
+
+
 def codes(count=400):
     """Codes of categories among numbers; some of them missing."""
     draw = np.random.RandomState(6)
@@ -341,6 +362,9 @@ def made_rows(name):
     if name == "people":
         x, y = people()
         return list(x), x, y, people_rows()
+    if name == "flags":
+        x, y, rows = flags()
+        return list(x), x, y, rows
     if name == "codes":
         x, y = codes()
         return ["first", "number", "second"], x, y, codes_rows()
@@ -351,7 +375,7 @@ def made_rows(name):
 
 def data_of(name):
     """The same of any data, and the file of the rows."""
-    if name not in ("edges", "scaled_diabetes", "people", "codes"):
+    if name not in ("edges", "scaled_diabetes", "people", "flags", "codes"):
         path = HERE / "rows" / f"{name}.csv"
         return *generate.load(name), read_rows(path), path
     names, x, y, rows = made_rows(name)
@@ -425,6 +449,7 @@ def made_column(op, x, of, columns):
             "replace": lambda: np.where(x == of["other"], of["by"], x), "is_missing": lambda: np.isnan(x) * 1.0,
             "equals": lambda: (x == of["by"]) * 1.0, "standardize": lambda: (x - of["by"]) / of["other"],
             "affine": lambda: x * of["by"] + of["other"], "clip": lambda: np.clip(x, of["by"], of["other"]),
+            "to_float": lambda: x.astype(np.float32).astype(np.float64),
             "bucket": lambda: np.searchsorted(of["values"], x, side="right") * 1.0,
             "product": lambda: x * columns[of["second"]],
             **{name: lambda of_x=of_x: of_x(x) for of_x, name in export_sklearn.FUNCTIONS.items()}}[op]()

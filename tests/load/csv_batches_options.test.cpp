@@ -74,6 +74,20 @@ TEST_SUITE("load") {
         CHECK(std::vector(rows.begin(), rows.begin() + 3) == strings{"nan -9.5", "nan 1500", "100 nan"});
     }
 
+    TEST_CASE("csv_batches: texts of a column of numbers stand for their positions") {
+        static constexpr std::string_view words[] = {"False", "True"};
+        schema const with_words{number("a"), arenite::column{.name = "b", .vocabulary = words}};
+        auto const rows = rows_in_all_ways(repeated("1,True\n2, False \n3,\"True\"\n4,0.5\n5,\n", 3), with_words, {});
+        CHECK(rows[0] == "1 1");
+        CHECK(rows[1] == "2 0");
+        CHECK(rows[2] == "3 1");
+        CHECK(rows[3] == "4 0.5");
+        CHECK(rows[4] == "5 nan");
+        CHECK(rows_in_all_ways("1,true\n2,1\n", with_words, {.header = no, .on_bad = arenite::on_bad::collect})[0] ==
+              "2 1");
+        CHECK(rows_in_all_ways("1,2\n3,True\n", two, {.header = no, .on_bad = arenite::on_bad::collect})[0] == "1 2");
+    }
+
     TEST_CASE("csv_batches: lines of comments are no records, whatever is in them") {
         csv_options const options{.comment = '#'};
         auto const input =

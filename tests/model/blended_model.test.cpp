@@ -22,7 +22,7 @@ std::vector<std::vector<written_node<double>>> const stumps{
 
 /// A forest's sum and two lines over three features; the prediction is their mean, the label 1 where it is above 8.
 blended_model three_parts(arenite::budget& memory = arenite::system_memory()) {
-    blended_model made{{.features = 3, .sums = 1, .lines = 2, .width = 5, .steps = 9}, memory};
+    blended_model made{{.features = 3, .sums = 1, .lines = 2, .line_columns = 3, .width = 5, .steps = 9}, memory};
     made.set_forest(small_ensemble<double>(stumps, {.features = 3}, memory));
     for (std::size_t k = 0; k != 2; ++k) {
         auto const some = inexact_numbers<double>(3, k + 1);
@@ -120,6 +120,21 @@ TEST_SUITE("model") {
         CHECK(made.outputs(arenite::output_kind::leaf) == 0);
     }
 
+    TEST_CASE("blended_model: lines read the first columns, whatever is missing in the others") {
+        blended_model made{{.features = 3, .lines = 1, .line_columns = 2, .width = 1}, arenite::system_memory()};
+        made.weights[0] = 10, made.weights[1] = 100, made.intercepts[0] = 1;
+        made.margin = made.prediction = {{}, 0, 1};
+        contracts::check_predictor<double, double>(made);
+        constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+        std::array const rows{1.0, 2.0, nan, 3.0, 4.0, nan, nan, 1.0, 1.0};
+        std::array<double, 3> y;
+        arenite::predict(made, rows, y);
+        CHECK(y[0] == 211);
+        CHECK(y[1] == 431);
+        CHECK(std::isnan(y[2]));
+        CHECK(made.largest_terms({rows.data(), 1, 3}, 0) == 211);
+    }
+
     TEST_CASE("blended_model: constants alone") {
         blended_model made{{.features = 2, .width = 2, .steps = 1, .constants = 2}, arenite::system_memory()};
         made.steps[0] = {.op = row_op::set, .count = 2, .constants = 2};
@@ -163,7 +178,8 @@ TEST_SUITE("model") {
     }
 
     TEST_CASE("blended_model: is refused at one byte less than it takes") {
-        arenite::blended_model_size const size{.features = 3, .lines = 2, .width = 5, .steps = 9, .classes = 2};
+        arenite::blended_model_size const size{
+            .features = 3, .lines = 2, .line_columns = 3, .width = 5, .steps = 9, .classes = 2};
         arenite::budget exact{size.bytes()}, short_of_one{size.bytes() - 1};
         CHECK(blended_model{size, exact}.bytes() == size.bytes());
         CHECK_THROWS_AS(static_cast<void>(blended_model{size, short_of_one}), arenite::budget_exceeded);

@@ -13,7 +13,7 @@ TEST_SUITE("model") {
         CHECK(blended_model_size{.features = 5, .column_steps = 9, .prepared = 3}.inner() == 3);
         CHECK(blended_model_size{.features = 5}.marks() == 0);
         CHECK(blended_model_size{.features = 5, .column_steps = 9, .prepared = 3}.marks() == 14);
-        CHECK(blended_model_size{.features = 9}.stride() == 16);
+        CHECK(blended_model_size{.features = 99, .line_columns = 9}.stride() == 16);
     }
 
     TEST_CASE("blended_model_size: each part takes multiples of 64 bytes") {

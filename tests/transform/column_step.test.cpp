@@ -52,6 +52,20 @@ TEST_SUITE("transform") {
         CHECK(made({.op = column_op::logarithm_10}, {1000}) == numbers{3});
         CHECK(made({.op = column_op::square}, {-3}) == numbers{9});
         CHECK(made({.op = column_op::square_root}, {9}) == numbers{3});
+        CHECK(made({.op = column_op::cube_root}, {-8}) == numbers{-2});
+        CHECK(made({.op = column_op::reciprocal}, {-4}) == numbers{-0.25});
+        CHECK(made({.op = column_op::sine}, {2}) == numbers{std::sin(2.0)});
+        CHECK(made({.op = column_op::cosine}, {2}) == numbers{std::cos(2.0)});
+        CHECK(made({.op = column_op::hyperbolic_tangent}, {2}) == numbers{std::tanh(2.0)});
+        CHECK(made({.op = column_op::inverse_hyperbolic_sine}, {2}) == numbers{std::asinh(2.0)});
+    }
+
+    TEST_CASE("column_step: coarser numbers") {
+        CHECK(made({.op = column_op::floor}, {-1.5, nan}) == numbers{-2, -77});
+        CHECK(made({.op = column_op::ceiling}, {-1.5, nan}) == numbers{-1, -77});
+        CHECK(made({.op = column_op::whole}, {2.5, 3.5, -1.7, nan}) == numbers{2, 4, -2, -77});
+        CHECK(made({.op = column_op::sign}, {-3, 0, 2, nan}) == numbers{-1, 0, 1, -77});
+        CHECK(made({.op = column_op::to_float}, {0.1, nan}) == numbers{static_cast<double>(0.1f), -77});
     }
 
     TEST_CASE("column_step: an edge begins a bucket; NaN is above all, as NumPy has it") {

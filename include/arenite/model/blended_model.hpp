@@ -31,7 +31,7 @@ class blended_model {
 public:
     blended_model(blended_model_size const& wanted, budget& from_memory)
         : memory_(from_memory.acquire("model", wanted.bytes())), sums_(wanted.sums), width_(wanted.width),
-          inner_(wanted.inner()), stride_(wanted.stride()) {
+          inner_(wanted.inner()), line_columns_(wanted.line_columns), stride_(wanted.stride()) {
         arena place{memory_.bytes()};
         forest_ = detail::placed_list<tree_ensemble<double>>{place.take<std::byte>(wanted.forest_bytes())};
         weights = place.take<double>(wanted.lines * stride_);
@@ -47,7 +47,7 @@ public:
     blended_model(blended_model&&) noexcept = default;
     blended_model& operator=(blended_model&&) = delete;  // the forest lies in the region
 
-    std::span<double> weights;  ///< of line k and prepared column c: weights[k * stride() + c]
+    std::span<double> weights;  ///< of line k and its column c: weights[k * stride() + c]
     std::span<double> intercepts;
     std::span<row_step> steps;            ///< of all formulas; without defects
     std::span<column_step> column_steps;  ///< without defects; they make what they are made of before
@@ -64,6 +64,8 @@ public:
     [[nodiscard]] std::size_t width() const noexcept { return width_; }
     /// Columns that the parts read.
     [[nodiscard]] std::size_t inner() const noexcept { return inner_; }
+    /// Those of them that lines read, the first.
+    [[nodiscard]] std::size_t line_columns() const noexcept { return line_columns_; }
 
     /// Requires: its margins are the sums that were wanted; none was set before.
     void set_forest(tree_ensemble<double>&& of_trees) { forest_.push_back(std::move(of_trees)); }
@@ -171,7 +173,7 @@ private:
         return column_steps.empty() ? most : std::clamp<std::size_t>(near_numbers / program().room(1), 8, most);
     }
 
-    [[nodiscard]] detail::line_sums lines() const noexcept { return {{weights.data(), inner_, stride_, intercepts}}; }
+    [[nodiscard]] detail::line_sums lines() const noexcept { return {{weights.data(), line_columns_, stride_, intercepts}}; }
 
     [[nodiscard]] std::size_t bytes_of(std::size_t rows, std::size_t forest_bytes) const noexcept {
         return round_up(width_ * sizeof(double)) + round_up(rows * sums_and_lines() * sizeof(double)) +
@@ -210,7 +212,7 @@ private:
     }
 
     region memory_;
-    std::size_t sums_, width_, inner_, stride_;
+    std::size_t sums_, width_, inner_, line_columns_, stride_;
     detail::placed_list<tree_ensemble<double>> forest_;  // in the region; one, or none
 };
 static_assert(predictor_of<blended_model, double> && tiling_predictor<blended_model>);

@@ -16,7 +16,7 @@ struct blended_model_size {
     std::size_t category_names = 0;
     std::size_t column_steps = 0, prepared = 0;  ///< what prepares the rows, and columns that it makes; 0: nothing does
     std::size_t sums = 0;                        ///< of the forest; 0: there is none
-    std::size_t lines = 0;                       ///< weighted sums of the prepared columns
+    std::size_t lines = 0, line_columns = 0;     ///< weighted sums of so many columns, the first that are prepared
     std::size_t width = 0;                       ///< numbers of a formula's row: sums, lines, and what steps need
     std::size_t steps = 0;                       ///< of all formulas
     std::size_t constants = 0;                   ///< of all steps of either kind
@@ -25,7 +25,7 @@ struct blended_model_size {
     /// Columns that the parts read.
     [[nodiscard]] std::size_t inner() const noexcept { return column_steps == 0 ? features : prepared; }
     /// Weights of a line, with zeros up to the next multiple of 64 bytes.
-    [[nodiscard]] std::size_t stride() const noexcept { return arena_bytes<double>(inner()) / sizeof(double); }
+    [[nodiscard]] std::size_t stride() const noexcept { return arena_bytes<double>(line_columns) / sizeof(double); }
     /// Marks of the columns that are needed.
     [[nodiscard]] std::size_t marks() const noexcept { return column_steps == 0 ? 0 : features + column_steps; }
     [[nodiscard]] std::size_t forest_bytes() const noexcept { return sums == 0 ? 0 : sizeof(tree_ensemble<double>); }

@@ -29,7 +29,7 @@ enum class row_op : unsigned char {
     power_of_two,  ///< v = 2^(-v / by)
     softmax,       ///< exp(v - the largest) over their sum
     log_softmax,   ///< exp(v - (log(the sum of exp(v - the largest)) + the largest))
-    normalise,     ///< v over their sum; where that is 0, all are 1 over their count
+    normalise,     ///< v over their sum; where that is 0, all are `by`
     above,         ///< v = 1 where v > by, else 0
     from,          ///< v = 1 where v >= by, else 0
     largest,       ///< `other` becomes the position of the first of the largest
@@ -78,20 +78,26 @@ struct row_step {
 
 namespace detail {
 
-/// The sum in NumPy's order: of 8 and more, eight of them side by side, of more than 128 the halves apart.
-[[nodiscard]] inline double pairwise_sum(std::span<double const> v) noexcept {
-    if (v.size() < 8) return std::accumulate(v.begin(), v.end(), 0.0);
+/// The sum of term(v) in NumPy's order: of 8 and more, eight of them side by side, of more than 128 the halves apart.
+template <class Term>
+[[nodiscard]] double pairwise_sum(std::span<double const> v, Term term) noexcept {
+    auto const add = [&](double sum, double value) { return sum + term(value); };
+    if (v.size() < 8) return std::accumulate(v.begin(), v.end(), 0.0, add);
     if (v.size() > 128) {
         auto const half = v.size() / 2 / 8 * 8;
-        return pairwise_sum(v.first(half)) + pairwise_sum(v.subspan(half));
+        return pairwise_sum(v.first(half), term) + pairwise_sum(v.subspan(half), term);
     }
     std::array<double, 8> s;
-    std::ranges::copy(v.first(8), s.begin());
+    std::ranges::transform(v.first(8), s.begin(), term);
     auto rest = v.subspan(8);
     for (; rest.size() >= 8; rest = rest.subspan(8))
-        for (std::size_t i = 0; i != 8; ++i) s[i] += rest[i];
+        for (std::size_t i = 0; i != 8; ++i) s[i] += term(rest[i]);
     auto const sum = ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
-    return std::accumulate(rest.begin(), rest.end(), sum);
+    return std::accumulate(rest.begin(), rest.end(), sum, add);
+}
+
+[[nodiscard]] inline double pairwise_sum(std::span<double const> v) noexcept {
+    return pairwise_sum(v, [](double value) { return value; });
 }
 
 inline void softmax_numbers(std::span<double> v) noexcept {
@@ -103,14 +109,14 @@ inline void softmax_numbers(std::span<double> v) noexcept {
 
 inline void log_softmax_numbers(std::span<double> v) noexcept {
     double const top = *std::ranges::max_element(v);
-    double sum = 0;
-    for (double const value : v) sum += std::exp(value - top);
-    for (double& value : v) value = std::exp(value - (std::log(sum) + top));
+    double const sum = pairwise_sum(v, [top](double value) { return std::exp(value - top); });
+    double const whole = std::log(sum) + top;
+    for (double& value : v) value = std::exp(value - whole);
 }
 
-inline void normalise_numbers(std::span<double> v) noexcept {
+inline void normalise_numbers(std::span<double> v, double if_zero) noexcept {
     double const sum = pairwise_sum(v);
-    for (double& value : v) value = sum == 0 ? 1 / static_cast<double>(v.size()) : value / sum;
+    for (double& value : v) value = sum == 0 ? if_zero : value / sum;
 }
 
 /// A number as the position in a list of so many; `count`: it is none.
@@ -169,7 +175,7 @@ inline void apply_step(row_step const& step, std::span<double const> constants, 
         case row_op::complement: v[0] = 1 - row[step.at + 1]; return;
         case row_op::softmax: return detail::softmax_numbers(v);
         case row_op::log_softmax: return detail::log_softmax_numbers(v);
-        case row_op::normalise: return detail::normalise_numbers(v);
+        case row_op::normalise: return detail::normalise_numbers(v, step.by);
         case row_op::largest: row[step.other] = static_cast<double>(std::ranges::max_element(v) - v.begin()); return;
         case row_op::vote: return detail::count_vote(step, row);
         default:

@@ -36,6 +36,17 @@ enum class column_op : unsigned char {
     logarithm_10,
     square,
     square_root,
+    cube_root,
+    reciprocal,
+    sine,
+    cosine,
+    hyperbolic_tangent,
+    inverse_hyperbolic_sine,
+    floor,
+    ceiling,
+    whole,     ///< the nearest whole number; of two the even one
+    sign,      ///< -1, 0 or 1
+    to_float,  ///< rounded to float
 };
 
 /// A step on the way from the columns of rows to those that a model reads: it makes one column, of one or two that are
@@ -120,6 +131,17 @@ inline void apply_step(column_step const& step, std::span<double const> constant
         case logarithm_10: return make([](double x) { return std::log10(x); });
         case square: return make([](double x) { return x * x; });
         case square_root: return make([](double x) { return std::sqrt(x); });
+        case cube_root: return make([](double x) { return std::cbrt(x); });
+        case reciprocal: return make([](double x) { return 1 / x; });
+        case sine: return make([](double x) { return std::sin(x); });
+        case cosine: return make([](double x) { return std::cos(x); });
+        case hyperbolic_tangent: return make([](double x) { return std::tanh(x); });
+        case inverse_hyperbolic_sine: return make([](double x) { return std::asinh(x); });
+        case floor: return make([](double x) { return std::floor(x); });
+        case ceiling: return make([](double x) { return std::ceil(x); });
+        case whole: return make([](double x) { return std::nearbyint(x); });
+        case sign: return make([](double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : x; });
+        case to_float: return make([](double x) { return static_cast<double>(static_cast<float>(x)); });
         case product:
             for (std::size_t i = 0; i != to.size(); ++i) to[i] = from[i] * second[i];
     }

@@ -127,6 +127,16 @@ TEST_SUITE("format") {
         CHECK(std::isnan(cells[2]));
     }
 
+    TEST_CASE("load_sklearn: True and False of a data frame are 1 and 0") {
+        auto const model = load(sklearn_files::untested);
+        temporary_file const rows{"a,city,c\nTrue,Oslo,2\nFalse,Oslo,True\n"};
+        numbers cells;
+        for (auto const batch : arenite::csv_batches(rows.path(), model.schema()))
+            for (std::size_t i = 0; i != batch.rows() * batch.cols(); ++i)
+                cells.push_back(batch(i / batch.cols(), i % batch.cols()));
+        CHECK(cells == numbers{1, 0, 2, 0, 0, 1});
+    }
+
     TEST_CASE("load_sklearn: says what the file holds") {
         auto const model = load(small);
         CHECK(model.info().format == "sklearn");
@@ -160,7 +170,12 @@ TEST_SUITE("format") {
             {sklearn_files::columns,
              R"("margin":{"at":0,"count":1,"steps":[{"op":"set","at":0,"count":1,"values":[3]}]})",
              R"("prediction":{"at":0,"count":1})"});
-        CHECK(used_of(load(constants)) == marks{true, true, true});
+        CHECK(used_of(load(constants)) == marks{false, false, false});
+        auto const nameless = load(oracle::replaced(constants, sklearn_files::columns, R"("columns":[{},{},{}])"));
+        CHECK(used_of(nameless) == marks{true, true, true});
+        auto const few_weights = oracle::replaced(no_lines, sklearn_files::preparation,
+                                                  sklearn_files::preparation + R"(,"lines":{"coef":[[1]],"intercept":[0]})");
+        CHECK(used_of(load(few_weights)) == marks{true, true, false});
         CHECK(oracle::score<double>(load(constants), {1, 0, 1}) == numbers{0});
     }
 

@@ -68,7 +68,7 @@ TEST_SUITE("format") {
         constexpr damage damages[] = {
             {R"("outputs":4)", R"("outputs":5)", "more outputs than steps"},
             {R"("outputs":4)", R"("outputs":0)", "without outputs"},
-            {R"("outputs":4)", R"("outputs":3)", "another number of weights"},
+            {R"("outputs":4)", R"("outputs":3)", "more weights than columns"},
             {R"("outputs":4,)", "", "without outputs"},
             {R"("op":"fill")", R"("op":"pour")", "pour"},
             {R"("op":"fill")", R"("op":"copy")", "other parameters"},
@@ -86,7 +86,8 @@ TEST_SUITE("format") {
              "keys"},
             {R"({"op":"fill","from":0,"by":2})", R"({"op":"lookup","from":0,"values":[2,1,3,4],"by":0,"other":0})",
              "keys"},
-            {R"("coef":[[1,10,0,0.5]])", R"("coef":[[1,10,0]])", "another number of weights"},
+            {R"("coef":[[1,10,0,0.5]])", R"("coef":[[1,10,0,0.5,1]])", "more weights than columns"},
+            {R"("coef":[[1,10,0,0.5]])", R"("coef":[[]])", "first list"},
             {R"("coef":[[1,10,0,0.5]])", R"("coef":[[1,10,0,0.5],[1]])", "first list"},
             {R"("coef":[[1,10,0,0.5]])", R"("coef":[1,10,0,0.5])", "1"},
             {R"("coef":[[1,10,0,0.5]])", R"("coef":[[1,10,0,NaN]])", "NaN"},

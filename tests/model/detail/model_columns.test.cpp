@@ -42,6 +42,19 @@ TEST_SUITE("model") {
         CHECK(columns.view()[1].kind == column_kind::hashed);
     }
 
+    TEST_CASE("model_columns: columns of numbers that have names may have words, too") {
+        static constexpr std::string_view words[] = {"no", "yes"};
+        placed_columns placed{3, 3, 1};
+        REQUIRE(placed.columns.set_name(0, "a"));
+        REQUIRE(placed.columns.set_name(1, "b"));
+        REQUIRE(placed.columns.add_category(1, "c"));
+        placed.columns.set_words(words);
+        auto const view = placed.columns.view();
+        CHECK(view[0].vocabulary.data() == words);
+        CHECK(view[1].vocabulary.size() == 1);
+        CHECK(view[2].vocabulary.empty());
+    }
+
     TEST_CASE("model_columns: a name may be kept before its feature is known") {
         placed_columns placed{2, 3, 0};
         std::string_view name = "age", long_name = "x";

@@ -19,6 +19,7 @@ namespace arenite::inline ARENITE_ABI::detail {
             .prepared = outline.prepared,
             .sums = outline.sums,
             .lines = outline.lines,
+            .line_columns = outline.line_weights,
             .width = std::max(outline.width, outline.sums + outline.lines),
             .steps = outline.steps,
             .constants = outline.constants,
@@ -38,11 +39,11 @@ namespace arenite::inline ARENITE_ABI::detail {
             .vector_width = outline.leaf_width};
 }
 
-/// Marks the columns of the rows that trees or lines read something of. Where nothing is read all are used, as a header
-/// is told from rows by what is read.
+/// Marks the columns of the rows that trees or lines read something of. Where nothing is read all are used, unless they
+/// have names: a header is told from rows by these, or by what is read.
 inline void mark_used(blended_model& filled, schema_view of_trees) noexcept {
     auto const reads = [&](std::size_t c) {
-        return !filled.intercepts.empty() || (c < of_trees.size() && of_trees[c].used);
+        return c < filled.line_columns() || (c < of_trees.size() && of_trees[c].used);
     };
     auto const first = filled.needed.size() - std::min(filled.inner(), filled.needed.size());
     for (std::size_t c = first; c != filled.needed.size(); ++c) filled.needed[c] = reads(c - first);
@@ -51,7 +52,8 @@ inline void mark_used(blended_model& filled, schema_view of_trees) noexcept {
     std::size_t used = 0;
     for (std::size_t c = 0; c != filled.cols(); ++c)
         if (is_used(c)) filled.columns.set_used(c), ++used;
-    for (std::size_t c = 0; used == 0 && c != filled.cols(); ++c) filled.columns.set_used(c);
+    bool const all = used == 0 && !filled.schema().named();
+    for (std::size_t c = 0; all && c != filled.cols(); ++c) filled.columns.set_used(c);
 }
 
 /// Reads everything into `to_fill`; how many bytes were held beside it at most.

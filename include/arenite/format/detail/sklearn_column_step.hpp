@@ -24,7 +24,7 @@ struct sklearn_column_op {
     unsigned parameters;  ///< that it has, all of them
 };
 
-inline constexpr std::array<sklearn_column_op, 21> sklearn_column_ops{{
+inline constexpr std::array<sklearn_column_op, 32> sklearn_column_ops{{
     {"copy", column_op::copy, 0},
     {"constant", column_op::constant, column_by},
     {"fill", column_op::fill, column_by},
@@ -46,6 +46,17 @@ inline constexpr std::array<sklearn_column_op, 21> sklearn_column_ops{{
     {"logarithm_10", column_op::logarithm_10, 0},
     {"square", column_op::square, 0},
     {"square_root", column_op::square_root, 0},
+    {"cube_root", column_op::cube_root, 0},
+    {"reciprocal", column_op::reciprocal, 0},
+    {"sine", column_op::sine, 0},
+    {"cosine", column_op::cosine, 0},
+    {"hyperbolic_tangent", column_op::hyperbolic_tangent, 0},
+    {"inverse_hyperbolic_sine", column_op::inverse_hyperbolic_sine, 0},
+    {"floor", column_op::floor, 0},
+    {"ceiling", column_op::ceiling, 0},
+    {"whole", column_op::whole, 0},
+    {"sign", column_op::sign, 0},
+    {"to_float", column_op::to_float, 0},
 }};
 
 /// Reads a step that prepares a column, whose object has begun: calls on_constant(number) for each of its constants.

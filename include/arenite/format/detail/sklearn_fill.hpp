@@ -45,7 +45,11 @@ private:
             while (events_.next_key()) read_column_part(column, events_.text());
             ++column;
         });
+        model_.columns.set_words(boolean_words);
     }
+
+    /// As pandas writes 0 and 1 of a column that was boolean in the data frame.
+    static constexpr std::array<std::string_view, 2> boolean_words{"False", "True"};
 
     void read_column_part(std::size_t column, std::string_view key) {
         if (key == "name") return require(model_.columns.set_name(column, events_.read_text()));
@@ -124,7 +128,7 @@ private:
         for (std::size_t k = 0; events_.next_element(); ++k) {
             require_room(events_, k, model_.intercepts.size());
             events_.read_elements<double>([&](std::size_t c, double weight) {
-                require_room(events_, c, model_.inner());
+                require_room(events_, c, model_.line_columns());
                 model_.weights[k * model_.stride() + c] = require_finite(events_, weight);
             });
         }

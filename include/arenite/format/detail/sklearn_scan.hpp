@@ -143,8 +143,8 @@ private:
         for (; events_.next_element(); ++outline_.lines) {
             if (events_.event() != document_event::array_begin) events_.fail("an array of weights");
             auto const weights = events_.count_elements();
-            if (outline_.lines != 0 && weights != outline_.line_weights)
-                events_.fail("another number of weights than the first list has", "as many in all lists");
+            if (weights == 0 || (outline_.lines != 0 && weights != outline_.line_weights))
+                events_.fail("another number of weights than the first list has, or none", "as many in all lists");
             outline_.line_weights = weights;
         }
     }
@@ -179,8 +179,8 @@ private:
         auto const size = events_.input().size();
         for (auto const needed : {format, version, columns, margin, prediction})
             if (!seen_.has(needed)) refuse("", "nothing", "format, version, columns, margin and prediction");
-        if (o.lines != 0 && o.line_weights != o.inner())
-            refuse("lines.coef", "another number of weights than of columns", "a weight for each column");
+        if (o.line_weights > o.inner())
+            refuse("lines.coef", "more weights than columns", "a weight for each of the first columns");
         if (o.inner() >= tree_node<double>::feature_limit - 1)
             refuse("prepare", "too many outputs", "at most 134217726");
         if (o.leaf_width > o.sums)

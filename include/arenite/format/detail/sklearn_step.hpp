@@ -43,7 +43,7 @@ inline constexpr std::array<sklearn_op, 20> sklearn_ops{{
     {"power_of_two", row_op::power_of_two, step_by},
     {"softmax", row_op::softmax, 0},
     {"log_softmax", row_op::log_softmax, 0},
-    {"normalise", row_op::normalise, 0},
+    {"normalise", row_op::normalise, step_by},
     {"above", row_op::above, step_limit},
     {"from", row_op::from, step_limit},
     {"largest", row_op::largest, step_to},

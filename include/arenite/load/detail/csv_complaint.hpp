@@ -181,7 +181,7 @@ private:
 
     [[nodiscard]] bool is_bad(csv_target const& target, csv_field const& field, csv_columns const& columns,
                               csv_numbers const& numbers) const noexcept {
-        if (target.kind == column_kind::number) return !numbers.read<double>(field, target.missing);
+        if (target.kind == column_kind::number) return !numbers.read_in<double>(target, field);
         return refuses_unseen(target, field, numbers) && !columns.find_category(target, field, delimiter_);
     }
 

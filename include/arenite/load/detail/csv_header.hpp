@@ -61,7 +61,7 @@ private:
     [[nodiscard]] bool is_text_for_a_number(std::size_t schema_column, csv_field const& field) const noexcept {
         if (schema_column >= columns_.schema.size()) return false;
         auto const column = columns_.schema[schema_column];
-        return column.used && column.kind == column_kind::number && !numbers_.read<double>(field, column.missing);
+        return column.used && column.kind == column_kind::number && !numbers_.read_in<double>(column, field);
     }
 
     /// The number that `id_column` states, or unbound.

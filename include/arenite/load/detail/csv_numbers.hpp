@@ -28,6 +28,17 @@ public:
         return parse<T>(trimmed(field.text, delimiter_));
     }
 
+    /// The same in a column of numbers; a text of its vocabulary stands for its position there.
+    template <class T, class Column>
+    [[nodiscard]] parsed_number<T> read_in(Column const& of, csv_field const& field) const noexcept {
+        auto const number = read<T>(field, of.missing);
+        if (number || of.vocabulary.empty()) return number;
+        auto const text = trimmed(field.text, delimiter_);
+        auto const word = std::ranges::find(of.vocabulary, text);
+        if (word == of.vocabulary.end()) return number;
+        return {.number = static_cast<T>(word - of.vocabulary.begin()), .whole = true};
+    }
+
     /// Whether the field says that there is no value.
     [[nodiscard]] bool is_missing(csv_field const& field,
                                   std::span<std::string_view const> own_tokens = {}) const noexcept {

@@ -88,7 +88,7 @@ private:
     void read_number(csv_target const& target, csv_field const& field, T& cell,
                      csv_row_outcome& outcome) const noexcept {
         using range = typename parsed_number<T>::range;
-        auto const read = numbers_.read<T>(field, target.missing);
+        auto const read = numbers_.read_in<T>(target, field);
         cell = read.number;
         outcome.bad |= !read.whole;
         if (numbers_.is_inexact(field, read.number)) ++outcome.inexact;

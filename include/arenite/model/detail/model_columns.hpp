@@ -72,6 +72,12 @@ public:
         return true;
     }
 
+    /// Texts that stand for their positions in the columns of numbers that have names. Borrows them.
+    void set_words(std::span<std::string_view const> words) noexcept {
+        for (auto& one : columns_)
+            if (one.kind == column_kind::number && !one.name.empty()) one.vocabulary = words;
+    }
+
     /// Makes feature `i` one of categories, whose names may follow. False: there is no such feature, or the columns
     /// have neither names nor categories.
     [[nodiscard]] bool set_category(std::size_t i) noexcept {
