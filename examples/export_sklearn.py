@@ -694,10 +694,10 @@ def ransac_regressor(document, estimator, frame):
     return described(document, estimator.estimator_, frame)
 
 
-LINEAR_REGRESSORS = """ARDRegression BayesianRidge ElasticNet ElasticNetCV HuberRegressor Lars LarsCV Lasso
-    LassoCV LassoLars LassoLarsCV LassoLarsIC LinearRegression LinearSVR MultiTaskElasticNet MultiTaskElasticNetCV
-    MultiTaskLasso MultiTaskLassoCV OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV PassiveAggressiveRegressor QuantileRegressor
-    Ridge RidgeCV SGDRegressor TheilSenRegressor""".split()
+LINEAR_REGRESSORS = """ARDRegression BayesianRidge ElasticNet ElasticNetCV HuberRegressor Lars LarsCV Lasso LassoCV
+    LassoLars LassoLarsCV LassoLarsIC LinearRegression LinearSVR MultiTaskElasticNet MultiTaskElasticNetCV
+    MultiTaskLasso MultiTaskLassoCV OrthogonalMatchingPursuit OrthogonalMatchingPursuitCV PassiveAggressiveRegressor
+    QuantileRegressor Ridge RidgeCV SGDRegressor TheilSenRegressor""".split()
 LINEAR_CLASSIFIERS = "LinearSVC PassiveAggressiveClassifier Perceptron RidgeClassifier RidgeClassifierCV".split()
 
 WAYS = {

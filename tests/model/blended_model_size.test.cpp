@@ -17,7 +17,7 @@ TEST_SUITE("model") {
     }
 
     TEST_CASE("blended_model_size: each part takes multiples of 64 bytes") {
-        blended_model_size size{.features = 9};
+        blended_model_size size{.features = 9, .line_columns = 9};
         auto const before = size.bytes();
         size.lines = 2;
         CHECK(size.bytes() == before + 2 * 128 + 64);

@@ -46,7 +46,8 @@ struct column {
     unseen_category unseen = unseen_category::missing;
     bool made = false;  ///< by a stage, from other columns: what is fitted to columns need not have it
     std::uint32_t asked_place = not_asked;  ///< set by a schema_view that asks: which of its columns this is
-    std::span<std::string_view const> vocabulary{};  ///< of numbers: texts that stand for their positions, as well
+    /// Of categories; of numbers, texts that stand for their positions, too.
+    std::span<std::string_view const> vocabulary{};
     std::span<std::string_view const> missing{};  ///< of numbers: its own tokens in place of those that all have
 };
 

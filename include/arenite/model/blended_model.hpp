@@ -173,7 +173,9 @@ private:
         return column_steps.empty() ? most : std::clamp<std::size_t>(near_numbers / program().room(1), 8, most);
     }
 
-    [[nodiscard]] detail::line_sums lines() const noexcept { return {{weights.data(), line_columns_, stride_, intercepts}}; }
+    [[nodiscard]] detail::line_sums lines() const noexcept {
+        return {{weights.data(), line_columns_, stride_, intercepts}};
+    }
 
     [[nodiscard]] std::size_t bytes_of(std::size_t rows, std::size_t forest_bytes) const noexcept {
         return round_up(width_ * sizeof(double)) + round_up(rows * sums_and_lines() * sizeof(double)) +
@@ -197,7 +199,8 @@ private:
                                       static_cast<std::ptrdiff_t>(sums_and_lines()), 1};
         };
         if (forest() != nullptr) forest()->score(output_kind::margin, x, part(0, sums_), scratch);
-        if (!intercepts.empty()) of_lines.write(x, part(sums_, intercepts.size()), scratch);
+        batch_view<In const> const first{x.data(), x.rows(), line_columns_, x.row_stride(), x.col_stride()};
+        if (!intercepts.empty()) of_lines.write(first, part(sums_, intercepts.size()), scratch);
     }
 
     template <class Out>

@@ -173,8 +173,8 @@ TEST_SUITE("format") {
         CHECK(used_of(load(constants)) == marks{false, false, false});
         auto const nameless = load(oracle::replaced(constants, sklearn_files::columns, R"("columns":[{},{},{}])"));
         CHECK(used_of(nameless) == marks{true, true, true});
-        auto const few_weights = oracle::replaced(no_lines, sklearn_files::preparation,
-                                                  sklearn_files::preparation + R"(,"lines":{"coef":[[1]],"intercept":[0]})");
+        auto const few_weights =
+            oracle::replaced(sklearn_files::untested, R"("coef":[[1,10,0,0.5]])", R"("coef":[[1,10]])");
         CHECK(used_of(load(few_weights)) == marks{true, true, false});
         CHECK(oracle::score<double>(load(constants), {1, 0, 1}) == numbers{0});
     }
