@@ -61,6 +61,10 @@ TEST_SUITE("model") {
             numbers row(count, 1e-16);
             row[0] = 1;
             CHECK(arenite::detail::pairwise_sum(row) == sum);
+            numbers logarithms(count, std::log(1e-16));
+            logarithms[0] = 0;
+            CHECK(after({.op = row_op::log_softmax, .count = static_cast<std::uint32_t>(count)}, logarithms)[0] ==
+                  doctest::Approx(1 / sum).epsilon(1e-16));
             CHECK(after({.op = row_op::normalise, .count = static_cast<std::uint32_t>(count)}, row)[1] == 1e-16 / sum);
         }
     }

@@ -81,7 +81,7 @@ namespace detail {
 /// The sum of term(v) in NumPy's order: of 8 and more, eight of them side by side, of more than 128 the halves apart.
 template <class Term>
 [[nodiscard]] double pairwise_sum(std::span<double const> v, Term term) noexcept {
-    auto const add = [&](double sum, double value) { return sum + term(value); };
+    auto const add = [&](double so_far, double next) { return so_far + term(next); };
     if (v.size() < 8) return std::accumulate(v.begin(), v.end(), 0.0, add);
     if (v.size() > 128) {
         auto const half = v.size() / 2 / 8 * 8;
@@ -97,7 +97,7 @@ template <class Term>
 }
 
 [[nodiscard]] inline double pairwise_sum(std::span<double const> v) noexcept {
-    return pairwise_sum(v, [](double value) { return value; });
+    return pairwise_sum(v, [](double same) { return same; });
 }
 
 inline void softmax_numbers(std::span<double> v) noexcept {
@@ -109,7 +109,7 @@ inline void softmax_numbers(std::span<double> v) noexcept {
 
 inline void log_softmax_numbers(std::span<double> v) noexcept {
     double const top = *std::ranges::max_element(v);
-    double const sum = pairwise_sum(v, [top](double value) { return std::exp(value - top); });
+    double const sum = pairwise_sum(v, [top](double each) { return std::exp(each - top); });
     double const whole = std::log(sum) + top;
     for (double& value : v) value = std::exp(value - whole);
 }
