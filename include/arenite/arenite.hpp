@@ -128,6 +128,7 @@
 #include <arenite/transform/skip_rows.hpp>
 #include <arenite/transform/split_labels.hpp>
 #include <arenite/transform/standardize.hpp>
+#include <arenite/transform/stored_stage.hpp>
 #include <arenite/transform/summarize.hpp>
 #include <arenite/transform/summarizer.hpp>
 #include <arenite/transform/summary.hpp>

@@ -3,13 +3,15 @@
 
 // The semantics of the concept tile_stage, run for any stage.
 
-#include <arenite/transform/prepared_batches.hpp>
+#include <arenite/transform/detail/lowered_stages.hpp>
+#include <arenite/transform/stored_stage.hpp>
 
 #include <doctest/doctest.h>
 
 #include <bit>
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <vector>
 
 namespace contracts {
@@ -93,6 +95,36 @@ private:
     std::vector<constant> constants_;
 };
 
+/// The steps of a column_program that a file keeps of a stage make the same, cell by cell as in tiles.
+template <class S>
+void check_lowered(S const& stage, arenite::schema_view columns, arenite::batch_view<double const> x,
+                   std::vector<double> const& expected) {
+    arenite::detail::lowered_stages const lowered{columns, std::tuple<S>{stage}};
+    arenite::detail::program_writer counted;
+    lowered.write(counted);
+    auto const held = arenite::system_memory().acquire("program", counted.used().bytes());
+    arenite::arena room{held.bytes()};
+    arenite::detail::program_writer written{counted.used(), room};
+    lowered.write(written);
+    CHECK(written.used().steps <= counted.used().steps);
+    CHECK(written.used().constants == counted.used().constants);
+    auto const needed = std::make_unique<bool[]>(columns.size() + written.steps().size());
+    std::fill_n(needed.get(), columns.size() + written.steps().size(), true);
+    arenite::column_program const program{columns.size(),
+                                          lowered.made_columns().size(),
+                                          written.steps(),
+                                          written.constants(),
+                                          {needed.get(), columns.size() + written.steps().size()}};
+    arenite::stored_stage const stored{columns, lowered.made_columns(), program};
+    stored.check(columns);
+    CHECK(same_cells(expected, applied_stage<double, arenite::stored_stage>{stored, columns}.made(x)));
+    std::vector<double> cells;
+    for (std::size_t r = 0; r != x.rows(); ++r)
+        for (std::size_t c = 0; c != program.cols(); ++c)
+            cells.push_back(program.cell(x, r, c, std::numeric_limits<double>::quiet_NaN()));
+    CHECK(same_cells(expected, cells));
+}
+
 /// For columns that the stage fits.
 template <class T, class S>
 void check_tile_stage(S const& stage, arenite::schema_view columns) {
@@ -112,6 +144,10 @@ void check_tile_stage(S const& stage, arenite::schema_view columns) {
     for (auto const cell : applied.made(x.middle_rows(11, 1))) parts.push_back(cell);
     for (auto const cell : applied.made(x.middle_rows(12, rows - 12))) parts.push_back(cell);
     CHECK(same_cells(whole, parts));
+
+    // nor does whether a file kept it
+    if constexpr (std::same_as<T, double> && arenite::detail::lowers_columns<S>)
+        check_lowered(stage, columns, x, whole);
 
     // a copy of the stage is the same
     S const copy{stage};

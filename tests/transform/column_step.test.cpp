@@ -39,7 +39,19 @@ TEST_SUITE("transform") {
         CHECK(made({.op = column_op::affine, .by = tenth, .other_number = 0.7}, {third, nan}) ==
               numbers{product + 0.7, -77});
         CHECK(made({.op = column_op::clip, .by = -1, .other_number = 2}, {-3, 1, 5, nan}) == numbers{-1, 1, 2, -77});
+        CHECK(made({.op = column_op::clip, .by = 2, .other_number = -1}, {-3, 1, 5}) ==
+              numbers{-1, -1, -1});  // as NumPy
         CHECK(made({.op = column_op::product}, {2, 3}, {}, {5, nan}) == numbers{10, -77});
+    }
+
+    TEST_CASE("column_step: of two columns") {
+        CHECK(made({.op = column_op::sum}, {2, 3, nan}, {}, {5, nan, 1}) == numbers{7, -77, -77});
+        CHECK(made({.op = column_op::larger}, {2, 3, nan, 4, 1}, {}, {5, nan, 1, 4, -2}) == numbers{5, -77, -77, 4, 1});
+        CHECK(made({.op = column_op::quotient, .by = 0.5}, {2, 3, nan, 4}, {}, {4, 0.25, 1, nan}) ==
+              numbers{0.5, 3, -77, -77});
+        for (auto const op : {column_op::product, column_op::sum, column_op::larger, column_op::quotient})
+            CHECK(column_step{.op = op}.is_of_two());
+        CHECK(!column_step{.op = column_op::category}.is_of_two());
     }
 
     TEST_CASE("column_step: functions") {
@@ -52,6 +64,11 @@ TEST_SUITE("transform") {
         CHECK(made({.op = column_op::logarithm_10}, {1000}) == numbers{3});
         CHECK(made({.op = column_op::square}, {-3}) == numbers{9});
         CHECK(made({.op = column_op::square_root}, {9}) == numbers{3});
+        CHECK(made({.op = column_op::power, .by = 1.5}, {3, nan}) == numbers{std::pow(3.0, 1.5), -77});
+        CHECK(made({.op = column_op::yeo_johnson, .by = 2}, {3, nan}) ==
+              numbers{std::expm1(2 * std::log1p(3.0)) / 2, -77});
+        CHECK(made({.op = column_op::box_cox, .by = 0}, {3, 0}) == numbers{std::log(3.0), std::log(0.0)});
+        CHECK(made({.op = column_op::category, .by = 2}, {1, 7}) == numbers{1, 7});
         CHECK(made({.op = column_op::cube_root}, {-8}) == numbers{-2});
         CHECK(made({.op = column_op::reciprocal}, {-4}) == numbers{-0.25});
         CHECK(made({.op = column_op::sine}, {2}) == numbers{std::sin(2.0)});
@@ -72,6 +89,7 @@ TEST_SUITE("transform") {
         CHECK(made({.op = column_op::bucket, .constants = 2}, {0, 1, 1.5, 2, 3, nan}, {1, 2}) ==
               numbers{0, 1, 1, 2, 2, 2});
         CHECK(made({.op = column_op::bucket}, {0, nan}) == numbers{0, 0});
+        CHECK(made({.op = column_op::bin, .constants = 2}, {0, 1, 3, nan}, {1, 2}) == numbers{0, 1, 2, -77});
     }
 
     TEST_CASE("column_step: keys have values; what is no key has one, what is missing another") {

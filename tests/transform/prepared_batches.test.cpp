@@ -180,6 +180,16 @@ TEST_SUITE("transform") {
         }
     }
 
+    TEST_CASE("prepared_batches: a reader of rows and twenty-four stages are planned as one") {
+        auto const six = impute(1) | standardize(0.0, 1.0) | impute(2) | standardize(0.0, 1.0) | impute(3) | impute(4);
+        arenite::memory_source source{text};
+        arenite::budget memory{1 << 22};
+        auto run = arenite::admit(arenite::csv_batches(source, people) | (six | six | six | six), memory);
+        std::size_t rows = 0;
+        for (auto const batch : run) rows += batch.rows();
+        CHECK(rows == 5);
+    }
+
     TEST_CASE("prepared_batches: planning and asking for columns allocates nothing") {
         if (skipped_without_malloc_probe()) return;
         std::vector<std::vector<double>> const none;

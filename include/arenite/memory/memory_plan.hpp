@@ -14,7 +14,7 @@ namespace arenite::inline ARENITE_ABI {
 
 /// Where each part lies in the one region of a pipeline.
 struct memory_layout {
-    static constexpr std::size_t capacity = 32;
+    static constexpr std::size_t capacity = 64;
 
     std::array<std::size_t, capacity> offsets{};  ///< by part
     std::array<std::size_t, capacity> charged{};  ///< bytes that no part in use for longer has; the sum is `bytes`
@@ -30,7 +30,7 @@ public:
 
     /// Requires: fewer than `capacity` parts so far.
     constexpr void add(std::string_view stage, std::size_t bytes, part_life life = part_life::run) {
-        contract(parts_.push_back({stage, bytes, life, step_}), "a pipeline has at most 32 planned parts");
+        contract(parts_.push_back({stage, bytes, life, step_}), "a pipeline has at most 64 planned parts");
     }
 
     /// The parts that follow belong to the next stage.

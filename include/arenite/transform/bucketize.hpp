@@ -3,6 +3,7 @@
 
 #include <arenite/transform/detail/column_names.hpp>
 #include <arenite/transform/detail/column_numbers.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -43,6 +44,14 @@ public:
             auto const x = static_cast<double>(tile(r, c));
             if (x == x) tile(r, c) = static_cast<T>(edges_until(edges, x));
         }
+    }
+
+    void lower(schema_view before, detail::program_writer& to) const {
+        for (std::size_t i = 0; i != before.size(); ++i)
+            if (i != place_) to.keep(to.column(i));
+            else
+                to.keep(to.add({.op = column_op::bin, .from = to.column(i)}, edges().size(),
+                               [&](std::span<double> own) { std::ranges::copy(edges(), own.begin()); }));
     }
 
 private:

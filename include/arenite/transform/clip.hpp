@@ -20,6 +20,13 @@ struct clip_change {
         value = value < least ? least : value;
         value = value > most ? most : value;
     }
+
+    template <class Number>
+    static std::uint32_t lower(program_writer& to, std::uint32_t from, Number number) noexcept {
+        constexpr auto infinity = std::numeric_limits<double>::infinity();
+        if (number(0) == -infinity && number(1) == infinity) return from;
+        return to.add({.op = column_op::clip, .from = from, .by = number(0), .other_number = number(1)});
+    }
 };
 
 }  // namespace detail

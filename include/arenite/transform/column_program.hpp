@@ -27,6 +27,7 @@ public:
     /// Nothing is prepared: the model reads the rows.
     [[nodiscard]] bool empty() const noexcept { return steps_.empty(); }
     [[nodiscard]] std::size_t cols() const noexcept { return prepared_; }
+    [[nodiscard]] std::span<column_step const> steps() const noexcept { return steps_; }
 
     /// Numbers of room that a tile takes.
     [[nodiscard]] std::size_t room(std::size_t tile_rows) const noexcept { return (rows_ + steps_.size()) * tile_rows; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/core/rounded.hpp>
+#include <arenite/transform/detail/power_formulas.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -44,9 +45,17 @@ enum class column_op : unsigned char {
     inverse_hyperbolic_sine,
     floor,
     ceiling,
-    whole,     ///< the nearest whole number; of two the even one
-    sign,      ///< -1, 0 or 1
-    to_float,  ///< rounded to float
+    whole,        ///< the nearest whole number; of two the even one
+    sign,         ///< -1, 0 or 1
+    to_float,     ///< rounded to float
+    power,        ///< x to the power of `by`
+    yeo_johnson,  ///< by lambda `by`
+    box_cox,      ///< by lambda `by`
+    bin,          ///< as bucket, but that NaN stays
+    category,     ///< x, one of the codes of `by` categories; who prepares rows refuses others (see column_program)
+    sum,          ///< x plus the number of the second column
+    larger,       ///< x or the number of the second column; NaN if one is
+    quotient,     ///< x divided by the number of the second column, by 1 where that is below `by`
 };
 
 /// A step on the way from the columns of rows to those that a model reads: it makes one column, of one or two that are
@@ -55,12 +64,14 @@ enum class column_op : unsigned char {
 struct column_step {
     column_op op = column_op::copy;
     std::uint32_t from = 0;    ///< the column that it reads
-    std::uint32_t second = 0;  ///< of a product
+    std::uint32_t second = 0;  ///< of a step of two columns
     std::uint32_t first_constant = 0, constants = 0;
     std::uint32_t cells = 1;  ///< that a cell of it is made of, itself included
     double by = 0, other_number = 0;
 
-    [[nodiscard]] constexpr bool is_of_two() const noexcept { return op == column_op::product; }
+    [[nodiscard]] constexpr bool is_of_two() const noexcept {
+        return op == column_op::product || (op >= column_op::sum && op <= column_op::quotient);
+    }
 };
 
 namespace detail {
@@ -80,10 +91,13 @@ namespace detail {
     return static_cast<double>(behind - edges.begin());
 }
 
-/// to[i] = change(from[i])
+/// to[i] = change(from[i]), or change(from[i], second[i])
 template <class Change>
-void change_column(std::span<double const> from, std::span<double> to, Change change) noexcept {
-    for (std::size_t i = 0; i != to.size(); ++i) to[i] = change(from[i]);
+void change_column(std::span<double const> from, std::span<double const> second, std::span<double> to,
+                   Change change) noexcept {
+    for (std::size_t i = 0; i != to.size(); ++i)
+        if constexpr (std::is_invocable_v<Change, double>) to[i] = change(from[i]);
+        else to[i] = change(from[i], second[i]);
 }
 
 }  // namespace detail
@@ -109,7 +123,7 @@ inline void apply_step(column_step const& step, std::span<double const> constant
     using enum column_op;
     auto const own = constants.subspan(step.first_constant, step.constants);
     auto const by = step.by, other = step.other_number;
-    auto const make = [&](auto change) { detail::change_column(from, to, change); };
+    auto const make = [&](auto change) { detail::change_column(from, second, to, change); };
     switch (step.op) {
         case copy: return make([](double x) { return x; });
         case constant: return make([=](double) { return by; });
@@ -119,7 +133,11 @@ inline void apply_step(column_step const& step, std::span<double const> constant
         case equals: return make([=](double x) { return x == by ? 1.0 : 0.0; });
         case standardize: return make([=](double x) { return (x - by) / other; });
         case affine: return make([=](double x) { return rounded(x * by) + other; });
-        case clip: return make([=](double x) { return x < by ? by : x > other ? other : x; });
+        case clip:
+            return make([=](double x) {
+                x = x < by ? by : x;
+                return x > other ? other : x;
+            });
         case bucket: return make([=](double x) { return detail::bucket_of(own, x); });
         case lookup: return make([&](double x) { return detail::looked_up(step, own, x); });
         case absolute: return make([](double x) { return std::abs(x); });
@@ -142,8 +160,15 @@ inline void apply_step(column_step const& step, std::span<double const> constant
         case whole: return make([](double x) { return std::nearbyint(x); });
         case sign: return make([](double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : x; });
         case to_float: return make([](double x) { return static_cast<double>(static_cast<float>(x)); });
-        case product:
-            for (std::size_t i = 0; i != to.size(); ++i) to[i] = from[i] * second[i];
+        case power: return make([=](double x) { return std::pow(x, by); });
+        case yeo_johnson: return make([=](double x) { return detail::yeo_johnson(x, by); });
+        case box_cox: return make([=](double x) { return detail::box_cox(x, by); });
+        case bin: return make([=](double x) { return x != x ? x : detail::bucket_of(own, x); });
+        case category: return make([](double x) { return x; });
+        case product: return make([](double x, double y) { return x * y; });
+        case sum: return make([](double x, double y) { return x + y; });
+        case larger: return make([](double x, double y) { return !(x <= y) && y == y ? x : y; });
+        case quotient: return make([=](double x, double y) { return x / (y < by ? 1 : y); });
     }
 }
 

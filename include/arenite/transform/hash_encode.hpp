@@ -4,6 +4,7 @@
 #include <arenite/core/murmur_hash.hpp>
 #include <arenite/transform/detail/column_names.hpp>
 #include <arenite/transform/detail/known_category.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -85,7 +86,42 @@ public:
         }
     }
 
+    void lower(schema_view before, detail::program_writer& to) const {
+        for (std::size_t i = 0; i != copied(before); ++i) to.keep(to.column(place(before, i)));
+        for (std::size_t bucket = 0; bucket != buckets_; ++bucket) to.keep(lower_bucket(before, bucket, to));
+    }
+
 private:
+    /// The sum of what the columns add to a bucket.
+    [[nodiscard]] std::uint32_t lower_bucket(schema_view before, std::size_t bucket, detail::program_writer& to) const {
+        std::uint32_t sum = 0;
+        columns_.for_each(before, [&, is_first = true](std::size_t at) mutable {
+            auto const added = lower_column(before, at, bucket, to);
+            sum = std::exchange(is_first, false) ? added : to.add({.op = column_op::sum, .from = added, .second = sum});
+        });
+        return sum;
+    }
+    [[nodiscard]] std::uint32_t lower_column(schema_view before, std::size_t at, std::size_t bucket,
+                                             detail::program_writer& to) const {
+        std::size_t count = 0;
+        for_each_code(before, at, bucket, [&](std::size_t, double) { ++count; });
+        return to.add({.op = column_op::lookup, .from = to.column(at)}, 2 * count, [&](std::span<double> own) {
+            for_each_code(before, at, bucket, [&, next = std::size_t{0}](std::size_t code, double sign) mutable {
+                own[next] = static_cast<double>(code);
+                own[count + next++] = sign;
+            });
+        });
+    }
+    /// Calls take(code, sign) for each category of a column that adds to the bucket.
+    template <class Take>
+    void for_each_code(schema_view before, std::size_t at, std::size_t bucket, Take take) const {
+        auto const vocabulary = before[at].vocabulary;
+        for (std::size_t code = 0; code != vocabulary.size(); ++code) {
+            auto const added = constant::of(hash_of(before.name(at), vocabulary[code]), buckets_);
+            if (added.place == bucket) take(code, added.sign);
+        }
+    }
+
     template <class T>
     static void add_hashes(batch_view<T const> from, batch_view<T> to, std::size_t first,
                            std::span<constant const> tables) noexcept {
@@ -125,9 +161,8 @@ private:
 /// sign. No names: of all columns of categories. A category that is missing or unknown adds nothing.
 ///
 /// Names:     `city#0`; `city+street#0` where two columns are hashed.
-/// Errors:    composing throws shape_error where there is no column of a name, it is not one of categories, or there
-/// are
-///            no buckets.
+/// Errors:    composing throws shape_error where there is no column of a name, it is not one of categories, or no
+///            bucket is wanted.
 /// Lifetime:  borrows the names.
 /// Allocates: nothing but the planned bucket of each category.
 template <detail::name_of_column... Names>

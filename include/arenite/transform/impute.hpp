@@ -18,6 +18,12 @@ struct impute_change {
         of.read(0, fill);
         value = value == value ? value : fill;
     }
+
+    template <class Number>
+    static std::uint32_t lower(program_writer& to, std::uint32_t from, Number number) noexcept {
+        if (number(0) != number(0)) return from;
+        return to.add({.op = column_op::fill, .from = from, .by = number(0)});
+    }
 };
 
 }  // namespace detail

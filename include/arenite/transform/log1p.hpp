@@ -9,31 +9,37 @@ namespace arenite::inline ARENITE_ABI {
 
 namespace detail {
 
-// Functions by name: of float as of double, rounded once.
+// Functions by name: of float as of double, rounded once. `step()` is what it is in a column_program.
 struct log1p_function {
     static constexpr std::string_view name = "log1p";
     double operator()(double x) const noexcept { return std::log1p(x); }
+    [[nodiscard]] static constexpr column_step step() noexcept { return {.op = column_op::logarithm_of_1_plus}; }
 };
 struct expm1_function {
     static constexpr std::string_view name = "expm1";
     double operator()(double x) const noexcept { return std::expm1(x); }
+    [[nodiscard]] static constexpr column_step step() noexcept { return {.op = column_op::exponential_minus_1}; }
 };
 struct log_function {
     static constexpr std::string_view name = "log";
     double operator()(double x) const noexcept { return std::log(x); }
+    [[nodiscard]] static constexpr column_step step() noexcept { return {.op = column_op::logarithm}; }
 };
 struct sqrt_function {
     static constexpr std::string_view name = "sqrt";
     double operator()(double x) const noexcept { return std::sqrt(x); }
+    [[nodiscard]] static constexpr column_step step() noexcept { return {.op = column_op::square_root}; }
 };
 struct abs_function {
     static constexpr std::string_view name = "abs";
     double operator()(double x) const noexcept { return std::abs(x); }
+    [[nodiscard]] static constexpr column_step step() noexcept { return {.op = column_op::absolute}; }
 };
 struct power_function {
     static constexpr std::string_view name = "power";
     double exponent;
     double operator()(double x) const noexcept { return std::pow(x, exponent); }
+    [[nodiscard]] constexpr column_step step() const noexcept { return {.op = column_op::power, .by = exponent}; }
 };
 
 }  // namespace detail

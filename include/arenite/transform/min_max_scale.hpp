@@ -39,6 +39,14 @@ struct scale_and_shift {
         value = value < least ? least : value;
         value = value > most ? most : value;
     }
+
+    template <class Number>
+    static std::uint32_t lower(program_writer& to, std::uint32_t from, Number number) noexcept {
+        if (number(0) != 1 || number(1) != 0 || !std::signbit(number(1)))
+            from = to.add({.op = column_op::affine, .from = from, .by = number(0), .other_number = number(1)});
+        if (std::isinf(number(2)) && std::isinf(number(3))) return from;
+        return to.add({.op = column_op::clip, .from = from, .by = number(2), .other_number = number(3)});
+    }
 };
 
 }  // namespace detail

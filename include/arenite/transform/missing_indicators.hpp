@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/transform/detail/column_names.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -56,6 +57,12 @@ public:
                 auto const x = from(r, places[i]);
                 to(r, from.cols() + i) = static_cast<T>(x == x ? 0 : 1);
             }
+    }
+
+    void lower(schema_view before, detail::program_writer& to) const {
+        for (std::size_t i = 0; i != before.size(); ++i) to.keep(to.column(i));
+        columns_.for_each(
+            before, [&](std::size_t place) { to.keep_new({.op = column_op::is_missing, .from = to.column(place)}); });
     }
 
 private:

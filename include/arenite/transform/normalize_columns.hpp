@@ -18,6 +18,12 @@ struct divide_change {
         of.read(0, norm);
         value /= norm;
     }
+
+    template <class Number>
+    static std::uint32_t lower(program_writer& to, std::uint32_t from, Number number) noexcept {
+        if (number(0) == 1) return from;
+        return to.add({.op = column_op::standardize, .from = from, .by = 0, .other_number = number(0)});
+    }
 };
 
 }  // namespace detail

@@ -3,6 +3,7 @@
 
 #include <arenite/core/rounded.hpp>
 #include <arenite/transform/detail/column_names.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 #include <cmath>
@@ -41,7 +42,26 @@ public:
         }
     }
 
+    void lower(schema_view before, detail::program_writer& to) const {
+        constexpr auto least = 10 * std::numeric_limits<double>::epsilon();
+        auto const norm = lower_norm(before, to);
+        for (std::size_t i = 0; i != before.size(); ++i)
+            if (!columns_.contains(before, i)) to.keep(to.column(i));
+            else to.keep_new({.op = column_op::quotient, .from = to.column(i), .second = norm, .by = least});
+    }
+
 private:
+    [[nodiscard]] std::uint32_t lower_norm(schema_view before, detail::program_writer& to) const {
+        auto const length = norm_ == row_norm::l2 ? column_op::square : column_op::absolute;
+        auto const both = norm_ == row_norm::largest ? column_op::larger : column_op::sum;
+        std::uint32_t norm = 0;
+        columns_.for_each(before, [&, is_first = true](std::size_t place) mutable {
+            auto const added = to.add({.op = length, .from = to.column(place)});
+            norm = std::exchange(is_first, false) ? added : to.add({.op = both, .from = added, .second = norm});
+        });
+        return norm_ == row_norm::l2 ? to.add({.op = column_op::square_root, .from = norm}) : norm;
+    }
+
     template <class T>
     [[nodiscard]] T norm_of(batch_view<T const> row, std::span<std::size_t const> places) const noexcept {
         T norm = 0;

@@ -3,6 +3,7 @@
 
 #include <arenite/transform/detail/column_names.hpp>
 #include <arenite/transform/detail/one_hot_rows.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -69,6 +70,12 @@ public:
         return options_.unseen == unseen_category::refused ? first : tile_fault{};
     }
 
+    void lower(schema_view before, detail::program_writer& to) const {
+        for (std::size_t i = 0; i != before.size(); ++i)
+            if (!columns_.contains(before, i)) to.keep(to.column(i));
+            else lower_category(before[i].vocabulary.size(), to.column(i), to);
+    }
+
 private:
     static constexpr std::size_t none = detail::one_hot_place{0}.category;
 
@@ -93,6 +100,13 @@ private:
             return false;
         });
         return found;
+    }
+
+    void lower_category(std::size_t categories, std::uint32_t from, detail::program_writer& to) const {
+        if (options_.unseen == unseen_category::refused)
+            from = to.add({.op = column_op::category, .from = from, .by = static_cast<double>(categories)});
+        for (std::size_t code = skipped(); code < categories; ++code)
+            to.keep_new({.op = column_op::equals, .from = from, .by = static_cast<double>(code)});
     }
 
     /// What is copied, and cleared; neighbours are one.

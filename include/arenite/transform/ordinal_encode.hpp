@@ -39,7 +39,21 @@ public:
         return options_.unseen == unseen_category::refused ? first : tile_fault{};
     }
 
+    void lower(schema_view before, detail::program_writer& to) const {
+        for (std::size_t i = 0; i != before.size(); ++i)
+            to.keep(this->encodes(before, i) ? lower_codes(before[i].vocabulary.size(), to.column(i), to)
+                                             : to.column(i));
+    }
+
 private:
+    [[nodiscard]] std::uint32_t lower_codes(std::size_t categories, std::uint32_t from,
+                                            detail::program_writer& to) const {
+        if (options_.unseen == unseen_category::refused)
+            from = to.add({.op = column_op::category, .from = from, .by = static_cast<double>(categories)});
+        return detail::lower_table(to, from, categories, options_.code,
+                                   [](std::size_t code) { return static_cast<double>(code); });
+    }
+
     ordinal_options options_;
 };
 

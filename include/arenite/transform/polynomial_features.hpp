@@ -3,6 +3,7 @@
 
 #include <arenite/transform/detail/column_names.hpp>
 #include <arenite/transform/detail/monomials.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -70,6 +71,17 @@ public:
             write_row<T>(from.middle_rows(r, 1), to.middle_rows(r, 1), constants.first(n), constants.subspan(n));
     }
 
+    void lower(schema_view before, detail::program_writer& to) const {
+        if (options_.bias) to.keep_new({.op = column_op::constant, .by = 1});
+        for (std::size_t i = 0; i != before.size(); ++i) to.keep(to.column(i));
+        if (options_.degree > 1) lower_squares(before, to);
+        for (std::size_t degree = 3; degree <= options_.degree; ++degree)
+            for_each_number(before, [&, begin = to.kept_count()](std::size_t i, std::size_t place) {
+                for (auto at = begin - terms().count_from(i, numbers(before), degree); at != begin; ++at)
+                    to.keep_new({.op = column_op::product, .from = to.kept(at), .second = to.column(place)});
+            });
+    }
+
 private:
     static constexpr std::size_t most_degree = 32;
 
@@ -121,8 +133,23 @@ private:
     }
 
     void write_number_name(schema_view before, std::size_t number, name_sink to) const {
-        columns_.for_each(before, [&](std::size_t place) {
-            if (number-- == 0) before.name(place).write(to);
+        for_each_number(before, [&](std::size_t i, std::size_t place) {
+            if (i == number) before.name(place).write(to);
+        });
+    }
+
+    /// Calls take(i, place) for the i-th number.
+    template <class Take>
+    void for_each_number(schema_view before, Take take) const {
+        columns_.for_each(before, [&, i = std::size_t{0}](std::size_t place) mutable { take(i++, place); });
+    }
+
+    void lower_squares(schema_view before, detail::program_writer& to) const {
+        for_each_number(before, [&](std::size_t i, std::size_t place) {
+            for_each_number(before, [&](std::size_t j, std::size_t other) {
+                if (j >= i + (options_.interaction_only ? 1 : 0))
+                    to.keep_new({.op = column_op::product, .from = to.column(other), .second = to.column(place)});
+            });
         });
     }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <arenite/transform/detail/column_numbers.hpp>
+#include <arenite/transform/detail/power_formulas.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 #include <cmath>
@@ -13,27 +15,6 @@ enum class power_family : unsigned char {
     yeo_johnson,  ///< of any number
     box_cox,      ///< of numbers above 0
 };
-
-namespace detail {
-
-/// Formulas: Yeo and Johnson, "A new family of power transformations to improve normality or symmetry", 2000, and Box
-/// and Cox, "An analysis of transformations", 1964; written as SciPy does so that little is lost near 0.
-[[nodiscard]] inline double yeo_johnson(double x, double lambda) noexcept {
-    constexpr auto epsilon = std::numeric_limits<double>::epsilon();
-    if (x >= 0) return std::abs(lambda) < epsilon ? std::log1p(x) : std::expm1(lambda * std::log1p(x)) / lambda;
-    auto const mirrored = 2 - lambda;
-    if (std::abs(lambda - 2) > epsilon) return -std::expm1(mirrored * std::log1p(-x)) / mirrored;
-    return -std::log1p(-x);
-}
-
-[[nodiscard]] inline double box_cox(double x, double lambda) noexcept {
-    if (std::abs(lambda) < 1e-19) return std::log(x);
-    auto const logarithm = lambda * std::log(x);
-    if (logarithm < 709.78) return std::expm1(logarithm) / lambda;
-    return std::copysign(1.0, lambda) * std::exp(logarithm - std::log(std::abs(lambda))) - 1 / lambda;
-}
-
-}  // namespace detail
 
 /// What `power_transform` returns.
 template <class Lambdas>
@@ -56,6 +37,14 @@ public:
         for (std::size_t r = 0; r != tile.rows(); ++r)
             for (std::size_t c = 0; c != lambdas.size(); ++c)
                 if (lambdas[c] == lambdas[c]) tile(r, c) = static_cast<T>(transformed(tile(r, c), lambdas[c]));
+    }
+
+    void lower(schema_view before, detail::program_writer& to) const {
+        auto const op = family_ == power_family::yeo_johnson ? column_op::yeo_johnson : column_op::box_cox;
+        auto const lambda = to.worked_out(constants(before), [&](std::span<double> all) { fill(before, all); });
+        for (std::size_t i = 0; i != before.size(); ++i)
+            if (lambda(i) != lambda(i)) to.keep(to.column(i));
+            else to.keep_new({.op = op, .from = to.column(i), .by = lambda(i)});
     }
 
 private:

@@ -4,6 +4,7 @@
 #include <arenite/batch/admit.hpp>
 #include <arenite/core/data_error.hpp>
 #include <arenite/core/format_number.hpp>
+#include <arenite/transform/detail/broken_stage.hpp>
 #include <arenite/transform/detail/stage_work.hpp>
 #include <arenite/transform/detail/staged_columns.hpp>
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/transform/detail/column_names.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -38,6 +39,10 @@ public:
 
     template <std::floating_point T>
     void apply(batch_view<T>) const noexcept {}
+
+    void lower(schema_view before, detail::program_writer& to) const {
+        for (std::size_t i = 0; i != before.size(); ++i) to.keep(to.column(i));
+    }
 
 private:
     [[nodiscard]] bool is_kept(column_name const& name) const {

@@ -111,9 +111,8 @@ struct shuffle_stage {
 ///
 /// Errors:    composing throws shape_error for rows with texts, which do not outlive their batch, or a buffer that does
 ///            not hold one row.
-/// Allocates: nothing but what its admission acquires once: the buffer, in which a row is its numbers and 8 bytes, and
-/// a
-///            batch.
+/// Allocates: nothing but what its admission acquires once: a batch, and the buffer, in which a row is its numbers and
+///            8 bytes.
 [[nodiscard]] constexpr shuffle_stage shuffle(std::size_t buffer_bytes, std::uint64_t shuffle_seed) noexcept {
     return {buffer_bytes, shuffle_seed};
 }

@@ -19,6 +19,12 @@ struct center_and_scale {
         of.read(1, scale);
         value = (value - center) / scale;
     }
+
+    template <class Number>
+    static std::uint32_t lower(program_writer& to, std::uint32_t from, Number number) noexcept {
+        if (number(0) == 0 && !std::signbit(number(0)) && number(1) == 1) return from;
+        return to.add({.op = column_op::standardize, .from = from, .by = number(0), .other_number = number(1)});
+    }
 };
 
 /// Centers and scales in two rows of numbers; a scale below `least` becomes 1.

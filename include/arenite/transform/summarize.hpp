@@ -16,10 +16,9 @@ namespace arenite::inline ARENITE_ABI {
 /// columns of categories; see summary for the bits, column_summary for the figures.
 ///
 /// Errors:    budget_exceeded; what the range throws goes through. Nothing is left behind.
-/// Allocates: twice, both from `memory`: the summary, summary_bytes(rows.schema(), options), which is what it goes on
-/// to
-///            hold, and the range's admission, given back before the call returns. plan_summary has the sum. Nothing
-///            during the pass.
+/// Allocates: twice, both from `memory`: the summary, summary_bytes(rows.schema(), options), which it goes on to hold,
+///            and the range's admission, given back before the call returns. plan_summary has the sum. Nothing during
+///            the pass.
 /// Lifetime:  an lvalue range is borrowed, an rvalue is taken.
 template <class Rows>
     requires batch_range<std::remove_cvref_t<Rows>>

@@ -3,6 +3,7 @@
 
 #include <arenite/transform/detail/column_names.hpp>
 #include <arenite/transform/detail/column_numbers.hpp>
+#include <arenite/transform/detail/encoded_columns.hpp>
 #include <arenite/transform/detail/known_category.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
@@ -126,6 +127,16 @@ public:
             bool const known = detail::is_known(tile(r, c), static_cast<double>(unknown));
             tile(r, c) = static_cast<T>(values[known ? static_cast<std::size_t>(tile(r, c)) : unknown].value);
         }
+    }
+
+    void lower(schema_view before, detail::program_writer& to) const {
+        auto const vocabulary = before[place_].vocabulary;
+        auto const value = [&](std::size_t code) {
+            return detail::table_in(table_).value(vocabulary, code, otherwise_);
+        };
+        for (std::size_t i = 0; i != before.size(); ++i)
+            to.keep(i != place_ ? to.column(i)
+                                : detail::lower_table(to, to.column(i), vocabulary.size(), otherwise_, value));
     }
 
 private:

@@ -113,9 +113,8 @@ concept rightly_fills = !has_constants<S, T> ||
 /// If it likes, it has
 ///  - `check(before)`: throws shape_error when it is composed with rows that it does not fit. It need not be const: a
 ///    range calls it on the copy that it holds, before anything else, and the stage may remember places of columns;
-///  - `using constant = X`, `constants(before)`, how many of them, and `fill(before, std::span<X>)`, both noexcept:
-///  what
-///    is worked out once, in planned memory; `apply` gets them as last argument, `std::span<X const>`. (Where they
+///  - `using constant = X`, `constants(before)`, how many, and `fill(before, std::span<X>)`, both noexcept: what is
+///    worked out once, in planned memory; `apply` gets them as last argument, `std::span<X const>`. (Where they
 ///    depend on T: `template <class T> using constant_of`.)
 ///  - `column_at` alone, where columns stay but are to be called something else;
 ///  - `write_name(before, i, name_sink)`, for names that are put together from pieces;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/transform/detail/column_names.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI {
@@ -28,6 +29,17 @@ public:
                       "the function takes a number, returns one and is noexcept: [](double x) noexcept { return x; }");
         for (std::size_t r = 0; r != tile.rows(); ++r)
             for (auto const c : places) tile(r, c) = static_cast<T>(function_(tile(r, c)));
+    }
+
+    void lower(schema_view before, program_writer& to) const
+        requires requires(F const& function) { function.step(); }
+    {
+        auto step = function_.step();
+        for (std::size_t i = 0; i != before.size(); ++i) {
+            step.from = to.column(i);
+            if (columns_.contains(before, i)) to.keep_new(step);
+            else to.keep(step.from);
+        }
     }
 
 protected:

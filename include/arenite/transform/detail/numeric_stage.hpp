@@ -5,6 +5,7 @@
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/core/detail/number_vector.hpp>
 #include <arenite/core/detail/processor.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/transform/detail/column_names.hpp>
+#include <arenite/transform/detail/program_writer.hpp>
 #include <arenite/transform/prepared_batches.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -25,6 +26,10 @@ public:
     void apply(batch_view<T const> from, batch_view<T> to, std::span<std::size_t const> places) const noexcept {
         for (std::size_t r = 0; r != from.rows(); ++r)
             for (std::size_t c = 0; c != places.size(); ++c) to(r, c) = from(r, places[c]);
+    }
+
+    void lower(schema_view before, program_writer& to) const {
+        for (std::size_t i = 0; i != self().columns(before); ++i) to.keep(to.column(self().place(before, i)));
     }
 
 private:
