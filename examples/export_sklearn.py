@@ -352,10 +352,10 @@ def arrays_of(estimator):
 
 
 def probabilities_of(estimator):
-    """Of each node, as predict_proba gives them: up to scikit-learn 1.2 a tree holds counts."""
+    """Of each node, as predict_proba gives them: up to scikit-learn 1.3 a tree holds counts, which it divides."""
     require_one_output(estimator)
     values = estimator.tree_.value[:, 0, :]
-    if VERSION >= (1, 3):
+    if VERSION >= (1, 4):
         return values
     total = values.sum(axis=1)[:, np.newaxis]
     total[total == 0.0] = 1.0
@@ -1037,8 +1037,8 @@ def transformed(document, transformer, frame):
     return way(document, transformer, frame)
 
 
-def words_of(estimator):
-    """Such as Pipeline(StandardScaler, LogisticRegression)."""
+def words_of(estimator, depth=2):
+    """Such as Pipeline(StandardScaler, LogisticRegression): as deep as readers keep, which is 64 characters."""
     inner = []
     if name_of(estimator) == "Pipeline":
         inner = [part for _, part in estimator.steps if part is not None and not isinstance(part, str)]
@@ -1046,8 +1046,9 @@ def words_of(estimator):
         inner = estimator.estimators_
     elif name_of(estimator) == "CalibratedClassifierCV":
         inner = [part.estimator for part in estimator.calibrated_classifiers_]
-    names = list(dict.fromkeys(words_of(part) for part in inner))
-    return f"{name_of(estimator)}({', '.join(names)})" if names else name_of(estimator)
+    names = list(dict.fromkeys(words_of(part, depth - 1) for part in inner)) if depth > 0 else []
+    words = f"{name_of(estimator)}({', '.join(names)})" if names else name_of(estimator)
+    return words if len(words) <= 64 or depth == 0 else words_of(estimator, depth - 1)
 
 
 # The file
