@@ -9,10 +9,13 @@ import pathlib
 import subprocess
 import sys
 import time
+from importlib.metadata import version
 
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import numpy  # noqa: E402, behind what it reads
+
+from forests import processor  # noqa: E402
 
 mebibyte = 1 << 20
 
@@ -138,6 +141,7 @@ def main():
         return print(peer_seconds(*options.peer))
     options.work.mkdir(parents=True, exist_ok=True)
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    print(f"{processor()}, one thread\n")
     print("| file | MB | nodes | trainer, s | arenite, s | times as fast | model, MiB | held beside it, KiB |")
     print("| --- | --: | --: | --: | --: | --: | --: | --: |")
     for trainer, suffix, size, megabytes in files:
@@ -147,6 +151,7 @@ def main():
         about, own, peer = measured(options, trainer, str(path))
         print(f"| {trainer} {suffix}, {size} | {path.stat().st_size / 1e6:.0f} | {about['nodes']} | {peer:.3f} | {own:.3f} "
               f"| {peer / own:.2f} | {about['bytes'] / mebibyte:.1f} | {about['beside'] / 1024:.0f} |", flush=True)
+    print("\n" + ", ".join(f"{name.lower()} {version(name.lower())}" for name in sorted(trainers)))
 
 
 if __name__ == "__main__":

@@ -161,6 +161,8 @@ TEST_SUITE("format") {
             {"leaf_value=1 2 3", "leaf_value=1 2", "another number of leaves"},
             {"leaf_value=1 2 3", "leaf_value=1 2 3 4", "another number of leaves"},
             {"num_leaves=3", "num_leaves=0", "another number of leaves"},
+            {"num_leaves=3", "num_leaves=3 3", "3"},
+            {"num_leaves=3\nnum_cat=0\n", "split_feature=0 1\nnum_leaves=3\nnum_cat=0\n", "in front of num_leaves"},
             {"num_leaves=3", "num_leaves=4294967299", "another number of leaves"},
             {"num_cat=0", "num_cat=1", "another number of sets of categories"},
             {"is_linear=0", "split_gain=1", "another number of statistics"},

@@ -19,7 +19,7 @@ public:
 
     [[nodiscard]] catboost_outline run() {
         read_document();
-        if (events_.next() != document_event::end) events_.fail("the end of the document");
+        events_.expect(document_event::end);
         find_meaning();
         check_counts();
         return outline_;

@@ -17,7 +17,7 @@ public:
     template <class ReadModel, class ReadWeights>
     void run(ReadModel const& read_model, ReadWeights const& read_weights) {
         read_document([&] { read_booster(read_model, read_weights); });
-        if (events_.next() != document_event::end) events_.fail("the end of the document");
+        events_.expect(document_event::end);
         events_.input().require_unchanged();
     }
 
