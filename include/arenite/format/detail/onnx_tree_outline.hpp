@@ -44,9 +44,11 @@ struct onnx_tree_outline {
     std::uint64_t members = 0;          ///< of sets, as the file lists them
     std::uint64_t spare_nodes = 0;      ///< that are held while it is read
 
-    /// Of an output that a leaf says nothing of: what changes no sum, or is never the least or the greatest.
+    /// Of an output that a leaf says nothing of: what changes no sum, or is never the least or the greatest; but 0 for
+    /// the only output.
     template <std::floating_point T>
     [[nodiscard]] T absent() const noexcept {
+        if (outputs == 1 && aggregate != onnx_aggregate::sum) return 0;
         constexpr T infinity = std::numeric_limits<T>::infinity();
         if (aggregate == onnx_aggregate::least) return infinity;
         return aggregate == onnx_aggregate::greatest ? -infinity : -T{0};
