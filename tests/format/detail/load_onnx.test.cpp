@@ -2,6 +2,7 @@
 #include <arenite/format/detail/load_onnx.hpp>
 
 #include "format/damaged_models.hpp"
+#include "format/detail/onnx_files.hpp"
 #include "format/trainer_answers.hpp"
 #include "oracle.hpp"
 #include "support/one_in.hpp"
@@ -73,6 +74,26 @@ TEST_SUITE("format") {
 
     TEST_CASE("load_onnx: columns that the file does not count are as many as its operators read") {
         CHECK(load_model(oracle::folder + "onnx/any_columns.onnx").cols() == 4);
+    }
+
+    TEST_CASE("load_onnx: NaN is passed by the largest of a row, has no sign, and is a key from version 4 on") {
+        using namespace onnx_files;
+        auto const answer = [](std::string const& op, std::vector<std::string> const& attributes, std::int64_t version,
+                               std::string_view domain = "ai.onnx.ml") {
+            auto const graph = input("x", 3) + node(op, {"x"}, {"y"}, attributes, domain) + output("y");
+            auto const file = whole(1, 8) + text(7, graph) + import("", 15) + import("ai.onnx.ml", version);
+            auto const model = load_model(std::as_bytes(std::span{file}));
+            return oracle::score<double>(model, {NAN, 0.5, -1});
+        };
+        auto const largest = answer("Normalizer", {word("norm", "MAX")}, 3), sign = answer("Sign", {}, 3, "");
+        CHECK(std::isnan(largest[0]));
+        CHECK(largest[1] == 1);
+        CHECK(largest[2] == -2);
+        CHECK(std::isnan(sign[0]));
+        std::vector const encoder{reals("keys_floats", {0.5F, NAN}), reals("values_floats", {1, 2}),
+                                  attribute("default_float", real(2, 9), 1)};
+        CHECK(answer("LabelEncoder", encoder, 3) == std::vector<double>{9, 1, 9});
+        CHECK(answer("LabelEncoder", encoder, 4) == std::vector<double>{2, 1, 9});
     }
 
     TEST_CASE("load_onnx: a file that is cut anywhere is refused") {

@@ -25,6 +25,7 @@ public:
         onnx_emitter emit{reader_};
         onnx_scope scope{reader_, values, emit, buffer()};
         scope.operators = header.operators;
+        scope.ml_operators = header.ml_operators;
         set_room(scope);
         onnx_graph graph{reader_, header.graph, scope};
         graph.run();

@@ -10,17 +10,17 @@ class onnx_encoders {
 public:
     explicit onnx_encoders(onnx_scope& of_node) : scope_(of_node), node_(of_node.node->attributes()) {}
 
-    /// (x - offset) * scale, in float.
+    /// (x - offset) * scale, in float; of doubles in double, then rounded.
     void scaler() {
         node_.expect_only({"offset", "scale"});
         scope_.expect_inputs(1, 1);
         auto const value = scope_.in_frame(scope_.input(0));
         auto step = scope_.step_from(graph_action::scale, value, value.count());
-        step.numbers = precision::float32;
+        if (value.type != onnx_type::float64) step.numbers = precision::float32;
         step.b = numbers("offset", node_.floats("offset"), value);
         step.c = numbers("scale", node_.floats("scale"), value);
         scope_.emit.step(step);
-        scope_.bind({onnx_scope::made_by(step, value, onnx_type::float32)});
+        scope_.bind({as_floats(step, value)});
     }
 
     void imputer() {
@@ -92,6 +92,15 @@ public:
     }
 
 private:
+    [[nodiscard]] onnx_value as_floats(graph_step const& step, onnx_value const& like) {
+        auto const made = onnx_scope::made_by(step, like, onnx_type::float32);
+        if (step.numbers == precision::float32) return made;
+        auto rounding = scope_.step_from(graph_action::to_float, made, made.count());
+        rounding.numbers = precision::float64;
+        scope_.emit.step(rounding);
+        return onnx_scope::made_by(rounding, made, onnx_type::float32);
+    }
+
     /// A column of positions in a list of texts.
     [[nodiscard]] onnx_value as_labels(onnx_value const& at, onnx_array const& texts) const {
         if (at.count() != 1) scope_.node->fail("several columns", "one");
@@ -187,7 +196,7 @@ private:
         return static_cast<double>(node_.integer("default_int64", -1));
     }
 
-    /// What is not listed, NaN, then pairs; texts are their positions.
+    /// What is not listed, NaN, then pairs; texts are their positions. Before version 4, NaN was no key.
     void add_codes(onnx_array const& keys, onnx_array const& values, bool texts) {
         auto const other = default_for(values.type);
         auto const first = scope_.emit.next_number();
@@ -199,12 +208,8 @@ private:
         for (std::uint64_t i = 0; from.next() && to.next(); ++i) {
             auto const key = texts ? static_cast<double>(i) : from.real();
             auto const value = to.type() == onnx_type::string ? static_cast<double>(i) : to.real();
-            if (key != key) {
-                scope_.emit.set_number(first + 1, value);
-                continue;
-            }
-            scope_.emit.number(key);
-            scope_.emit.number(value);
+            if (key == key) scope_.emit.number(key), scope_.emit.number(value);
+            else if (scope_.ml_operators >= 4) scope_.emit.set_number(first + 1, value);
         }
     }
 

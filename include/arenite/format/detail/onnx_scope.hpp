@@ -26,8 +26,8 @@ public:
     onnx_texts texts;
     std::span<char> buffer;  ///< for the arrays of a node
     onnx_node* node = nullptr;
-    std::uint64_t operators = 0;             ///< version of ai.onnx
-    std::span<onnx_tree_outline> ensembles;  ///< room for those of the graph
+    std::uint64_t operators = 0, ml_operators = 0;  ///< versions of ai.onnx and ai.onnx.ml
+    std::span<onnx_tree_outline> ensembles;         ///< room for those of the graph
     std::size_t ensemble_count = 0;
     std::span<onnx_equal_feature> equal_features;  ///< room for those of all ensembles, as far as it is not taken
     budget* memory = nullptr;                      ///< for a tree that has to be looked at as a whole

@@ -27,7 +27,7 @@ template <class T, class In>
         case graph_action::logistic: return each([](T a) { return operator_logistic(a); });
         case graph_action::negative: return each([](T a) { return -a; });
         case graph_action::opposite: return each([](T a) { return a != 0 ? T{0} : T{1}; });
-        case graph_action::sign: return each([](T a) { return static_cast<T>((a > 0) - (a < 0)); });
+        case graph_action::sign: return each([](T a) { return a != a ? a : static_cast<T>((a > 0) - (a < 0)); });
         case graph_action::square_root: return each([](T a) { return std::sqrt(a); });
         case graph_action::tangent: return each([](T a) { return std::tanh(a); });
         default: return false;

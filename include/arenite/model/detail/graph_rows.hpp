@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -84,8 +85,8 @@ public:
     void normalize_largest() const noexcept {
         normalize(
             [this](std::size_t group, std::size_t at_row) {
-                T largest = at(group, 0, at_row);
-                for (std::size_t k = 1; k != step_.width; ++k) largest = std::max(largest, at(group, k, at_row));
+                T largest = std::numeric_limits<T>::lowest();  // NaN are passed
+                for (std::size_t k = 0; k != step_.width; ++k) largest = std::max(largest, at(group, k, at_row));
                 return largest;
             },
             quotient_of);
