@@ -85,7 +85,7 @@ void tell_people(score_options const& options, run_summary const& summary, endin
 
 /// Human lines and, of a scoring run, last the JSON object.
 int finish(score_options const& options, run_summary const& summary, ending const& ended) {
-    bool const scoring = !options.plan && !options.describe;
+    bool const scoring = options.scores();
     if (scoring || ended.code != 0) tell_people(options, summary, ended);
     if (scoring) std::fprintf(stderr, "%s\n", as_json(summary, ended.code, ended.error).c_str());
     return ended.code;

@@ -52,7 +52,7 @@ std::vector<std::string> split_at_commas(std::string_view text) {
 
 /// Options as they are typed, before they mean anything.
 struct raw_options {
-    std::string budget, max_record, delimiter, missing, save;
+    std::string budget, max_record, delimiter, missing;
 };
 
 /// A text that may not be empty: in a script that is a variable that nobody has set.
@@ -148,25 +148,15 @@ void add_run_options(CLI::App& app, score_options& options, raw_options& raw) {
              "or .txt)");
     app.add_flag("--progress", options.progress, "a progress line on standard error (default when it is a terminal)");
     app.add_flag("--describe", options.describe, "what was loaded; no scoring");
-    add_text(app, "--save", raw.save, "write the loaded model in arenite's own format; no scoring");
+    add_text(app, "--save", options.save, "write the loaded model in arenite's own format; no scoring");
     app.add_flag("--quiet", options.quiet, "no human lines on standard error");
     app.set_version_flag("--version", "score (arenite) " + std::to_string(arenite::version.major) + "." +
                                           std::to_string(arenite::version.minor) + "." +
                                           std::to_string(arenite::version.patch));
 }
 
-void refuse_what_is_not_there(score_options const& options, raw_options const& raw) {
-    if (!raw.save.empty()) throw usage_error{"--save: this version does not write models"};
-    if (options.input_format == row_format::arrow) throw usage_error{std::string{"--input-format arrow: "} + no_arrow};
-    using arenite::model_format;
-    auto const readable = {model_format::recognised, model_format::xgboost, model_format::lightgbm,
-                           model_format::sklearn, model_format::catboost, model_format::treelite};
-    if (std::ranges::find(readable, options.format) == readable.end())
-        throw usage_error{"--format: this version reads models of xgboost, lightgbm, sklearn, catboost and treelite"};
-}
-
 void interpret(CLI::App const& app, score_options& options, raw_options const& raw) {
-    refuse_what_is_not_there(options, raw);
+    if (options.input_format == row_format::arrow) throw usage_error{std::string{"--input-format arrow: "} + no_arrow};
     if (!options.report.empty()) check_report_name(options.report);
     if (options.describe && options.report.ends_with(".html"))
         throw usage_error{"--report of --describe: expected a name that ends in .json or .txt"};

@@ -50,7 +50,11 @@ struct score_options {
     arenite::final_newline final_newline = arenite::final_newline::optional;
     arenite::on_bad on_bad = arenite::on_bad::fail;
     bool plan = false, progress = false, describe = false, quiet = false;
+    std::string save;             ///< empty: nothing is saved
     std::optional<int> finished;  ///< --help or --version were answered: exit with this
+
+    /// Whether rows are read.
+    [[nodiscard]] bool scores() const noexcept { return !plan && !describe && save.empty(); }
 };
 
 /// Throws usage_error.

@@ -10,6 +10,7 @@
 #include "thread_pool.hpp"
 
 #include <arenite/core/data_error.hpp>
+#include <arenite/format/save_model.hpp>
 #include <arenite/load/memory_source.hpp>
 #include <arenite/predict/score_with.hpp>
 #include <arenite/write/line_writer.hpp>
@@ -176,7 +177,8 @@ void plan_or_run(score_options const& options, run_summary& summary, arenite::mo
 
 void require_output(arenite::model const& model, arenite::output_kind kind) {
     if (model.outputs(kind) != 0) return;
-    if (kind == arenite::output_kind::label) throw usage_error{"--out label: the model's file does not say its classes"};
+    if (kind == arenite::output_kind::label)
+        throw usage_error{"--out label: the model's file does not say its classes"};
     auto const* const why = model.trees() == 0 ? "the model has no trees" : "the training library numbers no leaves";
     throw usage_error{std::string{"--out leaf: "} + why};
 }
@@ -190,10 +192,17 @@ void use(arenite::model const& model, score_options const& options, run_summary&
     plan_or_run(options, summary, model, arenite::output_of<arenite::model, output_kind::prediction>{model}, memory);
 }
 
+void save(arenite::model const& model, score_options const& options, arenite::budget& memory) {
+    output to{options.save};
+    arenite::save_model(model, to, {}, memory);
+    to.commit();
+}
+
 void load_and_use(score_options const& options, run_summary& summary, arenite::budget& memory) {
     auto const model = load(options, memory, summary);
+    if (!options.save.empty()) save(model, options, memory);
     if (options.describe) describe(model, options);
-    else use(model, options, summary, memory);
+    else if (options.save.empty()) use(model, options, summary, memory);
 }
 
 }  // namespace
@@ -212,7 +221,6 @@ void score_rows(score_options const& options, run_summary& summary) {
         if (!options.report.empty()) write_report(options.report, memory.report());  // it names what was refused
         throw;
     }
-    bool const scored = !options.plan && !options.describe;
-    if (scored && !options.report.empty()) write_report(options.report, memory.report());
+    if (options.scores() && !options.report.empty()) write_report(options.report, memory.report());
     if (!std::cout.flush()) throw std::system_error{errno, std::generic_category(), "standard output"};
 }

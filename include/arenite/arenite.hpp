@@ -57,6 +57,7 @@
 #include <arenite/batch/held_model.hpp>
 #include <arenite/batch/plan.hpp>
 #include <arenite/batch/schema.hpp>
+#include <arenite/batch/schema_hash.hpp>
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/batch/stage_chain.hpp>
 #include <arenite/batch/stage_time.hpp>
@@ -179,3 +180,4 @@
 #include <arenite/format/load_model.hpp>
 #include <arenite/format/load_options.hpp>
 #include <arenite/format/model_format.hpp>
+#include <arenite/format/save_model.hpp>

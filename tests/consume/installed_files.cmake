@@ -22,7 +22,7 @@ list(SORT installed)
 set(package_files arenite-config-version.cmake arenite-config.cmake arenite-kernels.cmake arenite-targets.cmake
   kernels/catboost.cpp kernels/csv.cpp kernels/forest_kernels_of_double.cpp kernels/forest_kernels_of_float.cpp
   kernels/forests_of_double.cpp kernels/forests_of_float.cpp kernels/lightgbm.cpp kernels/linear_models_of_double.cpp
-  kernels/linear_models_of_float.cpp kernels/onnx.cpp kernels/sklearn.cpp kernels/treelite.cpp kernels/xgboost.cpp)
+  kernels/linear_models_of_float.cpp kernels/onnx.cpp kernels/own_files.cpp kernels/sklearn.cpp kernels/treelite.cpp kernels/xgboost.cpp)
 list(TRANSFORM package_files PREPEND share/cmake/arenite/)
 if(NOT installed STREQUAL package_files)
   message(SEND_ERROR "installed besides the headers: ${installed}")

@@ -131,7 +131,6 @@ usage "--bogus" $cancer --bogus
 usage "rows.csv" $cancer rows.csv
 usage "expected a name that ends in .json, .html or .txt" $cancer --report report.pdf
 usage "--threads" $cancer --threads 0
-usage "this version does not write models" $cancer --save model.arenite
 usage "expected one of 0 1" $cancer --libsvm-base 2
 usage "--libsvm-base: rows of csv have no use for it" $cancer --libsvm-base 1
 usage "--libsvm-base: rows of tsv have no use for it" $cancer --libsvm-base 0 --input-format tsv
@@ -151,9 +150,6 @@ usage "--input-format arrow: this program reads no Arrow IPC" $iris --input-form
 says "pyarrow"
 says "arrow_batches"
 usage "--input-format arrow" $iris --input-format arrow --describe
-for format in onnx arenite; do
-    usage "this version reads models of xgboost, lightgbm, sklearn, catboost and treelite" $cancer --format $format
-done
 usage "expected one of label leaf margin prediction" $cancer --out probability
 usage "expected one of" $cancer --format pickle
 usage "expected one of" $cancer --header maybe
@@ -675,6 +671,26 @@ check "describe: a report in JSON" grep -q '"objective":"binary:logistic"' model
 usage "expected a name that ends in .json or .txt" --model "$data/xgboost/binary.json" --describe --report model.html
 "$score" --model nothing.json --describe >out 2>err
 check "describe no model" exits 66 $?
+# --- a model in arenite's own format -------------------------------------------------------------------------------
+
+"$score" $cancer >trainers.csv 2>err
+"$score" --model "$data/xgboost/binary.json" --save saved.arenite >out 2>err
+check "save" exits 0 $?
+check "save says nothing" [ ! -s out ] && [ ! -s err ]
+"$score" --model saved.arenite --input $cancer_rows >own.csv 2>err
+check "save: scores" cmp -s trainers.csv own.csv
+"$score" --model saved.arenite --save again.arenite >out 2>err
+check "save: again" cmp -s saved.arenite again.arenite
+"$score" --model saved.arenite --format arenite --describe >out 2>err
+for word in "^format *arenite" "^origin *xgboost" "^trainer *3.2.0"; do check "save: $word" grep -q "$word" out; done
+"$score" --model saved.arenite --save nowhere/model.arenite >out 2>err
+check "save into no folder" exits 74 $?
+"$score" --model saved.arenite --save /dev/full >out 2>err
+check "save onto a full device" exits 74 $?
+head -c 1000 saved.arenite >cut.arenite
+run 78 "a model that is cut off" --model cut.arenite --input "$iris_rows"
+says "another length"
+
 "$score" --version >out 2>err
 check "version" exits 0 $?
 check "version: one line" [ "$(wc -l <out)" = 1 ]

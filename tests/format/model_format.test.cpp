@@ -41,6 +41,13 @@ TEST_SUITE("format") {
         CHECK(recognise_content("\0\0\0\0\10\0\0\0\1\0\0\0\3\3"sv) == model_content::unknown);
     }
 
+    TEST_CASE("model_format: a file of arenite's own begins with its magic") {
+        CHECK(recognise_content("\x8a"
+                                "arenite\1"sv) == model_content::own);
+        CHECK(recognise_content("arenite"sv) == model_content::unknown);
+        CHECK(format_of(model_content::own) == model_format::arenite);
+    }
+
     TEST_CASE("model_format: content decides whose model it is") {
         CHECK(format_of(model_content::json) == model_format::xgboost);
         CHECK(format_of(model_content::ubjson) == model_format::xgboost);

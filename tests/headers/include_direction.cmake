@@ -16,8 +16,8 @@ set(train_sees core memory batch load write transform predict model)
 set(serve_sees core memory batch load write transform predict model format train)
 set(interop_sees core memory batch transform)
 
-# Of load's headers, model and format see the byte sources alone.
-set(byte_sources "^load/[a-z_]*_source\\.hpp$")
+# Of load's and write's headers, model and format see the byte sources and sinks alone.
+set(sources_and_sinks "^(load/[a-z_]*_source|write/[a-z_]*_sink)\\.hpp$")
 
 # Heavy, or with an effect at start-up, for everybody who includes us.
 set(banned iostream functional regex fstream sstream)
@@ -41,7 +41,7 @@ foreach(header IN LISTS headers)
       set(other ${CMAKE_MATCH_1})
       set(other_room ${CMAKE_MATCH_2})
       set(allowed ${room} ${${room}_sees})
-      if(room MATCHES "^(model|format)$" AND other MATCHES "${byte_sources}")
+      if(room MATCHES "^(model|format)$" AND other MATCHES "${sources_and_sinks}")
         continue()
       elseif(NOT other_room IN_LIST allowed)
         message(SEND_ERROR "${header} includes ${other}: ${room} may see ${allowed}")

@@ -390,4 +390,27 @@ TEST_SUITE("memory") {
         CHECK(report.tags[0].name.view() == "model");
         CHECK(budget{budget::unlimited}.report().limit == budget::unlimited);
     }
+
+    /// What was given to `take_back`.
+    std::span<std::byte> taken_back;
+    void take_back(std::span<std::byte> held) noexcept { taken_back = held; }
+
+    TEST_CASE("budget: bytes that are there already are adopted, counted, and taken back") {
+        budget memory{1000};
+        std::array<std::byte, 600> bytes{};
+        {
+            auto const adopted = memory.adopt<take_back>("mapped", bytes);
+            CHECK(memory.used() == 600);
+            CHECK(memory.report().source_bytes == 0);
+            CHECK(memory.report().tags[0].name.view() == "mapped");
+            CHECK(adopted.bytes().data() == bytes.data());
+            CHECK(taken_back.empty());
+            CHECK_THROWS_AS(static_cast<void>(memory.adopt<take_back>("mapped", bytes)), arenite::budget_exceeded);
+            CHECK(taken_back.data() == bytes.data());
+            CHECK(memory.refused() == 1);
+            taken_back = {};
+        }
+        CHECK(memory.used() == 0);
+        CHECK(taken_back.size() == 600);
+    }
 }

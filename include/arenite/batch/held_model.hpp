@@ -4,6 +4,7 @@
 #include <arenite/memory/region.hpp>
 
 #include <concepts>
+#include <span>
 
 namespace arenite::inline ARENITE_ABI {
 
@@ -12,7 +13,8 @@ namespace arenite::inline ARENITE_ABI {
 struct held_model {
     budget const* owner = nullptr;  ///< null: of none
     std::size_t bytes = 0;
-    std::size_t loading_bytes = 0;  ///< held beside them while it was loaded
+    std::size_t loading_bytes = 0;        ///< held beside them while it was loaded
+    std::span<std::byte const> mapped{};  ///< of a file, among the bytes: admission brings these pages in
 };
 
 /// What `predictor` holds, as it says itself.

@@ -26,6 +26,7 @@ namespace detail {
 
 [[nodiscard]] inline model load_from(model_input& input, load_options const& options, load_workspace& workspace,
                                      budget& memory) {
+    if (options.use == file_use::mapped) refuse_load(input, "a model in memory", "a file: only one can be mapped");
     if (options.rounds == 0) refuse_load(input, "0 as the number of rounds to keep", "at least 1");
     auto const content = recognise_content(input.window());
     auto const format = options.format == model_format::recognised ? format_of(content) : options.format;
@@ -35,6 +36,7 @@ namespace detail {
     if (content == model_content::catboost_binary && format == model_format::catboost)
         refuse_load(input, "CatBoost's binary format (.cbm)",
                     "JSON: save it again with save_model(path, format=\"json\")");
+    if (format == model_format::arenite) return load_as<model_format::arenite>(input, options, workspace, memory);
     if (format == model_format::catboost) return load_as<model_format::catboost>(input, options, workspace, memory);
     if (format == model_format::lightgbm) return load_as<model_format::lightgbm>(input, options, workspace, memory);
     if (format == model_format::onnx) return load_as<model_format::onnx>(input, options, workspace, memory);
@@ -44,17 +46,18 @@ namespace detail {
     refuse_load(
         input, name_of(format),
         "a model of XGBoost (JSON, UBJSON), LightGBM (text), scikit-learn (JSON of export_sklearn.py), CatBoost "
-        "(JSON), ONNX or Treelite (checkpoint of version 4)");
+        "(JSON), ONNX, Treelite (checkpoint of version 4) or arenite");
 }
 
 }  // namespace detail
 
 /// Loads the model in the file at `path`; the format is recognised by content, or stated. XGBoost JSON and UBJSON,
-/// LightGBM text, CatBoost JSON, ONNX, checkpoints of Treelite 4, and the JSON that examples/export_sklearn.py writes
-/// of models of scikit-learn. The file is read twice and never held whole: first counted, then filled into its region;
-/// three times where `rounds` are asked for and a file of XGBoost says behind its trees which those are, as files of
-/// before 2.0 do, and of scikit-learn, whose files hold rows with their answers, which are replayed. It must be a
-/// regular file; a pipe is refused.
+/// LightGBM text, CatBoost JSON, ONNX, checkpoints of Treelite 4, the JSON that examples/export_sklearn.py writes of
+/// models of scikit-learn, and arenite's own (save_model), of which load_options says more. The file is read twice and
+/// never held whole: first counted, then filled into its region; three times where `rounds` are asked for and a file of
+/// XGBoost says behind its trees which those are, as files of before 2.0 do, and of scikit-learn, whose files hold rows
+/// with their answers, which are replayed. It must be a regular file; a pipe is refused. A file of arenite's own is
+/// read once, whole, into the region that it stays in.
 ///
 /// Of a model of XGBoost or LightGBM that was trained on a data frame, the schema's columns of categories have the
 /// names that its file lists (cats, from XGBoost 3.1 on; pandas_categorical): a reader of rows takes texts there. One
@@ -70,6 +73,7 @@ namespace detail {
 ///            largest tree as far as they are more than what the kernels read.
 /// Threads:   as many loads at once as wanted.
 [[nodiscard]] inline model load_model(std::string_view path, load_options options, budget& memory = system_memory()) {
+    if (options.use == file_use::mapped) return detail::load_mapped<model_format::arenite>(path, options, memory);
     detail::load_workspace workspace{memory};
     detail::model_input input{path, workspace.file()};
     return detail::load_from(input, options, workspace, memory);

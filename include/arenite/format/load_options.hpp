@@ -11,6 +11,21 @@ namespace arenite::inline ARENITE_ABI {
 /// Every round of boosting that a file holds.
 inline constexpr std::size_t all_rounds = std::numeric_limits<std::size_t>::max();
 
+/// What becomes of a file of arenite's own.
+enum class file_use : unsigned char {
+    read,    ///< its bytes are copied into the budget's memory
+    mapped,  ///< its pages are used where they are, read-only, together with other processes that do so. For files that
+             ///< nobody writes to, in place or by making them shorter, as long as the model is there: that would end
+             ///< the process (SIGBUS) or change the scores. A file that is replaced (file_sink) is another one.
+};
+
+/// What is looked at before a file of arenite's own becomes a model.
+enum class file_checks : unsigned char {
+    all,        ///< checksum, structure, and its golden rows are scored again
+    structure,  ///< that no index leads astray: enough for no file to do harm
+    none,       ///< nothing but what it takes to find its parts. Requires: bytes that save_model wrote, all of them
+};
+
 /// How a model is loaded.
 struct load_options {
     /// Whose file it is; unless said, its content decides.
@@ -28,6 +43,11 @@ struct load_options {
     /// is `rounds = best_iteration + 1`. 0, more than there are, and any number for a linear booster, which has no
     /// rounds, are refused (model_error).
     std::size_t rounds = all_rounds;
+
+    /// Of a file of arenite's own; other formats cannot be mapped, and `checks` are none of theirs. Such a file keeps
+    /// the missing value and the rounds that its model was loaded with: `missing` and `rounds` are refused for it.
+    file_use use = file_use::read;
+    file_checks checks = file_checks::all;
 };
 
 }  // namespace arenite::inline ARENITE_ABI

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/version.hpp>
+#include <arenite/batch/detail/section_file.hpp>
 
 #include <algorithm>
 #include <string_view>
@@ -39,7 +39,8 @@ enum class model_content : unsigned char {
     catboost_binary,
     onnx,
     sklearn,
-    treelite
+    treelite,
+    own
 };
 
 /// The first key of the JSON object that begins here; empty: there is none.
@@ -87,6 +88,7 @@ enum class model_content : unsigned char {
 }
 
 [[nodiscard]] constexpr model_content recognise_content(std::string_view first) noexcept {
+    if (first.starts_with(own_magic)) return model_content::own;
     if (first.starts_with("binf") || first.starts_with("bs64")) return model_content::legacy_xgboost;
     if (first.starts_with("{L")) return model_content::ubjson;
     if (first.starts_with("CBM1")) return model_content::catboost_binary;
@@ -109,6 +111,7 @@ enum class model_content : unsigned char {
         case model_content::onnx: return model_format::onnx;
         case model_content::treelite: return model_format::treelite;
         case model_content::sklearn: return model_format::sklearn;
+        case model_content::own: return model_format::arenite;
         case model_content::unknown: break;
     }
     return model_format::recognised;

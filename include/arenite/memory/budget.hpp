@@ -94,6 +94,18 @@ public:
         return acquired;
     }
 
+    /// Reserves bytes that are there already, such as a mapped file, and writes them down in the name of `stage`; no
+    /// source gave them. `Release` takes them back from the region's destructor or, where the limit refuses them
+    /// (budget_exceeded), before that is thrown.
+    template <void (*Release)(std::span<std::byte>) noexcept>
+    [[nodiscard]] region adopt(std::string_view stage, std::span<std::byte> held) {
+        if (!reserve(held.size())) {
+            Release(held);
+            refuse(stage, held.size());
+        }
+        return {{held, held.size(), ledger_.acquire(name_of(stage), held.size(), 0)}, *this, &release_adopted<Release>};
+    }
+
     /// The one region of a pipeline, or an empty one. Whoever asks writes into the ledger what became of it.
     [[nodiscard]] region try_acquire(memory_plan const& planned) noexcept {
         return try_unnoticed({}, planned.admission(), region_alignment, region_use::lasting);
@@ -164,6 +176,12 @@ private:
     void give_back(arenite::ledger::tag tag, std::size_t bytes, std::size_t source_bytes) noexcept {
         ledger_.give_back(tag, bytes, source_bytes);
         used_.fetch_sub(bytes, std::memory_order_relaxed);
+    }
+
+    template <void (*Release)(std::span<std::byte>) noexcept>
+    static void release_adopted(budget& self, region::acquisition const& held) noexcept {
+        Release(held.acquired);
+        self.give_back(held.tag, held.bytes, 0);
     }
 
     static void release_region(budget& self, region::acquisition const& held) noexcept {

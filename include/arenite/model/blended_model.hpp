@@ -31,10 +31,10 @@ class blended_model {
 public:
     blended_model(blended_model_size const& wanted, budget& from_memory)
         : memory_(from_memory.acquire("model", wanted.bytes())), sums_(wanted.sums), width_(wanted.width),
-          inner_(wanted.inner()), line_columns_(wanted.line_columns), stride_(wanted.stride()) {
+          inner_(wanted.inner()), line_columns_(wanted.line_columns) {
         arena place{memory_.bytes()};
         forest_ = detail::placed_list<tree_ensemble<double>>{place.take<std::byte>(wanted.forest_bytes())};
-        weights = place.take<double>(wanted.lines * stride_);
+        weights = place.take<double>(wanted.lines * stride());
         intercepts = place.take<double>(wanted.lines);
         steps = place.take<row_step>(wanted.steps);
         column_steps = place.take<column_step>(wanted.column_steps);
@@ -44,6 +44,7 @@ public:
         class_characters = place.take<char>(wanted.class_characters);
         columns = detail::model_columns{place, wanted.features, wanted.name_characters, wanted.category_names};
     }
+    explicit blended_model(detail::unfilled) noexcept {}
     blended_model(blended_model&&) noexcept = default;
     blended_model& operator=(blended_model&&) = delete;  // the forest lies in the region
 
@@ -60,7 +61,7 @@ public:
     bool has_leaf_ids = false;              ///< whether the trainer numbers leaves
     double missing = std::numeric_limits<double>::quiet_NaN();  ///< values of rows that count as missing, besides NaN
 
-    [[nodiscard]] std::size_t stride() const noexcept { return stride_; }
+    [[nodiscard]] std::size_t stride() const noexcept { return arena_bytes<double>(line_columns_) / sizeof(double); }
     [[nodiscard]] std::size_t width() const noexcept { return width_; }
     /// Columns that the parts read.
     [[nodiscard]] std::size_t inner() const noexcept { return inner_; }
@@ -135,6 +136,41 @@ public:
         return lines().largest_terms([&](std::size_t c) { return column_steps.empty() ? x(r, c) : prepared(r, c); });
     }
 
+    /// What a file keeps: see detail::model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file.count(self.sums_);
+        file.count(self.width_);
+        file.count(self.inner_);
+        file.count(self.line_columns_);
+        file(self.weights, self.intercepts, self.steps, self.constants);
+        file.copied(self.column_steps);
+        file.copied(self.needed);
+        file.texts(self.classes);
+        archive_formula(self.margin, self.steps, file);
+        archive_formula(self.prediction, self.steps, file);
+        archive_formula(self.label, self.steps, file);
+        file(self.has_leaf_ids, self.missing);
+        file.columns(self.columns);
+        file.models(self.forest_);
+    }
+
+    /// What is wrong with what a file kept, or nothing. `workspace` is for subtrees that wait. O(bytes).
+    [[nodiscard]] std::string_view defect(std::span<std::uint32_t> workspace) const noexcept {
+        if (auto const wrong = forest_defect(workspace); !wrong.empty()) return wrong;
+        if (!has_columns()) return "other columns than the parts read";
+        if (weights.size() != saturating_bytes(intercepts.size(), stride())) return "another number of weights";
+        if (width_ > widest || width_ < sums_and_lines()) return "rows of a formula of another width";
+        for (auto const* one : {&margin, &prediction, &label})
+            if (one->at > width_ || one->count > width_ - one->at) return "an answer outside of the row";
+        return steps_defect();
+    }
+    /// Makes what a file kept ready to score. Allocates: as of a tree_ensemble.
+    void make_ready(budget& memory) {
+        column_program::mark_needed(cols(), column_steps, needed);
+        if (forest() != nullptr) forest()->make_ready(memory);
+    }
+
     void describe(model_description& of) const noexcept {
         if (forest() != nullptr) forest()->describe(of);
         of.classes = classes;
@@ -143,6 +179,52 @@ public:
     }
 
 private:
+    static constexpr std::size_t widest = std::size_t{1} << 24;  ///< numbers of a row that a file may ask for
+
+    template <class Formula, class Steps, class File>
+    static void archive_formula(Formula& formula, Steps& of_all, File& file) {
+        std::size_t count = formula.steps.size();
+        std::size_t first = count == 0 ? 0 : static_cast<std::size_t>(formula.steps.data() - of_all.data());
+        file.count(first);
+        file.count(count);
+        file.count(formula.at);
+        file.count(formula.count);
+        if constexpr (File::reads) {
+            if (first > of_all.size() || count > of_all.size() - first)
+                file.fail("a formula without its steps", "steps of the model");
+            formula.steps = of_all.subspan(first, count);
+        }
+    }
+
+    [[nodiscard]] std::string_view forest_defect(std::span<std::uint32_t> workspace) const noexcept {
+        if (forest() == nullptr) return sums_ == 0 ? "" : "sums without a forest";
+        if (forest_.size() != 1 || forest()->cols() != inner_ || forest()->outputs(output_kind::margin) != sums_)
+            return "another forest than the parts need";
+        return forest()->defect(workspace);
+    }
+
+    [[nodiscard]] bool has_columns() const noexcept {
+        if (line_columns_ > inner_) return false;
+        if (column_steps.empty()) return inner_ == cols() && needed.empty();
+        return inner_ <= column_steps.size() && needed.size() == cols() + column_steps.size();
+    }
+
+    /// Counting the cells of copied steps changes nothing but them.
+    [[nodiscard]] std::string_view steps_defect() const noexcept {
+        std::size_t own_constants = 0, numbers = 0;
+        for (auto const& step : steps) own_constants += step.constants, numbers += step.count;
+        for (auto const& step : column_steps) own_constants += step.constants;
+        if (own_constants > constants.size()) return "constants that two steps have";
+        if (numbers > 4 * widest) return "steps over too many numbers";
+        for (auto const& step : steps)
+            if (auto const wrong = defect_of(step, width_, constants); !wrong.empty()) return wrong;
+        for (auto const& step : column_steps)
+            if (auto const wrong = defect_of(step, constants); !wrong.empty()) return wrong;
+        for (std::size_t i = 0; i != column_steps.size(); ++i)
+            if (!column_program::count_cells(cols(), column_steps.first(i + 1))) return "a step of too many cells";
+        return {};
+    }
+
     /// Rows whose cells are made when they are asked for, for who asks for few.
     template <class In>
     struct prepared_rows {
@@ -174,7 +256,7 @@ private:
     }
 
     [[nodiscard]] detail::line_sums lines() const noexcept {
-        return {{weights.data(), line_columns_, stride_, intercepts}};
+        return {{weights.data(), line_columns_, stride(), intercepts}};
     }
 
     [[nodiscard]] std::size_t bytes_of(std::size_t rows, std::size_t forest_bytes) const noexcept {
@@ -215,7 +297,7 @@ private:
     }
 
     region memory_;
-    std::size_t sums_, width_, inner_, line_columns_, stride_;
+    std::size_t sums_ = 0, width_ = 0, inner_ = 0, line_columns_ = 0;
     detail::placed_list<tree_ensemble<double>> forest_;  // in the region; one, or none
 };
 static_assert(predictor_of<blended_model, double> && tiling_predictor<blended_model>);

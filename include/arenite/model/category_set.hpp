@@ -15,6 +15,12 @@ struct category_set {
     std::uint32_t words = 0;
     bool others_left = false;     ///< categories that have no bit
     bool negatives_left = false;  ///< values below 0
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.feature, self.first_word, self.words, self.others_left, self.negatives_left);
+    }
 };
 
 }  // namespace arenite::inline ARENITE_ABI

@@ -51,6 +51,7 @@ inline void put_feature(text_writer& out, std::size_t number, column const& feat
 
 inline void write_description(text_writer& out, model_description const& of) {
     put_line(out, "format", of.info.format);
+    if (!of.info.origin.view().empty()) put_line(out, "origin", of.info.origin);
     put_line(out, "trainer", of.info.trainer_version);
     put_line(out, "objective", of.info.objective);
     put_line(out, "precision", name_of(of.info.output));
@@ -88,6 +89,7 @@ inline void write_json_description(text_writer& out, model_description const& of
     json_writer json{out};
     json.object([&] {
         json.member("format", of.info.format);
+        if (!of.info.origin.view().empty()) json.member("origin", of.info.origin.view());
         json.member("trainer_version", of.info.trainer_version.view());
         json.member("objective", of.info.objective.view());
         json.member("precision", name_of(of.info.output));
@@ -116,8 +118,8 @@ inline void write_json_description(text_writer& out, model_description const& of
 
 }  // namespace detail
 
-/// A description as lines of a name and a value: format, version of the trainer, objective, precision, outputs, classes,
-/// trees by depth, nodes, bytes by part and, if they have names, the features. Allocates: nothing of its own.
+/// A description as lines of a name and a value: format, version of the trainer, objective, precision, outputs,
+/// classes, trees by depth, nodes, bytes by part and, if they have names, the features. Allocates: nothing of its own.
 template <class Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, model_description const& of) {
     return out << detail::streamed_view<model_description const&, detail::write_description>{of};

@@ -4,6 +4,7 @@
 #include <arenite/batch/held_model.hpp>
 #include <arenite/memory/arena.hpp>
 #include <arenite/memory/budget.hpp>
+#include <arenite/model/detail/graph_defect.hpp>
 #include <arenite/model/detail/graph_run.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/detail/rows_of_tile.hpp>
@@ -66,6 +67,7 @@ public:
                                         wanted.nameless()};
     }
 
+    explicit graph_model(detail::unfilled) noexcept {}
     graph_model(graph_model&&) noexcept = default;
     graph_model& operator=(graph_model&&) = delete;  // the ensembles of the other would outlive their memory
 
@@ -127,6 +129,32 @@ public:
 
     template <class In>
     void leaves(batch_view<In const>, batch_view<std::int32_t>) const noexcept {}
+
+    /// What a file keeps: see detail::model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.program.steps, self.program.numbers, self.program.missing, self.predictions, self.margins);
+        file.count(self.program.columns);
+        file.models(self.program.float_trees);
+        file.models(self.program.double_trees);
+        file.columns(self.columns);
+    }
+
+    /// What is wrong with what a file kept, or nothing. `workspace` is for subtrees that wait. O(bytes).
+    [[nodiscard]] std::string_view defect(std::span<std::uint32_t> workspace) const noexcept {
+        std::string_view wrong;
+        program.for_each_ensemble([&](auto const& ensemble) {
+            if (wrong.empty()) wrong = ensemble.defect(workspace);
+        });
+        detail::graph_check check{program, cols()};
+        if (wrong.empty()) wrong = check.run();
+        if (wrong.empty() && !(check.has(predictions) && check.has(margins))) wrong = "an output that no step makes";
+        return wrong;
+    }
+    /// Makes what a file kept ready to score. Allocates: as of its ensembles.
+    void make_ready(budget& memory) {
+        program.for_each_ensemble([&](auto& ensemble) { ensemble.make_ready(memory); });
+    }
 
     void describe(model_description& of) const noexcept {
         program.for_each_ensemble([&](auto const& ensemble) { ensemble.describe(of); });

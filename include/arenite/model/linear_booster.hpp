@@ -5,7 +5,9 @@
 #include <arenite/memory/budget.hpp>
 #include <arenite/memory/arena.hpp>
 #include <arenite/model/detail/booster_margins.hpp>
+#include <arenite/model/detail/forest_defect.hpp>
 #include <arenite/model/detail/model_columns.hpp>
+#include <arenite/model/detail/unfilled.hpp>
 #include <arenite/model/link.hpp>
 #include <arenite/model/model_description.hpp>
 #include <arenite/model/output_kind.hpp>
@@ -34,6 +36,7 @@ struct linear_booster_size {
 template <std::floating_point T>
 class linear_booster {
 public:
+    explicit linear_booster(detail::unfilled) noexcept {}
     linear_booster(linear_booster_size wanted, budget& from_memory)
         : memory_(from_memory.acquire("model", wanted.bytes<T>())) {
         arena place{memory_.bytes()};
@@ -81,6 +84,21 @@ public:
 
     template <class In>
     void leaves(batch_view<In const>, batch_view<std::int32_t>) const noexcept {}
+
+    /// What a file keeps: see detail::model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.weights, self.base, self.link, self.missing);
+        file.columns(self.columns);
+    }
+
+    /// What is wrong with what a file kept, or nothing.
+    [[nodiscard]] std::string_view defect(std::span<std::uint32_t>) const noexcept {
+        if (auto const wrong = detail::link_defect(link, base.size()); !wrong.empty()) return wrong;
+        bool const fits = weights.size() % base.size() == 0 && weights.size() / base.size() == cols() + 1;
+        return fits ? "" : "another number of weights than for each feature and output";
+    }
+    void make_ready(budget&) const noexcept {}
 
     void describe(model_description& of) const noexcept { of.add_part("weights", weights.size_bytes()); }
 

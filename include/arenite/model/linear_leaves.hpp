@@ -3,9 +3,12 @@
 
 #include <arenite/memory/arena.hpp>
 #include <arenite/memory/budget.hpp>
+#include <arenite/model/detail/unfilled.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace arenite::inline ARENITE_ABI {
 
@@ -17,6 +20,22 @@ struct linear_functions {
     std::span<std::uint64_t> first_term;  ///< of each leaf, and the end of the last one's
     std::span<double> coefficients;       ///< of each term
     std::span<std::uint32_t> features;    ///< of each term: below the ensemble's cols()
+
+    /// What is wrong with what a file kept for so many features, or nothing.
+    [[nodiscard]] std::string_view defect(std::size_t columns) const noexcept {
+        if (first_term.size() != constants.size() + 1 || features.size() != coefficients.size())
+            return "linear functions that are not all there";
+        if (first_term.front() != 0 || first_term.back() != features.size() || !std::ranges::is_sorted(first_term))
+            return "linear functions that do not follow each other";
+        bool const known = std::ranges::all_of(features, [=](std::uint32_t feature) { return feature < columns; });
+        return known ? "" : "a linear function of a feature that the model does not have";
+    }
+
+    /// What a file keeps: see detail::section_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.first_leaf, self.constants, self.first_term, self.coefficients, self.features);
+    }
 };
 
 /// How many linear functions there are.
@@ -37,6 +56,8 @@ struct linear_leaves_size {
 /// Threads:   immutable once filled; one serves many threads.
 class linear_leaves {
 public:
+    explicit linear_leaves(detail::unfilled) noexcept {}
+
     linear_leaves(linear_leaves_size wanted, budget& from_memory)
         : memory_(from_memory.acquire("model", wanted.bytes())) {
         arena place{memory_.bytes()};
@@ -50,11 +71,17 @@ public:
 
     [[nodiscard]] linear_functions& functions() noexcept { return *functions_; }
     [[nodiscard]] linear_functions const& functions() const noexcept { return *functions_; }
+    /// What a file keeps: see detail::model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file.pointed(self.functions_);
+    }
+
     [[nodiscard]] std::size_t bytes() const noexcept { return memory_.size(); }
 
 private:
     region memory_;
-    linear_functions* functions_;
+    linear_functions* functions_ = nullptr;
 };
 
 }  // namespace arenite::inline ARENITE_ABI

@@ -17,6 +17,8 @@ namespace arenite::inline ARENITE_ABI {
 /// Threads:   immutable; one serves many threads.
 class linear_tree_ensemble {
 public:
+    explicit linear_tree_ensemble(detail::unfilled none) noexcept : trees_(none), leaves_(none) {}
+
     /// Requires: functions for the trees of `of_trees`, in which no leaf has several values or a weight.
     linear_tree_ensemble(tree_ensemble<double>&& of_trees, linear_leaves&& leaf_functions) noexcept
         : trees_(std::move(of_trees)), leaves_(std::move(leaf_functions)) {}
@@ -60,12 +62,41 @@ public:
         trees_.leaves(x, y);
     }
 
+    /// What a file keeps: see detail::model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        tree_ensemble<double>::archive(self.trees_, file);
+        linear_leaves::archive(self.leaves_, file);
+    }
+
+    /// What is wrong with what a file kept, or nothing. `workspace` is for subtrees that wait. O(bytes).
+    [[nodiscard]] std::string_view defect(std::span<std::uint32_t> workspace) const noexcept {
+        if (auto const wrong = trees_.defect(workspace); !wrong.empty()) return wrong;
+        if (trees_.leaf_width_ != 1 || !trees_.weights_.empty()) return "leaves with weights, or of several values";
+        auto const& functions = leaves_.functions();
+        if (functions.first_leaf.size() != trees()) return "trees without linear functions";
+        for (std::size_t t = 0; t != trees(); ++t)
+            if (!has_functions(t)) return "a leaf without its linear function";
+        return functions.defect(cols());
+    }
+    /// Makes what a file kept ready to score. Allocates: as of a tree_ensemble.
+    void make_ready(budget& memory) { trees_.make_ready(memory); }
+
     void describe(model_description& of) const noexcept {
         trees_.describe(of);
         of.add_part("linear functions", leaves_.bytes());
     }
 
 private:
+    [[nodiscard]] bool has_functions(std::size_t t) const noexcept {
+        auto const& functions = leaves_.functions();
+        auto const& tree = trees_.trees_[t];
+        auto const first = functions.first_leaf[t], all = std::uint64_t{functions.constants.size()};
+        return first <= all &&
+               std::ranges::all_of(trees_.leaf_ids_.subspan(tree.first_split + t, tree.leaves()),
+                                   [=](auto id) { return id >= 0 && static_cast<std::uint64_t>(id) < all - first; });
+    }
+
     /// What row `r` gets of tree `t`.
     template <class In>
     [[nodiscard]] double value_in(detail::forest_source<double> const& forest, std::size_t t, batch_view<In const> x,

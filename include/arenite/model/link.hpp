@@ -36,6 +36,14 @@ struct link {
     link_kind kind = link_kind::identity;
     double parameter = 1;   ///< the slope of `sigmoid`, the divisor of `power_of_two`
     std::size_t group = 0;  ///< of the softmaxes: so many margins that follow each other make one; 0: all
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file.choice(self.kind, link_kind::mean_and_variance);
+        file(self.parameter);
+        file.count(self.group);
+    }
 };
 
 /// Outputs of a prediction that is made of `margins` margins.

@@ -18,20 +18,26 @@ namespace arenite::inline ARENITE_ABI {
 /// Threads:   immutable; one serves many threads.
 class model {
 public:
-    /// `loading_bytes`: what loading held beside the model.
+    /// `loading_bytes`: what loading held beside the model. `of_parts`, `of_file`: what it lies in besides its own
+    /// regions, if it was made of a file of arenite's own.
     template <detail::erasable_model Concrete>
-    model(Concrete&& concrete, model_info description, std::size_t loading_bytes = 0) noexcept
-        : operations_(&detail::operations_of<Concrete>), info_(description), loading_bytes_(loading_bytes) {
+    model(Concrete&& concrete, model_info description, std::size_t loading_bytes = 0, region of_parts = {},
+          detail::file_bytes of_file = {}) noexcept
+        : parts_(std::move(of_parts)), file_(std::move(of_file)), operations_(&detail::operations_of<Concrete>),
+          info_(description), loading_bytes_(loading_bytes) {
         static_assert(!std::is_reference_v<Concrete>, "a model takes its predictor: std::move it");
         ::new (static_cast<void*>(storage_)) Concrete(std::move(concrete));
     }
     model(model&& other) noexcept
-        : operations_(other.operations_), info_(other.info_), loading_bytes_(other.loading_bytes_) {
+        : parts_(std::move(other.parts_)), file_(std::move(other.file_)), operations_(other.operations_),
+          info_(other.info_), loading_bytes_(other.loading_bytes_) {
         operations_->move(storage_, other.storage_);
     }
     model& operator=(model&& other) noexcept {
         if (this == &other) return *this;
         operations_->destroy(storage_);
+        parts_ = std::move(other.parts_);
+        file_ = std::move(other.file_);
         operations_ = other.operations_;
         info_ = other.info_;
         loading_bytes_ = other.loading_bytes_;
@@ -71,9 +77,9 @@ public:
         operations_->template leaves<In>()(storage_, x, y);
     }
 
-    /// Predictors of margins, of leaf ids and of classes; they borrow the model. A model without trees, or whose library
-    /// does not number leaves, has none: its `leaves().outputs()` is 0. So is `labels().outputs()` where a file does not
-    /// say which classes there are.
+    /// Predictors of margins, of leaf ids and of classes; they borrow the model. A model without trees, or whose
+    /// library does not number leaves, has none: its `leaves().outputs()` is 0. So is `labels().outputs()` where a file
+    /// does not say which classes there are.
     [[nodiscard]] output_of<model, output_kind::margin> margins() const& noexcept { return {*this}; }
     [[nodiscard]] output_of<model, output_kind::leaf> leaves() const& noexcept { return {*this}; }
     [[nodiscard]] output_of<model, output_kind::label> labels() const& noexcept { return {*this}; }
@@ -86,11 +92,17 @@ public:
     void schema() const&& = delete;
 
     /// What the model holds of its budget.
-    [[nodiscard]] std::size_t bytes() const noexcept { return operations_->bytes(storage_); }
+    [[nodiscard]] std::size_t bytes() const noexcept {
+        return operations_->bytes(storage_) + parts_.size() + file_.memory.size();
+    }
     /// That, and what loading it held besides, for a plan.
     [[nodiscard]] held_model held() const noexcept {
         auto held = operations_->held(storage_);
+        held.bytes = bytes();
         held.loading_bytes = loading_bytes_;
+        if (!file_.memory) return held;
+        held.owner = file_.memory.owner();
+        if (file_.mapped) held.mapped = file_.memory.bytes();
         return held;
     }
     [[nodiscard]] std::size_t trees() const noexcept { return operations_->trees(storage_); }
@@ -124,6 +136,8 @@ public:
     }
 
 private:
+    region parts_;  // these two outlive the predictor, which may lie in them
+    detail::file_bytes file_;
     alignas(region_alignment) std::byte storage_[detail::model_storage_bytes];
     detail::model_operations const* operations_;
     model_info info_;

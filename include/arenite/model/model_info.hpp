@@ -14,6 +14,7 @@ struct model_info {
     short_text<24> trainer_version{};  ///< empty: the file does not say
     short_text<64> objective{};
     precision output = precision::float64;
+    short_text<16> origin{};  ///< of a file of arenite's own: the format that the model came from
 };
 
 }  // namespace arenite::inline ARENITE_ABI

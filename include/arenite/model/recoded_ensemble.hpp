@@ -3,6 +3,7 @@
 
 #include <arenite/model/detail/recoded_rows.hpp>
 #include <arenite/model/detail/recoding.hpp>
+#include <arenite/model/detail/recoding_defect.hpp>
 #include <arenite/model/detail/rows_of_tile.hpp>
 #include <arenite/model/tree_ensemble.hpp>
 
@@ -19,6 +20,8 @@ namespace arenite::inline ARENITE_ABI {
 /// Threads:   immutable; one serves many threads.
 class recoded_ensemble {
 public:
+    explicit recoded_ensemble(detail::unfilled none) noexcept : trees_(none) {}
+
     /// The recoding and the schema lie in the region; the trees have the columns of the recoding.
     recoded_ensemble(region holding_both, detail::recoding const& of_columns, schema_view of_rows,
                      tree_ensemble<double> of_trees) noexcept
@@ -68,6 +71,23 @@ public:
         trees_.leaves_of(detail::recoded_rows<In>{*recoding_, x}, y);
     }
 
+    /// What a file keeps: see detail::model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file.columns(self.schema_);
+        file.pointed(self.recoding_);
+        tree_ensemble<double>::archive(self.trees_, file);
+    }
+
+    /// What is wrong with what a file kept, or nothing. `workspace` is for subtrees that wait. O(bytes).
+    [[nodiscard]] std::string_view defect(std::span<std::uint32_t> workspace) const noexcept {
+        if (auto const wrong = detail::recoding_check{*recoding_, cols()}.run(); !wrong.empty()) return wrong;
+        if (trees_.cols() != recoding_->cols()) return "trees of another number of columns than are recoded";
+        return trees_.defect(workspace);
+    }
+    /// Makes what a file kept ready to score. Allocates: as of a tree_ensemble.
+    void make_ready(budget& memory) { trees_.make_ready(memory); }
+
     void describe(model_description& of) const noexcept {
         trees_.describe(of);
         of.add_part("recoding", memory_.size());
@@ -81,7 +101,7 @@ private:
     }
 
     region memory_;
-    detail::recoding const* recoding_;
+    detail::recoding const* recoding_ = nullptr;
     schema_view schema_;
     tree_ensemble<double> trees_;
 };

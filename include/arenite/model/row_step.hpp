@@ -47,6 +47,13 @@ struct row_step {
     std::uint32_t choices = 0;  ///< of a vote
     std::uint32_t first_constant = 0, constants = 0;
     double by = 0, most = 0;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file.choice(self.op, row_op::interpolate);
+        file(self.at, self.count, self.other, self.choices, self.first_constant, self.constants, self.by, self.most);
+    }
 };
 
 /// What is wrong with a step for rows of `width` numbers, or nothing. `constants`: of all steps.

@@ -6,8 +6,10 @@
 #include <arenite/core/rounded.hpp>
 #include <arenite/memory/region.hpp>
 #include <arenite/model/detail/compiled_forest.hpp>
+#include <arenite/model/detail/forest_defect.hpp>
 #include <arenite/model/detail/forest_tile.hpp>
 #include <arenite/model/detail/tree_depth.hpp>
+#include <arenite/model/detail/unfilled.hpp>
 #include <arenite/model/link.hpp>
 #include <arenite/model/model_description.hpp>
 #include <arenite/model/output_kind.hpp>
@@ -56,6 +58,8 @@ class linear_tree_ensemble;
 template <std::floating_point T>
 class tree_ensemble {
 public:
+    explicit tree_ensemble(detail::unfilled) noexcept {}
+
     [[nodiscard]] std::size_t cols() const noexcept { return schema_.size(); }
     [[nodiscard]] std::size_t trees() const noexcept { return trees_.size(); }
     /// Splits and leaves.
@@ -114,6 +118,12 @@ public:
                     leaf_ids_[trees_[t].first_split + t + leaf_of(plan_->source.tree(t), plan_->source.rule, x, r)];
     }
 
+    /// Calls function(tree_split<T> const&) for each split of all trees.
+    template <class Function>
+    void for_each_split(Function function) const {
+        for (auto const& split : splits_) function(split);
+    }
+
     /// Adds what is to say of the trees. O(nodes).
     void describe(model_description& of) const noexcept {
         of.leaves += leaf_ids_.size();
@@ -124,6 +134,34 @@ public:
         of.add_part("trees", trees_.size_bytes() + order_.size_bytes() + weights_.size_bytes());
         of.add_part("categories", category_sets_.size_bytes() + category_words_.size_bytes());
         of.add_part("kernels", plan_memory_.size());
+    }
+
+    /// What a file keeps: see detail::model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.splits_, self.trees_, self.order_, self.leaves_, self.leaf_ids_, self.weights_, self.base_);
+        file(self.divisors_, self.biases_, self.category_sets_, self.category_words_);
+        file(self.rule_, self.missing_, self.link_, self.scale_, self.divisor_, self.walked_, self.unscored_are_zero_);
+        file.choice(self.combine_, leaf_aggregate::greatest);
+        file.count(self.leaf_width_);
+        file.columns(self.schema_);
+    }
+
+    /// What is wrong with what a file kept, or nothing. `workspace` is for subtrees that wait. O(bytes).
+    [[nodiscard]] std::string_view defect(std::span<std::uint32_t> workspace) const noexcept {
+        auto const has_one_each = [this](std::size_t count) { return count == 0 || count == base_.size(); };
+        if (auto const wrong = detail::link_defect(link_, base_.size()); !wrong.empty()) return wrong;
+        if (leaf_ids_.size() != splits_.size() + trees_.size()) return "another number of leaf ids than of leaves";
+        if (!has_one_each(divisors_.size()) || !has_one_each(biases_.size()))
+            return "another number of divisors or biases than of outputs";
+        if (combine_ != leaf_aggregate::sum && !walked_) return "kernels for leaves that are not added up";
+        return detail::forest_check<T>{source(), workspace}.run();
+    }
+
+    /// Makes what a file kept ready to score. Allocates: as prepare_for does.
+    void make_ready(budget& memory) {
+        has_steps_ = scale_ != T{1} || !divisors_.empty() || !biases_.empty();
+        prepare_for(detail::best_instruction_set(), memory);
     }
 
     /// Makes it ready for these instructions, which this processor must have: for tests and measurements of others than
@@ -150,7 +188,8 @@ private:
 
     [[nodiscard]] detail::forest_source<T> source() const noexcept {
         detail::value_rule<T> const rule{rule_, missing_, {category_sets_, category_words_}};
-        return {splits_, trees_, order_, leaves_, weights_, base_, rule, schema_.size(), leaf_width_, walked_, combine_};
+        return {splits_, trees_,         order_,      leaves_, weights_, base_,
+                rule,    schema_.size(), leaf_width_, walked_, combine_};
     }
 
     template <class In, class Out>

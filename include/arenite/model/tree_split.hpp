@@ -40,6 +40,14 @@ struct split_rule {
     comparison compare = comparison::less;
     tiny_values tiny = tiny_values::kept;
     negative_fractions fractions = negative_fractions::below_zero;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file.choice(self.compare, comparison::less_or_equal);
+        file.choice(self.tiny, tiny_values::zero);
+        file.choice(self.fractions, negative_fractions::zero);
+    }
 };
 
 /// The feature of a split, and what becomes of missing values, in 32 bits:
@@ -86,6 +94,12 @@ template <std::floating_point T>
 struct tree_split : split_bits {
     std::uint32_t left_splits = 0;
     T value{};  ///< the threshold
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.packed, self.left_splits, self.value);
+    }
 
     constexpr void set_right_is_leaf() noexcept { packed |= leaf_bit; }
     /// As of a tree_node.

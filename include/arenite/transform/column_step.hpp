@@ -69,6 +69,13 @@ struct column_step {
     std::uint32_t cells = 1;  ///< that a cell of it is made of, itself included
     double by = 0, other_number = 0;
 
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file.choice(self.op, column_op::quotient);
+        file(self.from, self.second, self.first_constant, self.constants, self.cells, self.by, self.other_number);
+    }
+
     [[nodiscard]] constexpr bool is_of_two() const noexcept {
         return op == column_op::product || (op >= column_op::sum && op <= column_op::quotient);
     }

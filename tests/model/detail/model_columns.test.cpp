@@ -108,6 +108,18 @@ TEST_SUITE("model") {
         CHECK(placed.columns.view()[0].vocabulary.size() == 1);
     }
 
+    TEST_CASE("model_columns: those that a file filled in are shown as they are") {
+        std::array<arenite::column, 2> stored{arenite::number("a"), arenite::hashed("b")};
+        arenite::detail::model_columns const columns{stored};
+        CHECK(columns.size() == 2);
+        CHECK(columns.view()[1].name == "b");
+        std::array<std::uint64_t, 2> bits{2, 1};
+        arenite::detail::model_columns const nameless{65, bits};
+        CHECK(nameless.size() == 65);
+        CHECK_FALSE(nameless.view()[0].used);
+        CHECK(nameless.view()[64].used);
+    }
+
     TEST_CASE("model_columns: a feature is one of categories before any is named") {
         placed_columns placed{2, 1, 1};
         REQUIRE(placed.columns.set_category(1));

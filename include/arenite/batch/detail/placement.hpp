@@ -2,12 +2,14 @@
 #pragma once
 
 #include <arenite/batch/plan.hpp>
+#include <arenite/memory/detail/bring_in.hpp>
 
 #include <utility>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// Puts each part where the layout has it. What is handed out is zero at first, so that every page has been touched.
+/// Puts each part where the layout has it. What is handed out is zero at first, so that every page has been touched; so
+/// have those of models that are mapped.
 struct place_parts {
     std::span<std::byte> memory;
     memory_layout const& layout;
@@ -19,7 +21,7 @@ struct place_parts {
         if (count != 0) part = arena{memory.subspan(layout.offsets[next++])}.template take<T>(count);
     }
     void stage(std::string_view, stage_time const&) const noexcept {}
-    void model(held_model const&) const noexcept {}
+    void model(held_model const& held) const noexcept { bring_in(held.mapped); }
 };
 
 /// Takes the spans away, and writes down what the stages took.

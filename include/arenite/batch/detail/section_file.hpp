@@ -65,7 +65,7 @@ template <std::size_t N>
     return padded;
 }
 template <std::size_t N>
-[[nodiscard]] constexpr std::string_view text_of(std::array<char, N> const& padded) noexcept {
+[[nodiscard]] constexpr std::string_view unpadded(std::array<char, N> const& padded) noexcept {
     std::string_view const text{padded.data(), N};
     return text.substr(0, text.find('\0'));
 }
@@ -164,7 +164,7 @@ public:
             fail(entry->offset, "a section of a newer version: " + std::string{wanted},
                  "a version that this one knows");
         auto const begin = static_cast<std::size_t>(entry->offset), count = static_cast<std::size_t>(entry->bytes);
-        return section_reader{{bytes_.subspan(begin, count), entry->offset, name_, text_of(entry->name)}};
+        return section_reader{{bytes_.subspan(begin, count), entry->offset, name_, unpadded(entry->name)}};
     }
 
 private:
@@ -176,7 +176,7 @@ private:
         if (header_.magic != padded_text<8>(own_magic)) fail(0, "no file of arenite's own", "its magic");
         if (header_.byte_order != section_header{}.byte_order) fail(12, "another order of bytes", "little-endian");
         if (header_.version != 1) fail(8, "a file of a newer version", "version 1");
-        if (text_of(header_.kind) != kind) fail(32, "a file that holds " + std::string{text_of(header_.kind)}, kind);
+        if (unpadded(header_.kind) != kind) fail(32, "a file that holds " + std::string{unpadded(header_.kind)}, kind);
         if (header_.alignment != region_alignment) fail(28, "another alignment", "64");
         if (header_.bytes != bytes_.size()) fail(16, "a file of another length", "the length in its header");
     }
@@ -199,7 +199,7 @@ private:
     }
 
     [[nodiscard]] section_entry const* find(std::string_view wanted) const noexcept {
-        auto const found = std::ranges::find(table_, wanted, [](auto const& entry) { return text_of(entry.name); });
+        auto const found = std::ranges::find(table_, wanted, [](auto const& entry) { return unpadded(entry.name); });
         return found == table_.end() ? nullptr : &*found;
     }
 

@@ -28,9 +28,12 @@ public:
 
     /// The file ends with the checksum of what comes before. Requires: whole blocks of 64 bytes were written.
     void finish() {
-        flush();
-        auto const sum = checksum_.value();
+        auto const sum = checksum();
         write_(sink_, std::as_bytes(std::span{&sum, 1}));
+    }
+    [[nodiscard]] std::uint64_t checksum() {
+        flush();
+        return checksum_.value();
     }
 
 private:
@@ -80,6 +83,19 @@ public:
     }
     void count(std::size_t number) { put(std::uint64_t{number}); }
 
+    /// A list whose elements are made one by one: `make(i)`.
+    template <class Element, class Make>
+    void list(std::size_t size, Make make) {
+        begin_list(size);
+        for (std::size_t i = 0; i != size; ++i) put_element<Element>(make(i));
+    }
+    /// A list of so many elements, which follow.
+    void begin_list(std::size_t size) {
+        count(size);
+        if (size != 0) align(region_alignment);
+    }
+    void characters(std::string_view text) { put_bytes(std::as_bytes(std::span{text})); }
+
     void align(std::size_t alignment) {
         constexpr std::array<std::byte, region_alignment> zeros{};
         put_bytes(std::span{zeros}.first(round_up(bytes_, alignment) - bytes_));
@@ -100,17 +116,21 @@ private:
     }
     void put(std::string_view text) {
         count(text.size());
-        put_bytes(std::as_bytes(std::span{text}));
+        characters(text);
     }
     template <class Element>
     void put(std::span<Element> list) {
-        count(list.size());
-        if (list.empty()) return;
-        align(region_alignment);
-        if constexpr (!has_gaps<std::remove_const_t<Element>>) put_bytes(std::as_bytes(list));
+        using stored = std::remove_const_t<Element>;
+        begin_list(list.size());
+        if constexpr (!has_gaps<stored>) put_bytes(std::as_bytes(list));
         else if (to_ == nullptr) bytes_ += list.size_bytes();
         else
-            for (auto const& element : list) put_bytes(record_image<std::remove_const_t<Element>>{element}.bytes);
+            for (auto const& element : list) put_element<stored>(element);
+    }
+    template <class Element>
+    void put_element(Element const& element) {
+        if constexpr (is_stored_value<Element>) put_bytes(std::as_bytes(std::span{&element, 1}));
+        else put_bytes(record_image<Element>{element}.bytes);
     }
 
     void put_bytes(std::span<std::byte const> bytes) {

@@ -5,12 +5,14 @@
 #include <arenite/core/raise.hpp>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <system_error>
 
@@ -35,6 +37,13 @@ public:
 
     explicit operator bool() const noexcept { return descriptor_ >= 0; }
     [[nodiscard]] std::uint64_t size() const noexcept { return static_cast<std::uint64_t>(opened_.st_size); }
+
+    /// Maps all of it, read-only. Requires: at least one byte.
+    [[nodiscard]] std::span<std::byte> map(char const* path) const {
+        auto* const mapped = ::mmap(nullptr, size(), PROT_READ, MAP_PRIVATE, descriptor_, 0);
+        if (mapped == MAP_FAILED) refuse(path, "cannot map");
+        return {static_cast<std::byte*>(mapped), size()};
+    }
 
     /// Whether neither the size nor the time of the last write is another than at the beginning.
     [[nodiscard]] bool unchanged(char const* path) const {

@@ -22,6 +22,12 @@ enum class ctr_kind : unsigned char {
 struct ctr_record {
     std::uint64_t hash = 0;
     std::uint32_t row = 0;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.hash, self.row);
+    }
 };
 
 /// What was counted for a combination.
@@ -36,6 +42,13 @@ struct ctr_table {
     std::uint32_t first_number = 0, width = 0;
     std::int32_t total = 0;  ///< of a counter
     ctr_kind kind = ctr_kind::borders;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.key, self.first_record, self.records, self.first_number, self.width, self.total);
+        file.choice(self.kind, ctr_kind::counter);
+    }
 
     /// Of a combination that training did not see.
     [[nodiscard]] ctr_counts unseen() const noexcept {

@@ -31,6 +31,11 @@ struct graph_program {
         for (auto const& trees : float_trees) function(trees);
         for (auto const& trees : double_trees) function(trees);
     }
+    template <class Function>
+    void for_each_ensemble(Function&& function) {
+        for (auto& trees : float_trees) function(trees);
+        for (auto& trees : double_trees) function(trees);
+    }
 
     template <class T>
     [[nodiscard]] tree_ensemble<T> const& ensemble(std::size_t i) const noexcept {

@@ -74,6 +74,12 @@ struct graph_operand {
     std::uint8_t step = 1;  ///< 0: the same one each time
     bool number = false;    ///< not a column of the frame, but a number of the graph
     bool row = false;       ///< a column of the rows themselves
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first, self.step, self.number, self.row);
+    }
 };
 
 /// One step of a graph: makes `count` columns of the frame, from `to` on. In the precision of `numbers`: what is float
@@ -87,6 +93,15 @@ struct graph_step {
     std::uint32_t width = 1;
     std::uint32_t to = 0, count = 0;
     std::uint64_t first_number = 0, number_count = 0;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file.choice(self.action, graph_action::scores);
+        file.choice(self.numbers, precision::float64);
+        file(self.detail, self.a, self.b, self.c, self.inputs, self.width, self.to, self.count, self.first_number,
+             self.number_count);
+    }
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

@@ -29,6 +29,11 @@ public:
         for (auto& one : columns_) one.used = false;
     }
 
+    /// Those of a file, which are filled in already.
+    explicit model_columns(std::span<column> stored) noexcept : columns_(stored), features_(stored.size()) {}
+    model_columns(std::size_t feature_count, std::span<std::uint64_t> bits) noexcept
+        : used_bits_(bits), features_(feature_count) {}
+
     [[nodiscard]] static std::size_t bytes(std::size_t features, std::size_t name_characters,
                                            std::size_t category_names = 0,
                                            nameless_columns nameless = nameless_columns::bits) noexcept {

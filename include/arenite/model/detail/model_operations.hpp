@@ -3,6 +3,7 @@
 
 #include <arenite/batch/held_model.hpp>
 #include <arenite/batch/schema_view.hpp>
+#include <arenite/memory/region.hpp>
 #include <arenite/model/model_description.hpp>
 #include <arenite/model/output_kind.hpp>
 #include <arenite/predict/batch_predictor.hpp>
@@ -17,6 +18,12 @@ concept number_type = std::same_as<T, float> || std::same_as<T, double>;
 
 template <class In, class Out>
 concept number_pair = number_type<In> && number_type<Out>;
+
+/// The bytes of a file of arenite's own that a model reads where they lie.
+struct file_bytes {
+    region memory;
+    bool mapped = false;  ///< read-only, pages of the file
+};
 
 /// Room for any concrete model inside a `model`.
 inline constexpr std::size_t model_storage_bytes = 512;

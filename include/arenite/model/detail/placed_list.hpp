@@ -38,6 +38,8 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return size_; }
     [[nodiscard]] T& operator[](std::size_t i) noexcept { return first_[i]; }
     [[nodiscard]] T const& operator[](std::size_t i) const noexcept { return first_[i]; }
+    [[nodiscard]] T* begin() noexcept { return first_; }
+    [[nodiscard]] T* end() noexcept { return first_ + size_; }
     [[nodiscard]] T const* begin() const noexcept { return first_; }
     [[nodiscard]] T const* end() const noexcept { return first_ + size_; }
 

@@ -30,6 +30,12 @@ struct recoded_category {
     std::uint32_t first_value = 0, values = 0;
     std::uint32_t first_code_column = 0;  ///< among the recoded
 
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.column, self.first_value, self.values, self.first_code_column);
+    }
+
     [[nodiscard]] std::uint32_t code_columns() const noexcept {
         return (values + codes_of_column - 1) / codes_of_column;
     }
@@ -38,6 +44,12 @@ struct recoded_category {
 struct recoded_value {
     std::int32_t hash = 0;
     std::uint32_t position = 0;  ///< in the file
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.hash, self.position);
+    }
 };
 
 /// A part of a combination: a category, whether a number is above a border, or whether a category is this one. All
@@ -50,6 +62,14 @@ struct ctr_element {
     bool nan_is_above = false;
     std::int32_t value = 0;  ///< of one category
     double threshold = 0;    ///< of a number: at most this is not above
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.column);
+        file.choice(self.of, kind::one_category);
+        file(self.nan_is_above, self.value, self.threshold);
+    }
 
     [[nodiscard]] std::uint64_t part(double x, std::int32_t category) const noexcept {
         if (of == kind::category) return static_cast<std::uint64_t>(std::int64_t{category});
@@ -65,6 +85,13 @@ struct ctr_feature {
     std::uint32_t first_element = 0, elements = 0;
     std::uint32_t target = 0;
     float prior_good = 0, prior_total = 1, shift = 0, scale = 1;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.key, self.table, self.first_element, self.elements, self.target, self.prior_good, self.prior_total,
+             self.shift, self.scale);
+    }
 
     [[nodiscard]] float value(ctr_counts counts) const noexcept {
         return ((counts.good + prior_good) / (counts.total + prior_total) + shift) * scale;
@@ -85,6 +112,15 @@ struct recoding {
     std::span<std::uint32_t> counts;
     std::size_t code_columns = 0;
     double missing = std::numeric_limits<double>::quiet_NaN();  ///< of numbers: counts as missing, as NaN does
+
+    /// What a file keeps: see section_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.numbers, self.categories, self.values, self.ctrs, self.elements, self.tables, self.records,
+             self.counts);
+        file.count(self.code_columns);
+        file(self.missing);
+    }
 
     [[nodiscard]] std::size_t cols() const noexcept { return numbers.size() + code_columns + ctrs.size(); }
 

@@ -14,6 +14,12 @@ struct tree_entry {
     std::uint32_t splits = 0;
     std::uint32_t output = 0;  ///< the output that its leaves are added to
 
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_split, self.splits, self.output);
+    }
+
     [[nodiscard]] constexpr std::size_t leaves() const noexcept { return std::size_t{splits} + 1; }
 };
 

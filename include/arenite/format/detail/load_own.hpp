@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <arenite/batch/schema_hash.hpp>
+#include <arenite/format/detail/golden_section.hpp>
+#include <arenite/format/detail/load_workspace.hpp>
+#include <arenite/format/detail/model_input.hpp>
+#include <arenite/format/detail/own_info.hpp>
+#include <arenite/format/load_options.hpp>
+#include <arenite/model/detail/model_reader.hpp>
+
+#include <sys/mman.h>
+
+#include <optional>
+
+namespace arenite::inline ARENITE_ABI::detail {
+
+/// Makes a model of the bytes of a file of arenite's own, which it takes: what is numbers stays where it is, what has
+/// pointers is made beside it, what the kernels read is compiled.
+class own_loader {
+public:
+    /// `workspace`: for checks; none where nothing is checked. `held_bytes`: while it is loaded.
+    own_loader(file_bytes of_file, std::string_view file_name, file_checks what_to_check,
+               std::span<std::uint32_t> workspace, std::size_t held_bytes, budget& for_model)
+        : bytes_(std::move(of_file)), name_(file_name), file_(bytes_.memory.bytes(), name_, own_kind),
+          checks_(what_to_check), workspace_(workspace), held_bytes_(held_bytes), memory_(for_model) {}
+
+    [[nodiscard]] model run() {
+        if (checks_ == file_checks::all) file_.require_checksum();
+        auto from = file_.section("info", own_version);
+        from(info_);
+        from.finish();
+        std::optional<model> made;
+        any_stored_type([&](auto type) {
+            if (type.name == info_.type) made.emplace(load(type));
+            return made.has_value();
+        });
+        if (!made) from.fail("a type of models that this version does not know", "one that it knows");
+        return *std::move(made);
+    }
+
+private:
+    template <class Concrete>
+    [[nodiscard]] model load(stored_type<Concrete> type) {
+        auto const parts_bytes = count<Concrete>();
+        auto parts = parts_bytes == 0 ? region{} : memory_.acquire("model", parts_bytes);
+        arena place{parts.bytes()};
+        Concrete filled{unfilled{}};
+        auto reader = reader_into(&place);
+        Concrete::archive(filled, reader);
+        if (checks_ != file_checks::none) check(filled);
+        filled.make_ready(memory_);
+        auto const loading = held_bytes_ + std::max(filled.held().loading_bytes, testing_bytes(filled));
+        return finished(type, {std::move(filled), description(), loading, std::move(parts), std::move(bytes_)});
+    }
+
+    /// How many bytes the parts take that have pointers.
+    template <class Concrete>
+    [[nodiscard]] std::size_t count() const {
+        Concrete counted{unfilled{}};
+        auto reader = reader_into(nullptr);
+        Concrete::archive(counted, reader);
+        reader.finish();
+        return reader.bytes();
+    }
+
+    [[nodiscard]] model_reader reader_into(arena* place) const {
+        return {file_.section("model", own_version), file_.section("schema", own_version), place};
+    }
+
+    template <class Concrete>
+    void check(Concrete const& filled) const {
+        if (auto const wrong = filled.defect(workspace_); !wrong.empty())
+            file_.section("model", own_version).fail(wrong, "a model as save_model writes it");
+        if (schema_hash(filled.schema()) != info_.schema)
+            file_.section("schema", own_version)
+                .fail("other columns than when it was saved", "those of the schema hash");
+    }
+
+    template <class Concrete>
+    [[nodiscard]] std::size_t testing_bytes(Concrete const& filled) const noexcept {
+        return checks_ == file_checks::all ? golden_scorer::bytes(filled) : 0;
+    }
+
+    template <class Concrete>
+    [[nodiscard]] model finished(stored_type<Concrete> type, model made) const {
+        if (checks_ == file_checks::all)
+            golden_test{made, type.exact, file_.section("golden", own_version)}.run(memory_);
+        return made;
+    }
+
+    [[nodiscard]] model_info description() const noexcept {
+        return {.format = "arenite",
+                .trainer_version = info_.trainer_version,
+                .objective = info_.objective,
+                .output = info_.output,
+                .origin = info_.origin};
+    }
+
+    file_bytes bytes_;
+    std::string_view name_;
+    section_file file_;
+    file_checks checks_;
+    std::span<std::uint32_t> workspace_;
+    std::size_t held_bytes_;
+    budget& memory_;
+    own_info info_;
+};
+
+inline void require_own_options(std::string_view name, load_options const& options) {
+    if (options.rounds != all_rounds)
+        raise(model_error{name, {}, 0, "rounds asked of a file of arenite's own", "all: choose before it is saved"});
+    if (options.missing == options.missing)
+        raise(model_error{name, {}, 0, "a missing value asked of a file of arenite's own", "none: it keeps its own"});
+}
+
+/// Reads the file into a region of its size.
+[[nodiscard]] inline model load_own(model_input& input, load_options const& options, load_workspace& workspace,
+                                    budget& memory) {
+    require_own_options(input.name(), options);
+    auto held = memory.acquire("model", static_cast<std::size_t>(input.size()));
+    input.copy(0, {reinterpret_cast<char*>(held.bytes().data()), held.size()});
+    input.require_unchanged();
+    return own_loader{{std::move(held), false},  input.name(),         options.checks,
+                      workspace.waiting_nodes(), load_workspace_bytes, memory}
+        .run();
+}
+
+inline void unmap(std::span<std::byte> mapped) noexcept { ::munmap(mapped.data(), mapped.size()); }
+
+[[nodiscard]] inline model load_mapped_own(std::string_view path, load_options const& options, budget& memory) {
+    require_own_options(path, options);
+    std::string const name{path};
+    open_file const file{name.c_str()};
+    if (file.size() == 0) raise(model_error{name, {}, 0, "an empty file", "a file of arenite's own"});
+    region nodes;
+    if (options.checks != file_checks::none)
+        nodes = memory.acquire("model loading", deepest_tree * sizeof(std::uint32_t), region_alignment,
+                               region_use::passing);
+    auto mapped = memory.adopt<unmap>("mapped model", file.map(name.c_str()));
+    auto const waiting = nodes ? arena{nodes.bytes()}.take<std::uint32_t>(deepest_tree) : std::span<std::uint32_t>{};
+    return own_loader{{std::move(mapped), true}, name, options.checks, waiting, nodes.size(), memory}.run();
+}
+
+}  // namespace arenite::inline ARENITE_ABI::detail
