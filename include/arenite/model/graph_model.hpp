@@ -133,7 +133,9 @@ public:
     /// What a file keeps: see detail::model_writer.
     template <class Self, class File>
     static void archive(Self& self, File& file) {
-        file(self.program.steps, self.program.numbers, self.program.missing, self.predictions, self.margins);
+        file(self.program.steps, self.program.numbers, self.program.missing, self.predictions, self.margins,
+             self.labels);
+        file.texts(self.classes);
         file.count(self.program.columns);
         file.models(self.program.float_trees);
         file.models(self.program.double_trees);
@@ -148,7 +150,8 @@ public:
         });
         detail::graph_check check{program, cols()};
         if (wrong.empty()) wrong = check.run();
-        if (wrong.empty() && !(check.has(predictions) && check.has(margins))) wrong = "an output that no step makes";
+        if (wrong.empty() && !(check.has(predictions) && check.has(margins) && check.has(labels)))
+            wrong = "an output that no step makes";
         return wrong;
     }
     /// Makes what a file kept ready to score. Allocates: as of its ensembles.

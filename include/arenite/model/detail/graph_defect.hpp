@@ -22,7 +22,7 @@ public:
             if (end > of_.columns) return "a step that makes columns outside of the frame";
             if (step.width == 0 || !fits(step)) return "a step that reads what is not there";
             made_ = std::max(made_, end);
-            if ((total_ += step.count) > of_.columns) return "steps that make a column twice";
+            if ((total_ += step.count) > most_made) return "steps that make too many columns";
         }
         return {};
     }
@@ -33,7 +33,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_columns = 1 << 20;
+    static constexpr std::size_t most_columns = 1 << 20, most_made = 16 * most_columns;
     using enum graph_action;
 
     [[nodiscard]] bool fits(graph_step const& step) const noexcept {
