@@ -49,10 +49,11 @@ std::string stored_file(std::string_view name) {
     return oracle::read_file(oracle::folder + "own/1/" + std::string{name} + ".arenite");
 }
 
-/// Where the elements of list `wanted` begin in a section whose lists have elements of these sizes.
+/// Where the elements of list `wanted` begin in a section whose lists have elements of these sizes, behind `first`
+/// bytes.
 std::size_t list_at(std::string const& text, std::string_view section, std::vector<std::size_t> const& sizes,
-                    std::size_t wanted) {
-    auto at = place_of(text, section).first;
+                    std::size_t wanted, std::size_t first = 0) {
+    auto at = place_of(text, section).first + first;
     for (std::size_t i = 0;; ++i) {
         at = (at + 7) / 8 * 8;
         auto const count = number_at<std::uint64_t>(text, at);
@@ -69,13 +70,14 @@ struct claim {
     std::string_view complaint;
 };
 
-void refuse_each(std::string const& good, std::vector<std::size_t> const& sizes, std::vector<claim> const& claims) {
+void refuse_each(std::string const& good, std::vector<std::size_t> const& sizes, std::vector<claim> const& claims,
+                 std::size_t first = 0) {
     REQUIRE(complaint(good).empty());
     for (auto const& [list, offset, bytes, number, expected] : claims) {
         CAPTURE(list);
         CAPTURE(offset);
         auto text = good;
-        std::memcpy(text.data() + list_at(good, "model", sizes, list) + offset, &number, bytes);
+        std::memcpy(text.data() + list_at(good, "model", sizes, list, first) + offset, &number, bytes);
         CHECK(complaint(text).find("another checksum") != std::string::npos);
         auto const found = complaint(sealed(text));
         CAPTURE(found);
@@ -126,6 +128,37 @@ TEST_SUITE("format") {
                         {0, 8, 4, 0x7f800000, "another answer to a golden row"},
                         {3, 0, 4, 0x7f800000, "another answer to a golden row"},
                         {4, 0, 4, 77, "another answer to a golden row"},
+                    });
+    }
+
+    TEST_CASE("load_own: recodings, steps and graphs that ask for what is not there are refused") {
+        std::vector<std::size_t> const recoding{4, 16, 8, 40, 24, 32, 16, 4};
+        refuse_each(stored_file("hashed_trees"), recoding,
+                    {
+                        {0, 0, 4, 99, "a number of a column that there is not"},
+                        {3, 8, 4, 99, "a feature without its table or its combination"},
+                        {4, 0, 4, 99, "a combination of a column that there is not"},
+                        {4, 4, 1, 3, "a record that is none"},
+                        {5, 8, 4, 0xffffffff, "a table without its counts"},
+                        {6, 8, 4, 0xffffffff, "a table without its counts"},
+                    });
+        std::vector<std::size_t> const blend{8, 8, 48, 8, 40};
+        refuse_each(stored_file("blend_of_trees"), blend,
+                    {
+                        {4, 0, 1, 99, "a record that is none"},
+                        {4, 4, 4, 0xffff, "a step of too many cells"},
+                        {4, 12, 4, 0xffff, "a step without its constants"},
+                        {4, 16, 4, 0xffff, "constants that two steps have"},
+                    },
+                    4 * sizeof(std::uint64_t));
+        std::vector<std::size_t> const graph{64, 8};
+        refuse_each(stored_file("graph_of_lines"), graph,
+                    {
+                        {0, 0, 1, 99, "a record that is none"},
+                        {0, 4, 4, 0xffff, "a step that reads what is not there"},
+                        {0, 32, 4, 0, "a step that reads what is not there"},
+                        {0, 36, 4, 0xffffffff, "a step that makes columns outside of the frame"},
+                        {0, 40, 4, 0xffffffff, "a step that makes columns outside of the frame"},
                     });
     }
 }
