@@ -11,7 +11,10 @@ namespace {
 
 constexpr std::string_view cities[] = {"Bern", "Lima"};
 constexpr std::string_view classes[] = {"no", "y\ns"};
-constexpr arenite::column columns[] = {{.name = "size"},
+constexpr std::string_view words[] = {"False", "True"};
+constexpr arenite::column_step steps[] = {
+    {.op = arenite::column_op::fill}, {.op = arenite::column_op::product}, {.op = arenite::column_op::fill}};
+constexpr arenite::column columns[] = {{.name = "size", .vocabulary = words},
                                        {.name = "city", .kind = arenite::column_kind::category, .vocabulary = cities},
                                        {.name = "\"x\"\n"}};
 
@@ -19,6 +22,8 @@ arenite::model_description sample() {
     arenite::model_description of{.info = {.format = "test", .objective = std::string_view{"reg"}}, .outputs = 1};
     of.schema = arenite::schema_view{columns};
     of.classes = classes;
+    of.prepared = 2;
+    of.preparation = steps;
     of.margins = 2;
     of.trees = 3;
     of.nodes = 9;
@@ -50,6 +55,9 @@ TEST_SUITE("model") {
               "classes     2\n"
               "  0         no\n"
               "  1         y\xEF\xBF\xBDs\n"
+              "prepared    2\n"
+              "  fill      2\n"
+              "  product   1\n"
               "trees       3\n"
               "  depth 2   2\n"
               "  depth 64+ 1\n"
@@ -74,6 +82,9 @@ TEST_SUITE("model") {
         CHECK(json["precision"] == "double");
         CHECK(json.size("classes") == 2);
         CHECK(json["classes.0"] == "no");
+        CHECK(json["prepared"] == "2");
+        CHECK(json["preparation.fill"] == "2");
+        CHECK(json["preparation.product"] == "1");
         CHECK(json["trees"] == "3");
         CHECK(json["deepest"] == "70");
         CHECK(json.size("depths") == 65);
@@ -85,6 +96,7 @@ TEST_SUITE("model") {
         CHECK(json.size("features") == 3);
         CHECK(json["features.1.kind"] == "category");
         CHECK(json["features.1.categories"] == "2");
+        CHECK(json["features.0.categories"] == "0");
         CHECK(json["features.0.used"] == "true");
     }
 

@@ -77,6 +77,13 @@ TEST_SUITE("transform") {
         CHECK(made({.op = column_op::inverse_hyperbolic_sine}, {2}) == numbers{std::asinh(2.0)});
     }
 
+    TEST_CASE("column_step: operations have names") {
+        CHECK(arenite::name_of(column_op::copy) == "copy");
+        CHECK(arenite::name_of(column_op::lookup) == "lookup");
+        CHECK(arenite::name_of(column_op::to_float) == "to_float");
+        CHECK(arenite::name_of(column_op::quotient) == "quotient");
+    }
+
     TEST_CASE("column_step: coarser numbers") {
         CHECK(made({.op = column_op::floor}, {-1.5, nan}) == numbers{-2, -77});
         CHECK(made({.op = column_op::ceiling}, {-1.5, nan}) == numbers{-1, -77});

@@ -174,6 +174,8 @@ public:
     void describe(model_description& of) const noexcept {
         if (forest() != nullptr) forest()->describe(of);
         of.classes = classes;
+        of.prepared = column_steps.empty() ? 0 : inner_;
+        of.preparation = column_steps;
         of.add_part("weights", weights.size_bytes() + intercepts.size_bytes());
         of.add_part("steps", steps.size_bytes() + column_steps.size_bytes() + constants.size_bytes());
     }

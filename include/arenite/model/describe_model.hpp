@@ -39,10 +39,29 @@ inline void put_classes(text_writer& out, std::span<std::string_view const> clas
         put_line(out, short_text<32>{"  "}.append(format_number(i)), classes[i]);
 }
 
+/// Each operation that occurs, and how often.
+template <class Put>
+void for_each_operation(std::span<column_step const> steps, Put put) {
+    for (std::size_t i = 0; i != steps.size(); ++i) {
+        auto const is_same = [&](column_step const& other) { return other.op == steps[i].op; };
+        if (std::ranges::none_of(steps.first(i), is_same))
+            put(name_of(steps[i].op), static_cast<std::size_t>(std::ranges::count_if(steps, is_same)));
+    }
+}
+
+inline void put_preparation(text_writer& out, model_description const& of) {
+    if (of.prepared == 0) return;
+    put_line(out, "prepared", of.prepared);
+    for_each_operation(of.preparation, [&](std::string_view name, std::size_t count) {
+        put_line(out, short_text<32>{"  "}.append(name), count);
+    });
+}
+
 /// A feature: its number, its kind and, of categories, how many; its name last, as it may have blanks.
 inline void put_feature(text_writer& out, std::size_t number, column const& feature) {
     out << "  " << number << ' ' << name_of(feature.kind);
-    if (!feature.vocabulary.empty()) out << " of " << feature.vocabulary.size();
+    bool const lists = feature.kind == column_kind::category && !feature.vocabulary.empty();
+    if (lists) out << " of " << feature.vocabulary.size();
     if (!feature.used) out << ", not read";
     out << ": ";
     put_plain(out, feature.name);
@@ -58,6 +77,7 @@ inline void write_description(text_writer& out, model_description const& of) {
     put_line(out, "outputs", of.outputs);
     put_line(out, "margins", of.margins);
     put_classes(out, of.classes);
+    put_preparation(out, of);
     put_line(out, "trees", of.trees);
     put_depths(out, of);
     put_line(out, "nodes", of.nodes);
@@ -80,7 +100,8 @@ inline void write_json_features(json_writer& json, schema_view schema) {
                 json.member("kind", name_of(feature.kind));
                 json.key("used");
                 json.literal(feature.used ? "true" : "false");
-                json.member("categories", feature.vocabulary.size());
+                bool const is_category = feature.kind == column_kind::category;
+                json.member("categories", is_category ? feature.vocabulary.size() : 0);
             });
     });
 }
@@ -98,6 +119,12 @@ inline void write_json_description(text_writer& out, model_description const& of
         json.key("classes");
         json.array([&] {
             for (auto const name : of.classes) json.value(name);
+        });
+        json.member("prepared", of.prepared);
+        json.key("preparation");
+        json.object([&] {
+            for_each_operation(of.preparation,
+                               [&](std::string_view name, std::size_t count) { json.member(name, count); });
         });
         json.member("trees", of.trees);
         json.member("nodes", of.nodes);
@@ -118,8 +145,9 @@ inline void write_json_description(text_writer& out, model_description const& of
 
 }  // namespace detail
 
-/// A description as lines of a name and a value: format, version of the trainer, objective, precision, outputs,
-/// classes, trees by depth, nodes, bytes by part and, if they have names, the features. Allocates: nothing of its own.
+/// A description as lines of a name and a value: format, version of the trainer, objective, precision, outputs, classes,
+/// steps that prepare columns, trees by depth, nodes, bytes by part and, if they have names, the features. Allocates:
+/// nothing of its own.
 template <class Traits>
 std::basic_ostream<char, Traits>& operator<<(std::basic_ostream<char, Traits>& out, model_description const& of) {
     return out << detail::streamed_view<model_description const&, detail::write_description>{of};

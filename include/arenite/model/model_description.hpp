@@ -4,6 +4,7 @@
 #include <arenite/batch/schema_view.hpp>
 #include <arenite/core/fixed_list.hpp>
 #include <arenite/model/model_info.hpp>
+#include <arenite/transform/column_step.hpp>
 
 #include <algorithm>
 #include <array>
@@ -21,7 +22,7 @@ struct described_part {
 /// What was loaded: `model.describe()`. Print it as text (`out << description`) or as JSON (`out << as_json(…)`, see
 /// describe_model.hpp).
 ///
-/// Lifetime: borrows the model's schema and classes.
+/// Lifetime: borrows the model's schema, steps and classes.
 struct model_description {
     /// Trees by depth: the splits on the way to the deepest leaf. The last counts those that are as deep or deeper.
     using histogram = std::array<std::size_t, 65>;
@@ -29,7 +30,9 @@ struct model_description {
     model_info info{};
     schema_view schema{};
     std::span<std::string_view const> classes{};  ///< of a classifier, by position; none: the file does not say
-    std::size_t outputs = 0;  ///< of a prediction
+    std::size_t prepared = 0;  ///< columns that are made of those of the rows; 0: the model reads the rows
+    std::span<column_step const> preparation{};  ///< the steps that make them
+    std::size_t outputs = 0;                     ///< of a prediction
     std::size_t margins = 0;
     std::size_t trees = 0;
     std::size_t nodes = 0;  ///< splits and leaves

@@ -58,6 +58,17 @@ enum class column_op : unsigned char {
     quotient,     ///< x divided by the number of the second column, by 1 where that is below `by`
 };
 
+/// The operation in a word, as files have it.
+[[nodiscard]] constexpr std::string_view name_of(column_op op) noexcept {
+    constexpr std::string_view names[] = {
+        "copy", "constant", "fill", "replace", "is_missing", "equals", "standardize", "affine", "clip", "bucket",
+        "lookup", "product", "absolute", "exponential", "exponential_minus_1", "logarithm", "logarithm_of_1_plus",
+        "logarithm_2", "logarithm_10", "square", "square_root", "cube_root", "reciprocal", "sine", "cosine",
+        "hyperbolic_tangent", "inverse_hyperbolic_sine", "floor", "ceiling", "whole", "sign", "to_float",
+        "power", "yeo_johnson", "box_cox", "bin", "category", "sum", "larger", "quotient"};
+    return names[static_cast<unsigned char>(op)];
+}
+
 /// A step on the way from the columns of rows to those that a model reads: it makes one column, of one or two that are
 /// there. The columns are numbered: first those of the rows, then what each step makes.
 /// Allocates: nothing.

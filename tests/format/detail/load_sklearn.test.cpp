@@ -148,6 +148,7 @@ TEST_SUITE("format") {
         CHECK(description.classes[1] == "yes");
         std::ostringstream text;
         text << description;
+        CHECK(text.str().find("prepared    4\n  fill      1\n  equals    1\n  copy      1\n") != std::string::npos);
         CHECK(text.str().find("classes     2\n  0         no\n  1         yes\n") != std::string::npos);
         std::size_t bytes = 0;
         for (auto const& part : description.parts) bytes += part.bytes;
