@@ -19,22 +19,22 @@ struct no_more_than_three {
 };
 
 int main(int count, char** arguments) {
-    if (count != 2) return std::cerr << "usage: " << arguments[0] << " PEOPLE.csv\n", 64;
+    if (count != 3) return std::cerr << "usage: " << arguments[0] << " PEOPLE.csv PREPARE.arenite\n", 64;
     using arenite::number, arenite::text;
 
     arenite::schema const raw{number("age"), number("income"), number("grade"), text("city"), text("member")};
-    auto const seen =
-        arenite::summarize(arenite::csv_batches(arguments[1], raw) | arenite::first_rows(60));  // one pass
-    std::cout << seen << '\n';
+    auto const seen = arenite::summarize(arenite::csv_batches(arguments[1], raw) | arenite::first_rows(60));
+    std::cout << seen << '\n';                                      // what one pass over 60 rows found
     arenite::schema const columns = arenite::fit_categories(seen);  // texts become categories, frozen from now on
 
-    auto const prepare = arenite::impute(seen.medians())               // what is missing
-                         | arenite::standardize(seen)                  // (x - mean) / deviation
-                         | no_more_than_three{} | arenite::one_hot();  // a city that was not seen is all zeros
+    // missing numbers become medians, all are (x - mean) / deviation, and a city that was not seen is all zeros
+    auto const prepare = arenite::impute(seen.medians()) | arenite::standardize(seen) | arenite::one_hot();
+    arenite::save_stages(arguments[2], columns, prepare);  // beside the model
 
-    auto rest = arenite::csv_batches(arguments[1], columns) | arenite::skip_rows(60);
-    auto prepared = rest | prepare;          // nothing is read yet,
-    std::cout << prepared.schema() << '\n';  // but it is known what there will be
+    auto const kept = arenite::load_stages(arguments[2]);  // where rows are scored
+    auto rows = arenite::csv_batches(arguments[1], kept.schema()) | arenite::skip_rows(60);
+    auto prepared = rows | kept | no_more_than_three{};
+    std::cout << prepared.schema() << '\n';  // nothing was read yet, but it is known what there will be
     for (auto const [batch, scores] : prepared | arenite::score_with(buys))
         for (std::size_t r = 0; r != scores.rows(); ++r) std::cout << scores(r, 0) << '\n';
 }

@@ -179,5 +179,8 @@
 #include <arenite/model/tree_split.hpp>
 #include <arenite/format/load_model.hpp>
 #include <arenite/format/load_options.hpp>
+#include <arenite/format/load_stages.hpp>
+#include <arenite/format/loaded_stages.hpp>
 #include <arenite/format/model_format.hpp>
 #include <arenite/format/save_model.hpp>
+#include <arenite/format/save_stages.hpp>
