@@ -76,6 +76,9 @@ TEST_SUITE("format") {
             {model(plain) + '\x08' + std::string(10, '\xff') + '\x01', "model", "more than 64 bits"},
             {model(plain) + '\x08' + std::string(9, '\xff') + '\x02', "model", "more than 64 bits"},
             {model(plain) + tag(1, 3), "model", "wire type 3"},
+            {model(plain) + tag(30, 3), "model", "wire type 3"},
+            {model(plain) + tag(30, 4), "model", "wire type 4"},
+            {model(plain) + tag(30, 7), "model", "wire type 7"},
             {model(plain) + tag(1, 6), "model", "wire type 6"},
             {model(plain) + '\0' + '\1', "model", "without a number"},
             {model(plain) + varint(std::uint64_t{1} << 35) + '\1', "model", "without a number"},
@@ -88,6 +91,25 @@ TEST_SUITE("format") {
             {model(plain) + whole(8, 2), "model", "wire type 0"},
             {model(text(1, text(1, "x") + whole(4, 1)) + plain), "node 0", "wire type 0"},
             {cut(model(plain), 2), "model", "length of"},
+        });
+    }
+
+    TEST_CASE("load_onnx: lists that are none are refused at their byte") {
+        auto const list = [](std::string const& values) {
+            return regressor_with("nodes_treeids", text(1, "nodes_treeids") + values);
+        };
+        refuse_each({
+            {list(tag(8, 2) + varint(100) + "ab"), "node 0", "length of 100"},
+            {list(tag(8, 2) + varint(2) + "\xff\xff" + whole(8, 1)), "node 0", "end of the message"},
+            {list(tag(8, 0) + "\xff"), "node 0", "end of the message"},
+            {list(tag(8, 0) + std::string(10, '\xff')), "node 0", "more than 64 bits"},
+            {list(tag(8, 5) + "abcd"), "node 0", "another type"},
+            {list(tag(30, 3)), "node 0", "type that there is not"},
+            {list(tag(30, 1) + "abc"), "node 0", "end of the message"},
+            {list(tag(30, 2) + varint(100)), "node 0", "length of 100"},
+            {regressor_with("nodes_values", text(1, "nodes_values") + tag(7, 2) + varint(6) + "abcdef"), "node 0",
+             "end of the message"},
+            {regressor_with("nodes_values", attribute("nodes_values", whole(8, 1), 7)), "nodes_values", "another type"},
         });
     }
 
@@ -260,6 +282,7 @@ TEST_SUITE("format") {
             {changed("tree_roots", {}), "tree_roots", "no trees"},
             {changed("tree_roots", {2}), "tree_roots", "2"},
             {changed("tree_roots", {-1}), "tree_roots", "-1"},
+            {changed("leaf_targetids", {}), "leaf_targetids", "no leaves"},
             {changed("nodes_featureids", {0}), "nodes_", "more elements"},
             {changed("nodes_featureids", {2, 0}), "nodes_featureids", "feature 2"},
             {changed("nodes_truenodeids", {3, 0}), "nodes_truenodeids", "3"},
