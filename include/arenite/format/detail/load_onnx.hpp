@@ -40,7 +40,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t outlines_bytes = 32 * 1024, equal_features = 1024;
+    static constexpr std::size_t outlines_bytes = 48 * 1024, equal_features = 512;
 
     /// Behind the outlines, which stay until the trees are read.
     [[nodiscard]] std::span<char> buffer() const noexcept { return workspace_.text().subspan(outlines_bytes); }
