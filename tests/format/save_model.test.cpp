@@ -221,6 +221,7 @@ TEST_SUITE("format") {
         CHECK(refusal(path, {.use = file_use::mapped}) == "no file of arenite's own");
         CHECK(refusal(path, {.format = arenite::model_format::arenite}) == "no file of arenite's own");
         CHECK(refusal(empty.path(), {.use = file_use::mapped}) == "an empty file");
+        CHECK(refusal(empty.path(), {.format = arenite::model_format::arenite}) == "an empty file");
         CHECK(refusal(file.path(), {.format = arenite::model_format::lightgbm}) != "");
         CHECK_THROWS_AS(static_cast<void>(load_model(std::as_bytes(std::span{"x"}), {.use = file_use::mapped})),
                         arenite::model_error);

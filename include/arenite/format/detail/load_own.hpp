@@ -107,7 +107,9 @@ private:
     own_info info_;
 };
 
-inline void require_own_options(std::string_view name, load_options const& options) {
+/// Before anything is acquired.
+inline void require_own(std::string_view name, std::uint64_t size, load_options const& options) {
+    if (size == 0) raise(model_error{name, {}, 0, "an empty file", "a file of arenite's own"});
     if (options.rounds != all_rounds)
         raise(model_error{name, {}, 0, "rounds asked of a file of arenite's own", "all: choose before it is saved"});
     if (options.missing == options.missing)
@@ -117,7 +119,7 @@ inline void require_own_options(std::string_view name, load_options const& optio
 /// Reads the file into a region of its size.
 [[nodiscard]] inline model load_own(model_input& input, load_options const& options, load_workspace& workspace,
                                     budget& memory) {
-    require_own_options(input.name(), options);
+    require_own(input.name(), input.size(), options);
     auto held = memory.acquire("model", static_cast<std::size_t>(input.size()));
     input.copy(0, {reinterpret_cast<char*>(held.bytes().data()), held.size()});
     input.require_unchanged();
@@ -129,10 +131,9 @@ inline void require_own_options(std::string_view name, load_options const& optio
 inline void unmap(std::span<std::byte> mapped) noexcept { ::munmap(mapped.data(), mapped.size()); }
 
 [[nodiscard]] inline model load_mapped_own(std::string_view path, load_options const& options, budget& memory) {
-    require_own_options(path, options);
     std::string const name{path};
     open_file const file{name.c_str()};
-    if (file.size() == 0) raise(model_error{name, {}, 0, "an empty file", "a file of arenite's own"});
+    require_own(name, file.size(), options);
     region nodes;
     if (options.checks != file_checks::none)
         nodes = memory.acquire("model loading", deepest_tree * sizeof(std::uint32_t), region_alignment,
