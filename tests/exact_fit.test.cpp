@@ -100,7 +100,7 @@ TEST_SUITE("exact_fit") {
             auto const batch_rows = batch_sizes[number++ % 4];
             check_fit({of.model, {.batch_rows = batch_rows}}, rows, from_memory<double>(text, predictions));
         }
-        CHECK(number == 279);
+        CHECK(number == 282);
     }
 
     TEST_CASE("exact fit: each kind of model, of output, of number, and all batch sizes") {
