@@ -22,6 +22,52 @@ std::string const small = oracle::read_file(oracle::folder + "onnx/imputed_and_s
 
 oracle::verdict tried(std::string const& bytes) { return oracle::load(bytes, 1 << 20); }
 
+/// Full trees of TreeEnsemble with whole numbers in their leaves, of features 0 and 1: one behind the other, each node
+/// in front of its children; or all of that from back to front.
+std::string forest_of(std::size_t trees, std::size_t depth, bool backwards = false) {
+    std::size_t const splits = (std::size_t{1} << depth) - 1, leaves = splits + 1;
+    auto const place = [=](std::size_t i, std::size_t size) { return backwards ? size - 1 - i : i; };
+    auto const node = [=](std::size_t i) { return place(i, trees * splits); };
+    auto const leaf = [=](std::size_t i) { return place(i, trees * leaves); };
+    std::vector<std::int64_t> roots, features(trees * splits), yes(trees * splits), no(trees * splits);
+    std::vector<std::int64_t> is_leaf(trees * splits), outputs(trees * leaves);
+    std::vector<float> values(trees * splits), weights(trees * leaves);
+    for (std::size_t t = 0; t != trees; ++t) {
+        roots.push_back(static_cast<std::int64_t>(node(t * splits)));
+        for (std::size_t i = 0; i != leaves; ++i) weights[leaf(t * leaves + i)] = static_cast<float>((t + 5 * i) % 64);
+        for (std::size_t i = 0; i != splits; ++i) {
+            auto const at = node(t * splits + i), child = 2 * i + 1;
+            auto const child_place = [&](std::size_t c) {
+                return static_cast<std::int64_t>(c < splits ? node(t * splits + c) : leaf(t * leaves + c - splits));
+            };
+            features[at] = static_cast<std::int64_t>(i % 2);
+            values[at] = static_cast<float>((7 * t + i) % 100);
+            is_leaf[at] = child >= splits;
+            yes[at] = child_place(child);
+            no[at] = child_place(child + 1);
+        }
+    }
+    using namespace onnx_files;
+    auto const numbers = [](std::string_view name, std::vector<float> const& of) {
+        return tensor_attribute(name, tensor("", 1, {static_cast<std::int64_t>(of.size())}, raw(of)));
+    };
+    std::string const modes(values.size(), '\0');
+    attributes const all{
+        {"", integers("tree_roots", roots)},
+        {"", integers("nodes_featureids", features)},
+        {"", integers("nodes_truenodeids", yes)},
+        {"", integers("nodes_falsenodeids", no)},
+        {"", integers("nodes_trueleafs", is_leaf)},
+        {"", integers("nodes_falseleafs", is_leaf)},
+        {"", integers("leaf_targetids", outputs)},
+        {"", numbers("nodes_splits", values)},
+        {"", numbers("leaf_weights", weights)},
+        {"", tensor_attribute("nodes_modes", tensor("", 2, {static_cast<std::int64_t>(modes.size())}, modes))},
+        {"", integer("n_targets", 1)},
+    };
+    return model(graph_of("TreeEnsemble", all));
+}
+
 template <class Score>
 void compare_scores(oracle::test_case const& of, arenite::model const& model, std::vector<double> const& x) {
     auto const scores = oracle::score<Score>(model, x), said = oracle::said<Score>(of, "prediction");
@@ -118,6 +164,24 @@ TEST_SUITE("format") {
         auto const refused = tried(oracle::replaced(small, "\"\6Scaler", "\"\6Sculpt"));  // its op_type
         CHECK(refused.refused);
         CHECK(refused.found.find("Sculpt") != std::string::npos);
+    }
+
+    TEST_CASE("load_onnx: TreeEnsemble is read tree by tree: beside the model, only the workspace is held") {
+        auto const file = forest_of(1000, 6);
+        arenite::budget memory{64 << 20};
+        auto const model = load_model(std::as_bytes(std::span{file}), {}, memory);
+        CHECK(model.bytes() > 1 << 20);
+        CHECK(memory.peak() <= model.bytes() + arenite::load_workspace_bytes);
+        CHECK(model.held().loading_bytes == arenite::load_workspace_bytes);
+    }
+
+    TEST_CASE("load_onnx: TreeEnsemble may have its nodes and leaves in any order") {
+        auto const file = forest_of(30, 3), backwards = forest_of(30, 3, true);
+        std::vector<double> x;
+        for (int i = 0; i != 128; ++i) x.push_back(i % 2 == 0 ? i : 127 - i);
+        auto const scores = oracle::score<float>(load_model(std::as_bytes(std::span{file})), x);
+        CHECK(scores == oracle::score<float>(load_model(std::as_bytes(std::span{backwards})), x));
+        CHECK(scores.front() != scores.back());
     }
 
     TEST_CASE("load_onnx: holds what it says, and loads within it") {

@@ -89,9 +89,11 @@ private:
 template <std::floating_point T>
 class spare_count {
 public:
-    /// A tree may become some times as large as it is in the file.
     spare_count(spare_tree<T>& of_tree, std::span<onnx_equal_feature const> sorted_features) noexcept
-        : tree_(of_tree), features_(sorted_features), most_(16 * of_tree.size() + 1024) {}
+        : tree_(of_tree), features_(sorted_features), most_(most_splits(of_tree.size())) {}
+
+    /// A tree of so many nodes may become some times as large as it is in the file.
+    [[nodiscard]] static constexpr std::uint64_t most_splits(std::uint64_t nodes) noexcept { return 16 * nodes + 1024; }
 
     std::uint64_t splits = 0, leaves = 0;
     std::uint64_t sets = 0, words = 0;  ///< of several values

@@ -24,35 +24,39 @@ public:
 
 private:
     void read_ensemble(onnx_tree_room<T>& room) {
-        auto outline = outline_;
-        onnx_ensemble<T> all{node_, file_, buffer_, outline};
-        all.read(room);
-        if (outline_.values != 0) add_values(room, all);
+        if (outline_.values != 0) read_ensemble_values(room);
+        onnx_ensemble<T> trees{node_, file_, buffer_, outline_, room};
         std::size_t t = 0;
-        spare_tree<T> tree{file_, room.nodes(), waiting_};
-        all.for_each_root([&](std::uint32_t root) {
-            if (t == builder_.trees.size()) all.refuse_change();
-            onnx_tree_writer<T> writer{tree, room.members(), equalities_, builder_};
-            writer.begin_outputs(outline_, t++);
-            tree.walk(root, writer);
-            auto const defect = builder_.add_tree(writer.count(), waiting_);
-            if (defect) node_.fail("tree_roots", defect->text(), defect->expected);
-        });
-        if (t != builder_.trees.size()) all.refuse_change();
+        while (trees.next()) {
+            spare_tree<T> tree{file_, trees.nodes(), waiting_};
+            trees.for_each_root([&](std::uint32_t root) {
+                if (t == builder_.trees.size()) trees.refuse_change();
+                add_ensemble_tree(tree, root, t++, room.members());
+            });
+        }
+        if (t != builder_.trees.size()) trees.refuse_change();
     }
 
-    void add_values(onnx_tree_room<T> const& room, onnx_ensemble<T> const& all) {
+    void add_ensemble_tree(spare_tree<T>& tree, std::uint32_t root, std::size_t t, std::span<T const> members) {
+        onnx_tree_writer<T> writer{tree, members, equalities_, builder_};
+        writer.begin_outputs(outline_, t);
+        tree.walk(root, writer);
+        auto const defect = builder_.add_tree(writer.count(), waiting_);
+        if (defect) node_.fail("tree_roots", defect->text(), defect->expected);
+    }
+
+    void read_ensemble_values(onnx_tree_room<T>& room) {
+        onnx_ensemble<T> trees{node_, file_, buffer_, outline_, room};
         equalities_.begin();
-        for (auto const& at : room.nodes().first(outline_.nodes)) {
-            if (!is_equality(at.mode)) continue;
-            bool fits = true;
-            if (at.mode != onnx_mode::member) fits = equalities_.add(at.key(), at.value);
-            else
-                for (T const value : room.members().subspan(at.first_member, at.members))
-                    fits = fits && equalities_.add(at.key(), value);
-            if (!fits) all.refuse_change();
-        }
+        while (trees.next())
+            for (auto const& at : trees.nodes())
+                if (is_equality(at.mode) && !add_values(at, trees.members_of(at))) trees.refuse_change();
         equalities_.finish();
+    }
+
+    [[nodiscard]] bool add_values(spare_node<T> const& at, std::span<T const> members) noexcept {
+        if (at.mode != onnx_mode::member) return equalities_.add(at.key(), at.value);
+        return std::ranges::all_of(members, [&](T member) { return equalities_.add(at.key(), member); });
     }
 
     void read_trees(onnx_tree_room<T>& room) {

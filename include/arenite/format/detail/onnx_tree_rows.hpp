@@ -66,16 +66,22 @@ private:
     bool is_there_;
 };
 
-/// Which of two attributes there is: numbers of float, or a tensor.
+/// The elements of a tensor of the type of the rows; none: there is no such attribute.
 template <std::floating_point T>
-[[nodiscard]] onnx_array onnx_reals(onnx_attributes& node, std::string_view list, std::string_view tensor) {
-    if (node.has(list) && node.has(tensor)) node.fail(tensor, "the same numbers twice", "a list or a tensor");
-    if (!node.has(tensor)) return node.floats(list);
+[[nodiscard]] onnx_array onnx_reals(onnx_attributes& node, std::string_view tensor) {
     auto const found = node.tensor(tensor);
+    if (!found) return {};
     auto const wanted = sizeof(T) == sizeof(float) ? onnx_type::float32 : onnx_type::float64;
     if (found->type() != wanted)
         node.fail(tensor, short_text<64>{"a tensor of "}.append(type_text(found->type())), "the type of the rows");
     return found->elements;
+}
+
+/// Which of two attributes there is: numbers of float, or a tensor.
+template <std::floating_point T>
+[[nodiscard]] onnx_array onnx_reals(onnx_attributes& node, std::string_view list, std::string_view tensor) {
+    if (node.has(list) && node.has(tensor)) node.fail(tensor, "the same numbers twice", "a list or a tensor");
+    return node.has(tensor) ? onnx_reals<T>(node, tensor) : node.floats(list);
 }
 
 /// A node as the older operators list it.

@@ -2,13 +2,14 @@
 #pragma once
 
 #include <arenite/format/detail/onnx_ensemble.hpp>
+#include <arenite/format/detail/onnx_ensemble_scan.hpp>
 #include <arenite/format/detail/onnx_tree_scan.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// The first pass over an ensemble of either kind: counts what it will hold, walking through the trees where nodes are
 /// shared or test for equality.
-/// Allocates: only then, a room for the largest tree, or for all nodes of a TreeEnsemble, which is released again.
+/// Allocates: only then, and for any TreeEnsemble, a room for what is held at once, which is released again.
 template <std::floating_point T>
 class onnx_tree_shape {
 public:
@@ -25,10 +26,13 @@ public:
     }
 
 private:
-    static constexpr std::size_t most_waiting = 1 << 16;
+    /// Two for each turn; a small tree has no more of them than it may have splits.
+    [[nodiscard]] std::size_t most_waiting() const noexcept {
+        return std::min<std::uint64_t>(1 << 16, 2 * spare_count<T>::most_splits(outline_.spare_nodes));
+    }
 
     void walk_trees() {
-        onnx_tree_room<T> room{outline_, memory_, most_waiting};
+        onnx_tree_room<T> room{outline_, memory_, most_waiting()};
         buffer_parts buffers{buffer_, onnx_node_rows<T>::arrays};
         onnx_tree_reader<T> trees{node_, file_, buffers, outline_, room};
         begin();
@@ -39,27 +43,20 @@ private:
     }
 
     void walk_ensemble() {
-        onnx_ensemble<T> all{node_, file_, buffer_, outline_};
-        all.count();
-        onnx_tree_room<T> room{outline_, memory_, most_waiting};
-        all.read(room);
-        for (auto const& at : room.nodes().first(outline_.nodes)) add_values(at);
+        onnx_ensemble_scan<T>{node_, file_, buffer_, outline_, equal_features_}.run();
+        onnx_tree_room<T> room{outline_, memory_, most_waiting()};
+        onnx_ensemble<T> trees{node_, file_, buffer_, outline_, room};
         begin();
-        spare_tree<T> tree{file_, room.nodes(), room.waiting()};
-        all.for_each_root([&](std::uint32_t root) {
-            auto const count = counted(tree, root);
-            outline_.most_leaves = std::max(outline_.most_leaves, count.leaves);
-            outline_.has_vectors = outline_.has_vectors || !count.has_one_output;
-            add(count);
-        });
+        while (trees.next()) {
+            spare_tree<T> tree{file_, trees.nodes(), room.waiting()};
+            trees.for_each_root([&](std::uint32_t root) { add_ensemble_tree(counted(tree, root)); });
+        }
     }
 
-    void add_values(spare_node<T> const& at) {
-        if (!is_equality(at.mode)) return;
-        std::uint64_t const values = at.mode == onnx_mode::member ? at.members : 1;
-        outline_.values += values;
-        if (!equal_features_.add(at.key(), values))
-            node_.fail("nodes_modes", "tests for equality of too many features", "those of fewer");
+    void add_ensemble_tree(spare_count<T> const& count) {
+        outline_.most_leaves = std::max(outline_.most_leaves, count.leaves);
+        outline_.has_vectors = outline_.has_vectors || !count.has_one_output;
+        add(count);
     }
 
     void begin() noexcept { outline_.splits = outline_.largest_tree = 0; }
