@@ -175,6 +175,15 @@ TEST_SUITE("format") {
         CHECK(model.held().loading_bytes == arenite::load_workspace_bytes);
     }
 
+    TEST_CASE("load_onnx: a budget of the model and what was held beside it loads a small TreeEnsemble again") {
+        auto const file = forest_of(1, 8);
+        auto const bytes = std::as_bytes(std::span{file});
+        auto const held = load_model(bytes).held();
+        arenite::budget exact{held.bytes + held.loading_bytes};
+        CHECK(load_model(bytes, {}, exact).bytes() == held.bytes);
+        CHECK(exact.peak() == held.bytes + held.loading_bytes);
+    }
+
     TEST_CASE("load_onnx: TreeEnsemble may have its nodes and leaves in any order") {
         auto const file = forest_of(30, 3), backwards = forest_of(30, 3, true);
         std::vector<double> x;

@@ -54,7 +54,8 @@ private:
 
     /// The ensembles in the order of the steps; returns what was held beside the model meanwhile.
     [[nodiscard]] std::size_t fill(graph_model& made, std::span<onnx_tree_outline> outlines) {
-        std::size_t loading = 0;
+        std::size_t loading = 0, counting = 0;
+        for (auto const& outline : outlines) counting = std::max(counting, outline.counting_bytes);
         auto const steps = made.program.steps;
         for (std::size_t i = 0; i != steps.size(); ++i) {
             if (steps[i].action == graph_action::load) mark_used(made, steps[i].a.first, steps[i].count);
@@ -68,7 +69,7 @@ private:
                                    ? add_trees<float>(made, outline, made.program.float_trees, steps[i], look_ups)
                                    : add_trees<double>(made, outline, made.program.double_trees, steps[i], look_ups));
         }
-        return load_workspace_bytes + loading;
+        return load_workspace_bytes + std::max(loading, counting - std::min(counting, made.bytes()));
     }
 
     static void mark_used(graph_model& made, std::size_t first, std::size_t count) noexcept {

@@ -44,6 +44,7 @@ struct onnx_tree_outline {
     std::uint64_t sets = 0, words = 0;  ///< of several values
     std::uint64_t members = 0;          ///< of sets, that are held while it is read
     std::uint64_t spare_nodes = 0;      ///< that are held while it is read
+    std::size_t counting_bytes = 0;     ///< that were held while it was counted
 
     /// Of an output that a leaf says nothing of: what changes no sum, or is never the least or the greatest; but 0 for
     /// the only output.

@@ -31,8 +31,13 @@ private:
         return std::min<std::uint64_t>(1 << 16, 2 * spare_count<T>::most_splits(outline_.spare_nodes));
     }
 
+    [[nodiscard]] onnx_tree_room<T> room_for_counting() const {
+        outline_.counting_bytes = onnx_tree_room<T>::bytes(outline_, most_waiting());
+        return {outline_, memory_, most_waiting()};
+    }
+
     void walk_trees() {
-        onnx_tree_room<T> room{outline_, memory_, most_waiting()};
+        auto room = room_for_counting();
         buffer_parts buffers{buffer_, onnx_node_rows<T>::arrays};
         onnx_tree_reader<T> trees{node_, file_, buffers, outline_, room};
         begin();
@@ -44,7 +49,7 @@ private:
 
     void walk_ensemble() {
         onnx_ensemble_scan<T>{node_, file_, buffer_, outline_, equal_features_}.run();
-        onnx_tree_room<T> room{outline_, memory_, most_waiting()};
+        auto room = room_for_counting();
         onnx_ensemble<T> trees{node_, file_, buffer_, outline_, room};
         begin();
         while (trees.next()) {
