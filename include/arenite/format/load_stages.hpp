@@ -34,13 +34,7 @@ namespace detail {
     std::string const name{path};
     detail::open_file const file{name.c_str()};
     auto whole = detail::room_for_stages(file.size(), memory);
-    auto const bytes = whole.bytes();
-    for (std::size_t at = 0; at != bytes.size();) {
-        auto const got = file.read(reinterpret_cast<char*>(bytes.data() + at), bytes.size() - at, at, name.c_str());
-        if (got == 0)
-            raise(model_error{path, {}, at, "the end of the file", "the size that it had when it was opened"});
-        at += got;
-    }
+    file.read_all({reinterpret_cast<char*>(whole.bytes().data()), whole.bytes().size()}, 0, name.c_str());
     return {std::move(whole), path, memory};
 }
 

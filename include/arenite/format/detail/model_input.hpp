@@ -99,11 +99,7 @@ public:
     /// Copies the bytes from `offset` on, which the file has, without going there.
     void copy(std::uint64_t offset, std::span<char> into) const {
         if (in_memory()) return static_cast<void>(std::copy_n(first_ + offset, into.size(), into.begin()));
-        while (!into.empty()) {
-            auto const got = read_some(offset, into);
-            offset += got;
-            into = into.subspan(got);
-        }
+        file_.read_all(into, offset, name_.c_str());
     }
 
     /// Begins again at the first byte.
@@ -136,18 +132,10 @@ private:
     [[gnu::noinline]] bool refill() {
         if (loaded_ == size_) return false;
         auto const wanted = static_cast<std::size_t>(std::min<std::uint64_t>(buffer_.size(), size_ - loaded_));
-        auto const got = read_some(loaded_, buffer_.first(wanted));
+        auto const got = file_.read(buffer_.first(wanted), loaded_, name_.c_str());
         loaded_ += got;
         show({buffer_.data(), got});
         return true;
-    }
-
-    /// At least one byte.
-    [[nodiscard]] std::size_t read_some(std::uint64_t offset, std::span<char> into) const {
-        auto const got = file_.read(into.data(), into.size(), offset, name_.c_str());
-        constexpr auto expected = "the size that it had when it was opened";
-        if (got == 0) raise(model_error{name_, {}, offset, "the end of the file", expected});
-        return got;
     }
 
     std::string name_;

@@ -52,13 +52,24 @@ public:
                now.st_mtim.tv_nsec == opened_.st_mtim.tv_nsec;
     }
 
-    /// Reads at most `count` bytes at `offset`; 0 at the end of the file only.
-    [[nodiscard]] std::size_t read(char* into, std::size_t count, std::uint64_t offset, char const* path) const {
+    /// Reads at least one byte at `offset`. Errors: also model_error where the file ends there. Requires: room for one.
+    [[nodiscard]] std::size_t read(std::span<char> into, std::uint64_t offset, char const* path) const {
         ssize_t got = 0;
-        do got = ::pread(descriptor_, into, count, static_cast<off_t>(offset));
+        do got = ::pread(descriptor_, into.data(), into.size(), static_cast<off_t>(offset));
         while (got < 0 && errno == EINTR);
         if (got < 0) refuse(path, "cannot read");
+        constexpr auto expected = "the size that it had when it was opened";
+        if (got == 0) raise(model_error{path, {}, offset, "the end of the file", expected});
         return static_cast<std::size_t>(got);
+    }
+
+    /// Reads as many bytes as there is room for.
+    void read_all(std::span<char> into, std::uint64_t offset, char const* path) const {
+        while (!into.empty()) {
+            auto const got = read(into, offset, path);
+            offset += got;
+            into = into.subspan(got);
+        }
     }
 
 private:
