@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/memory/budget.hpp>
 #include <arenite/model/blended_model_size.hpp>
 #include <arenite/model/detail/line_sums.hpp>
@@ -192,7 +193,7 @@ private:
         file.count(formula.at);
         file.count(formula.count);
         if constexpr (File::reads) {
-            if (first > of_all.size() || count > of_all.size() - first)
+            if (!detail::lies_inside(first, count, of_all.size()))
                 file.fail("a formula without its steps", "steps of the model");
             formula.steps = of_all.subspan(first, count);
         }

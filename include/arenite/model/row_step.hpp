@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/core/rounded.hpp>
 
 #include <algorithm>
@@ -60,7 +61,7 @@ struct row_step {
 [[nodiscard]] constexpr std::string_view defect_of(row_step const& step, std::size_t width,
                                                    std::span<double const> constants) noexcept {
     auto const fits = [width](std::size_t first, std::size_t count) {
-        return first <= width && count <= width - first;
+        return detail::lies_inside(first, count, width);
     };
     auto const own = constants.subspan(std::min<std::size_t>(step.first_constant, constants.size()));
     if (step.count == 0 || !fits(step.at, step.count)) return "a step outside of the row";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/core/rounded.hpp>
 #include <arenite/transform/detail/power_formulas.hpp>
 
@@ -123,7 +124,7 @@ void change_column(std::span<double const> from, std::span<double const> second,
 /// What is wrong with the constants of a step, or nothing. `constants`: of all steps.
 [[nodiscard]] constexpr std::string_view defect_of(column_step const& step,
                                                    std::span<double const> constants) noexcept {
-    if (step.first_constant > constants.size() || step.constants > constants.size() - step.first_constant)
+    if (!detail::lies_inside(step.first_constant, step.constants, constants.size()))
         return "a step without its constants";
     auto const own = constants.subspan(step.first_constant, step.constants);
     auto const not_ascending = [](double left, double right) { return !(left < right); };

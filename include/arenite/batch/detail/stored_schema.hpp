@@ -76,7 +76,8 @@ private:
 
 /// Whether a column is more than a number without a name.
 [[nodiscard]] constexpr bool is_plain_number(column const& one) noexcept {
-    return one.name.empty() && one.vocabulary.empty() && one.kind == column_kind::number && one.unseen == unseen_category::missing;
+    return one.name.empty() && one.vocabulary.empty() && one.kind == column_kind::number &&
+           one.unseen == unseen_category::missing;
 }
 
 /// Calls take(text) for the name of each column, and then of its categories.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/model/detail/graph_program.hpp>
 #include <arenite/model/detail/graph_scores.hpp>
 
@@ -82,8 +83,7 @@ private:
         return count <= most_columns && reads(step.a, count);
     }
     [[nodiscard]] bool has_numbers(graph_step const& step, std::uint64_t count) const noexcept {
-        auto const there = of_.numbers.size();
-        return step.first_number <= there && count <= there - step.first_number;
+        return lies_inside(step.first_number, count, of_.numbers.size());
     }
 
     [[nodiscard]] bool gathers(graph_step const& step) const noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/model/detail/recoding.hpp>
 
 #include <string_view>
@@ -26,15 +27,11 @@ public:
     }
 
 private:
-    [[nodiscard]] static bool lie(std::size_t first, std::size_t count, std::size_t there) noexcept {
-        return first <= there && count <= there - first;
-    }
-
     [[nodiscard]] bool has_categories() const noexcept {
         std::size_t next = of_.numbers.size();
         for (auto const& feature : of_.categories) {
             if (feature.column >= cols_ || feature.first_code_column != next ||
-                !lie(feature.first_value, feature.values, of_.values.size()))
+                !lies_inside(feature.first_value, feature.values, of_.values.size()))
                 return false;
             next += feature.code_columns();
         }
@@ -42,15 +39,15 @@ private:
     }
 
     [[nodiscard]] bool is_ctr(ctr_feature const& ctr) const noexcept {
-        return ctr.table < of_.tables.size() && lie(ctr.first_element, ctr.elements, of_.elements.size());
+        return ctr.table < of_.tables.size() && lies_inside(ctr.first_element, ctr.elements, of_.elements.size());
     }
 
     /// Rows of a table lie in its counts.
     [[nodiscard]] bool is_table(ctr_table const& table) const noexcept {
         std::size_t const least = table.kind == ctr_kind::mean ? 2 : table.kind == ctr_kind::counter ? 1 : 0;
-        if (table.width < least || !lie(table.first_record, table.records, of_.records.size())) return false;
+        if (table.width < least || !lies_inside(table.first_record, table.records, of_.records.size())) return false;
         return std::ranges::all_of(of_.records.subspan(table.first_record, table.records), [&](auto const& record) {
-            return lie(table.first_number + std::size_t{record.row} * table.width, table.width, of_.counts.size());
+            return lies_inside(table.first_number + std::size_t{record.row} * table.width, table.width, of_.counts.size());
         });
     }
 
