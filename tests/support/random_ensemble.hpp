@@ -19,8 +19,9 @@ struct random_traits {
     std::size_t thresholds = 60;  ///< different ones
     bool chains = false;          ///< of splits: one child of each is a leaf
     bool oblivious = false, weights = false, all_missing_kinds = false;
-    std::size_t categories = 0;  ///< of every third feature, which then has splits on sets of them; 0: none has
-    bool vectors = false;        ///< leaves have a value for each output
+    std::size_t grown_every = 0;  ///< of oblivious trees one in so many is none; 0: all are
+    std::size_t categories = 0;   ///< of every third feature, which then has splits on sets of them; 0: none has
+    bool vectors = false;         ///< leaves have a value for each output
     arenite::split_rule rule{};
     double missing = std::numeric_limits<double>::quiet_NaN();
 };
@@ -33,7 +34,7 @@ public:
         if (traits_.categories != 0) make_sets();
         for (std::size_t t = 0; t != traits_.trees; ++t) {
             trees_.emplace_back();
-            if (traits_.oblivious) grow_oblivious();
+            if (traits_.oblivious && !(traits_.grown_every != 0 && t % traits_.grown_every == 0)) grow_oblivious();
             else grow(1 + random_() % traits_.most_leaves);
         }
     }

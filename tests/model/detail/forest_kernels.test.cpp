@@ -121,6 +121,7 @@ TEST_SUITE("model") {
             check_traits<double>(seed, {.trees = 9, .most_leaves = 255, .chains = true});
             check_traits<float>(seed, {.oblivious = true});
             check_traits<double>(seed, {.oblivious = true, .rule = of_sklearn});
+            check_traits<double>(seed, {.most_leaves = 9, .oblivious = true, .grown_every = 4, .rule = of_sklearn});
             check_traits<float>(seed, {.trees = 300, .features = 9, .oblivious = true});
             check_traits<double>(seed, {.trees = 100, .outputs = 3, .oblivious = true, .rule = of_lightgbm});
         }

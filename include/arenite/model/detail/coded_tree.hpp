@@ -11,7 +11,7 @@ template <std::floating_point T>
 struct coded_tree {
     small_tree<T> tree;
     leaf_codes<T> codes;
-    std::array<found_cut, most_codes> cuts;  ///< of splits
+    std::array<found_cut, most_codes> cuts;  ///< of splits, and of oblivious trees, which have one for each, of levels
     planned_tree planned;
     std::size_t muxes = 0;  ///< of programs
 
@@ -30,6 +30,11 @@ struct coded_tree {
         if (!is_program()) codes.read_paths(tree);
         auto const splits = tree.splits().first(is_oblivious() ? planned.depth : tree.splits().size());
         for (std::size_t s = 0; s != splits.size(); ++s) cuts[s] = finder.find(feature_cut_of(splits[s], compare));
+    }
+
+    /// Of a split.
+    [[nodiscard]] found_cut const& cut_of(typename small_tree<T>::entry const& split) const noexcept {
+        return cuts[is_oblivious() ? split.level : split.split];
     }
 
     [[nodiscard]] bool is_program() const noexcept { return planned.shape == tree_shape::program; }

@@ -133,7 +133,7 @@ private:
         auto* const columns = &places_[4 * size_ * room.cluster];
         for (std::size_t i = 0; i != piece.splits().size(); ++i) {
             auto const& split = piece.splits()[i];
-            auto const cut = coded.cuts[coded.tree[split.entry].split].cut;
+            auto const cut = coded.cut_of(coded.tree[split.entry]).cut;
             columns[room.first_place + i] = cut.column;
             columns[size_ + room.first_place + i] = static_cast<std::uint8_t>(cut.k ^ 0x80);
             if (i != 0) link(columns, split, room, room.first_place + i);
