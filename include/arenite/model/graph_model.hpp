@@ -42,8 +42,9 @@ struct graph_model_size {
 /// Predictors and the arithmetic around them, as a graph of ONNX has it: steps, one after the other, over the columns
 /// of a tile of rows, each in the precision that the graph states.
 ///
-/// The scratch takes, each part rounded up to 64 bytes, 8 bytes for each row of a tile of up to 512 and each column
-/// that a step makes, and what the neediest of its ensembles does for the tile.
+/// The scratch takes, each part rounded up to 64 bytes, 8 bytes for each row of a tile of up to 512 and each column of
+/// the frame, which are about as many as are needed at the same time, and what the neediest of its ensembles does for
+/// the tile.
 ///
 /// Allocates: once: wanted.bytes() from `from_memory`, and what its ensembles do; released by the destructor.
 /// Threads:   immutable once filled; one serves many threads.

@@ -68,6 +68,21 @@ std::string forest_of(std::size_t trees, std::size_t depth, bool backwards = fal
     return model(graph_of("TreeEnsemble", all));
 }
 
+/// One stump after the other, each an operator of its own, whose leaves are its number or that and a half; and their
+/// sum so far.
+std::string chain_of(std::size_t ensembles) {
+    using namespace onnx_files;
+    std::string graph = input("x", 2) + output("sum" + std::to_string(ensembles - 1));
+    for (std::size_t i = 0; i != ensembles; ++i) {
+        auto const number = std::to_string(i), before = i < 2 ? "stump0" : "sum" + std::to_string(i - 1);
+        auto const weight = static_cast<float>(i);
+        graph += node("TreeEnsembleRegressor", {"x"}, {"stump" + number},
+                      regressor.with("target_weights", reals("target_weights", {weight, weight + 0.5F, 3})).list());
+        if (i != 0) graph += node("Add", {before, "stump" + number}, {"sum" + number}, {}, "");
+    }
+    return model(graph);
+}
+
 template <class Score>
 void compare_scores(oracle::test_case const& of, arenite::model const& model, std::vector<double> const& x) {
     auto const scores = oracle::score<Score>(model, x), said = oracle::said<Score>(of, "prediction");
@@ -191,6 +206,21 @@ TEST_SUITE("format") {
         auto const scores = oracle::score<float>(load_model(std::as_bytes(std::span{file})), x);
         CHECK(scores == oracle::score<float>(load_model(std::as_bytes(std::span{backwards})), x));
         CHECK(scores.front() != scores.back());
+    }
+
+    TEST_CASE("load_onnx: a thousand ensembles take their memory when they are loaded, and the frame of a few") {
+        auto const file = chain_of(1000);
+        arenite::budget memory{64 << 20};
+        auto const model = load_model(std::as_bytes(std::span{file}), {}, memory);
+        auto const held = model.held();
+        CHECK(memory.peak() == held.bytes + held.loading_bytes);
+        CHECK(held.loading_bytes > arenite::load_workspace_bytes);
+        auto const few = chain_of(3);
+        CHECK(model.scratch_bytes(512) == load_model(std::as_bytes(std::span{few})).scratch_bytes(512));
+        CHECK(oracle::score<float>(model, {0, 0, 0, 1}) == std::vector<float>{499500, 3000, 500000, 3000});
+        arenite::budget less{held.bytes + held.loading_bytes - 1};
+        CHECK_THROWS_AS(static_cast<void>(load_model(std::as_bytes(std::span{file}), {}, less)),
+                        arenite::budget_exceeded);
     }
 
     TEST_CASE("load_onnx: holds what it says, and loads within it") {

@@ -149,6 +149,8 @@ TEST_SUITE("format") {
             {model(input("x", 2) + node("Identity", {""}, {"y"}, {}, "") + output("y")), "node 0", "missing input"},
             {model(input("x", 2) + node("Identity", {}, {"y"}, {}, "") + output("y")), "node 0", "0 inputs"},
             {model(input("x", 2) + node("Identity", {"x"}, {"y", "z"}, {}, "") + output("y")), "node 0", "2 outputs"},
+            {model(plain + node("Identity", {"x"}, std::vector<std::string_view>(65536), {}, "")), "node 1",
+             "many values"},
         });
     }
 

@@ -4,8 +4,10 @@
 #include <arenite/format/detail/load_workspace.hpp>
 #include <arenite/format/detail/onnx_graph.hpp>
 #include <arenite/format/detail/onnx_header.hpp>
+#include <arenite/format/detail/onnx_room.hpp>
 #include <arenite/format/detail/onnx_tree_fill.hpp>
 #include <arenite/format/load_options.hpp>
+#include <arenite/model/detail/graph_packing.hpp>
 #include <arenite/model/model.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -15,47 +17,68 @@ namespace arenite::inline ARENITE_ABI::detail {
 class onnx_loader {
 public:
     onnx_loader(model_input& input, load_options const& options, load_workspace& workspace, budget& owner)
-        : reader_(input), options_(options), workspace_(workspace), memory_(owner) {}
+        : reader_(input), options_(options), workspace_(workspace), memory_(owner) {
+        arena place{std::as_writable_bytes(workspace.text())};
+        equal_features_ = place.take<onnx_equal_feature>(512);
+        buffer_ = place.take<char>(16 * 1024);
+        outline_room_ = place.take<std::byte>(place.free_bytes());
+    }
 
     [[nodiscard]] model load() {
         auto const header = onnx_header_reader{reader_}.read();
         if (options_.rounds != all_rounds)
             reader_.fail("a model that does not tell its rounds of boosting", "no rounds");
-        onnx_values values{reader_, std::as_writable_bytes(workspace_.waiting_nodes())};
-        onnx_emitter emit{reader_};
-        onnx_scope scope{reader_, values, emit, buffer()};
-        scope.operators = header.operators;
-        scope.ml_operators = header.ml_operators;
-        set_room(scope);
-        onnx_graph graph{reader_, header.graph, scope};
-        graph.run();
-        graph_model made{emit.size(), memory_};
-        emit.begin_writing(made);
-        graph.run();
+        auto const size = onnx_graph_count{reader_}.run(header.graph);
+        onnx_room const room{outline_room_, arena_bytes<onnx_tree_outline>(size.ensembles), memory_};
+        auto const outlines = arena{room.bytes()}.take<onnx_tree_outline>(size.ensembles);
+        auto made = write_steps(header, size, outlines);
+        pack_frame(made);
         made.program.missing = options_.missing;
-        auto const loading_bytes = fill(made, scope.ensembles.first(scope.ensemble_count));
+        fill(made, outlines);
         reader_.input().require_unchanged();
-        model_info const info{"onnx", header.producer, graph.objective(), graph.numbers()};
-        return {std::move(made), info, loading_bytes};
+        auto const beside = peak_ - std::min(peak_, made.bytes());
+        return {std::move(made), info_, load_workspace_bytes + room.own_bytes() + beside};
     }
 
 private:
-    static constexpr std::size_t outlines_bytes = 48 * 1024, equal_features = 512;
+    /// What is held at once beside the workspace and the outlines.
+    void note(std::size_t held) noexcept { peak_ = std::max(peak_, held); }
 
-    /// Behind the outlines, which stay until the trees are read.
-    [[nodiscard]] std::span<char> buffer() const noexcept { return workspace_.text().subspan(outlines_bytes); }
-
-    void set_room(onnx_scope& scope) {
-        arena place{std::as_writable_bytes(workspace_.text().first(outlines_bytes))};
-        scope.equal_features = place.take<onnx_equal_feature>(equal_features);
-        scope.ensembles = place.take<onnx_tree_outline>(place.free_bytes() / sizeof(onnx_tree_outline) - 1);
+    [[nodiscard]] graph_model write_steps(onnx_header const& header, onnx_graph_size const& size,
+                                          std::span<onnx_tree_outline> outlines) {
+        onnx_room const room{lent_room(), onnx_values::room_bytes(size), memory_};
+        onnx_values values{reader_, room.bytes(), size};
+        onnx_emitter emit{reader_};
+        onnx_scope scope{reader_, values, emit, buffer_};
+        scope.operators = header.operators;
+        scope.ml_operators = header.ml_operators;
+        scope.ensembles = outlines;
+        scope.equal_features = equal_features_;
         scope.memory = &memory_;
+        onnx_graph graph{reader_, header.graph, scope};
+        graph.run();
+        for (auto const& outline : outlines) note(room.own_bytes() + outline.counting_bytes);
+        graph_model made{emit.size(), memory_};
+        note(room.own_bytes() + made.bytes());
+        emit.begin_writing(made);
+        graph.run();
+        info_ = {"onnx", header.producer, graph.objective(), graph.numbers()};
+        return made;
     }
 
-    /// The ensembles in the order of the steps; returns what was held beside the model meanwhile.
-    [[nodiscard]] std::size_t fill(graph_model& made, std::span<onnx_tree_outline> outlines) {
-        std::size_t loading = 0, counting = 0;
-        for (auto const& outline : outlines) counting = std::max(counting, outline.counting_bytes);
+    /// Lent to one after the other: values by name, the packing of the frame, subtrees that wait.
+    [[nodiscard]] std::span<std::byte> lent_room() const noexcept {
+        return std::as_writable_bytes(workspace_.waiting_nodes());
+    }
+
+    void pack_frame(graph_model& made) {
+        onnx_room const room{lent_room(), graph_packing::room_bytes(made.program.columns), memory_};
+        note(room.own_bytes() + made.bytes());
+        graph_packing{made.program, room.bytes()}.run({made.predictions, made.margins, made.labels});
+    }
+
+    /// The ensembles, in the order of the steps.
+    void fill(graph_model& made, std::span<onnx_tree_outline const> outlines) {
         auto const steps = made.program.steps;
         for (std::size_t i = 0; i != steps.size(); ++i) {
             if (steps[i].action == graph_action::load) mark_used(made, steps[i].a.first, steps[i].count);
@@ -64,12 +87,10 @@ private:
             outlines = outlines.subspan(1);
             auto const codes = outline.equal_features.size();
             auto const look_ups = steps.subspan(i - codes, codes);
-            loading = std::max(loading,
-                               outline.numbers == precision::float32
-                                   ? add_trees<float>(made, outline, made.program.float_trees, steps[i], look_ups)
-                                   : add_trees<double>(made, outline, made.program.double_trees, steps[i], look_ups));
+            outline.numbers == precision::float32
+                ? add_trees<float>(made, outline, made.program.float_trees, steps[i], look_ups)
+                : add_trees<double>(made, outline, made.program.double_trees, steps[i], look_ups);
         }
-        return load_workspace_bytes + std::max(loading, counting - std::min(counting, made.bytes()));
     }
 
     static void mark_used(graph_model& made, std::size_t first, std::size_t count) noexcept {
@@ -77,8 +98,8 @@ private:
     }
 
     template <std::floating_point T>
-    std::size_t add_trees(graph_model& made, onnx_tree_outline const& outline, placed_list<tree_ensemble<T>>& list,
-                          graph_step const& step, std::span<graph_step> look_ups) {
+    void add_trees(graph_model& made, onnx_tree_outline const& outline, placed_list<tree_ensemble<T>>& list,
+                   graph_step const& step, std::span<graph_step> look_ups) {
         auto trees = read_trees<T>(made, outline, step, look_ups);
         for (std::size_t i = 0; step.a.row && i != trees.cols(); ++i)
             if (trees.schema()[i].used) made.columns.set_used(step.a.first + i);
@@ -86,7 +107,7 @@ private:
         auto const kernels = trees.bytes() - size_of(outline, step).template bytes<T>();
         auto const passing = std::max(trees.held().loading_bytes, reading - std::min(reading, kernels));
         list.push_back(std::move(trees));
-        return passing;
+        note(made.bytes() + passing);
     }
 
     template <std::floating_point T>
@@ -101,7 +122,7 @@ private:
         if (builder.unscored_are_zero) std::ranges::fill(builder.base, -T{0});
         read_bases(node.attributes(), builder);
         onnx_equalities<T> equalities{outline.equal_features, look_ups, made.program.numbers, builder};
-        onnx_tree_fill<T> fill_in{node.attributes(),         reader_, outline, builder, equalities, buffer(),
+        onnx_tree_fill<T> fill_in{node.attributes(),         reader_, outline, builder, equalities, buffer_,
                                   workspace_.waiting_nodes()};
         {
             onnx_tree_room<T> room{outline, memory_};
@@ -121,7 +142,7 @@ private:
     template <std::floating_point T>
     void read_bases(onnx_attributes& node, tree_ensemble_builder<T>& builder) {
         auto const bases = onnx_reals<T>(node, "base_values", "base_values_as_tensor");
-        onnx_elements elements{reader_, buffer(), bases};
+        onnx_elements elements{reader_, buffer_, bases};
         for (double& bias : builder.biases)
             if (elements.next()) bias = elements.real();
     }
@@ -143,6 +164,11 @@ private:
     load_options const& options_;
     load_workspace& workspace_;
     budget& memory_;
+    std::span<onnx_equal_feature> equal_features_;  ///< these three lie in the workspace
+    std::span<char> buffer_;                        ///< for the arrays of a node
+    std::span<std::byte> outline_room_;             ///< for most graphs
+    model_info info_;
+    std::size_t peak_ = 0;
 };
 
 [[nodiscard]] inline model load_onnx(model_input& input, load_options const& options, load_workspace& workspace,
