@@ -4,7 +4,7 @@
 
 makes a virtual environment (in FOLDER, else in a temporary folder), runs itself in it, and writes beside itself:
 
-    onnx/<case>.onnx            the model
+    onnx/<case>.onnx            the model; of TreeEnsemble, which no converter writes yet, one of random trees
     onnx/<case>.prediction.csv  the outputs of real numbers, of one thread; of a classifier the probabilities
     onnx/<case>.label.csv       of a classifier: the classes that it predicts
     rows/onnx_frame.csv         rows of numbers, missing ones too, and texts, for models with an input for each column
@@ -171,6 +171,75 @@ def catboosts():
         yield name, rows, "exact" if name == "catboost" else "links", model
 
 
+class TreeLists:
+    """Random trees as TreeEnsemble of ai.onnx.ml 5 lists them; values are those of the rows, so that some are equal."""
+
+    def __init__(self, rows, modes, targets):
+        import numpy
+        self.random, self.rows, self.modes, self.targets = numpy.random.RandomState(4), rows, modes, targets
+        self.nodes, self.leaves, self.sets, self.roots = [], [], {}, []
+
+    def leaf(self, target):
+        self.leaves.append((target, self.random.randn()))
+        return len(self.leaves) - 1, 1
+
+    def node(self, depth, target):
+        at = len(self.nodes)
+        feature, mode = self.random.randint(self.rows.shape[1]), int(self.random.choice(self.modes))
+        column = self.rows[:, feature]
+        values = column[abs(column) < 1e6]
+        self.nodes.append(None)
+        if mode == 6:
+            self.sets[at] = list(self.random.choice(values.round(), 9))  # the runtime takes whole numbers only
+        children = [self.leaf(target) if depth == 0 or self.random.rand() < .3 else (self.node(depth - 1, target), 0)
+                    for _ in range(2)]
+        self.nodes[at] = (feature, self.random.choice(values), mode, *children[0], *children[1],
+                          int(self.random.rand() < .4))
+        return at
+
+    def model(self, trees, of_double, aggregate, transform):
+        import numpy
+        from onnx import TensorProto, helper, numpy_helper
+        self.roots = [self.node(3, tree % self.targets) for tree in range(trees)]
+        number, element = (numpy.float64, TensorProto.DOUBLE) if of_double else (numpy.float32, TensorProto.FLOAT)
+
+        def tensor(name, values, kind=number):
+            return numpy_helper.from_array(numpy.array(values, kind), name)
+
+        features, splits, modes, yes, yes_leaf, no, no_leaf, tracks = zip(*self.nodes)
+        outputs, weights = zip(*self.leaves)
+        lists = {"tree_roots": self.roots, "nodes_featureids": features, "nodes_truenodeids": yes,
+                 "nodes_trueleafs": yes_leaf, "nodes_falsenodeids": no, "nodes_falseleafs": no_leaf,
+                 "nodes_missing_value_tracks_true": tracks, "leaf_targetids": outputs, "n_targets": self.targets,
+                 "nodes_splits": tensor("nodes_splits", splits), "leaf_weights": tensor("leaf_weights", weights),
+                 "nodes_modes": tensor("nodes_modes", modes, numpy.uint8), "aggregate_function": aggregate,
+                 "post_transform": transform}
+        if self.sets:
+            listed = [value for at in sorted(self.sets) for value in (*self.sets[at], numpy.nan)]
+            lists["membership_values"] = tensor("membership_values", listed)
+        node = helper.make_node("TreeEnsemble", ["X"], ["Y"], domain="ai.onnx.ml", name="trees", **lists)
+        columns = [helper.make_tensor_value_info("X", element, [None, self.rows.shape[1]]),
+                   helper.make_tensor_value_info("Y", element, [None, self.targets])]
+        versions = [helper.make_opsetid("ai.onnx.ml", 5), helper.make_opsetid("", 21)]
+        return helper.make_model(helper.make_graph([node], "trees", columns[:1], columns[1:]), opset_imports=versions,
+                                 ir_version=10)
+
+
+def ensembles():
+    """name, rows, margins, a model of TreeEnsemble, which no converter writes yet."""
+    import numpy
+    rows = "digits_categories"
+    numbers = numpy.genfromtxt(HERE / "rows" / f"{rows}.csv", delimiter=",", skip_header=1)
+    for name, modes, targets, of_double, aggregate, transform in (
+            ("ensemble", [0, 1, 2, 3, 4, 5, 6], 2, False, 1, 0), ("ensemble_doubles", [0, 1, 2, 3, 4, 5, 6], 2, True, 1, 0),
+            ("ensemble_average", [0], 1, False, 0, 0), ("ensemble_least", [0, 6], 2, True, 2, 0),
+            ("ensemble_largest", [1, 4], 2, False, 3, 0), ("ensemble_logistic", [0, 3], 2, False, 1, 1),
+            ("ensemble_softmax", [0, 2], 3, False, 1, 2), ("ensemble_softmax_zero", [0], 3, False, 1, 3)):
+        trees = TreeLists(numbers if of_double else numbers.astype("float32"), modes, targets)
+        margins = "links" if transform else "exact"
+        yield name, rows, margins, trees.model(5, of_double, aggregate, transform)
+
+
 def converted():
     from skl2onnx import convert_sklearn
     from skl2onnx.common.data_types import DoubleTensorType, FloatTensorType
@@ -186,6 +255,7 @@ def converted():
     yield from pipelines()
     yield from boosters()
     yield from catboosts()
+    yield from ensembles()
 
 
 def answers(model, rows):
