@@ -9,6 +9,10 @@ What is not supported raises Unsupported, which names it, and nothing is written
 `sample` or made up, with the estimator's own answers to them; whoever loads it replays them and refuses it if one
 differs. Run the exporter with the scikit-learn that the estimator was trained with.
 
+Columns of which `sample` has float32 are rounded to it before all else, as they were when the estimator was trained.
+Weighted sums and scales are float64, though, also where scikit-learn takes float32 for rows or columns of float32: the
+answers are as near to its own as float32 is.
+
 The file, version 1. Numbers are Python's shortest text that reads back to the same float64; the words NaN, Infinity and
 -Infinity may stand for numbers; keys come in any order, and a reader refuses those that it does not know.
 
@@ -73,6 +77,7 @@ the answer. A step is {"op": name, "at": first, "count": how many, …} and chan
     clip {least, most}       least <= v <= most               softmax            exp(v - largest) / their sum
     normalise {by}           v / their sum; by if that is 0   above {limit}      v = v > limit ? 1 : 0
     pick {values}            v = values[v]                    from {limit}       v = v >= limit ? 1 : 0
+    plain_softmax            softmax, whose sum has NumPy's order for a row; this one's is the numbers' own
     log_softmax              exp(v - (log(sum of exp(v - largest)) + largest))
     largest {to}             v[to] = position of the first largest
     vote {to, choices, by}   v[to + v] += by, of count 1; choices: there are so many
@@ -127,6 +132,7 @@ class Document:
         self.columns, self.base, self.trees, self.lines, self.room = [], [], [], [], 0
         self.made = []  # of the columns of rows: op, the columns that it reads, its parameters
         self.hints, self.keys = {}, {}  # of columns of rows, to make up rows of: numbers; categories that are known
+        self.is_single = False  # whether scikit-learn has float32 on the way
 
     def sums(self, base):
         self.base += [float(value) for value in base]
@@ -137,6 +143,8 @@ class Document:
         left, right, feature, threshold, missing = arrays
         is_split = np.asarray(left) >= 0
         values = np.asarray(leaves, dtype=np.float64).reshape(len(left), -1)
+        if float32:
+            frame = [self.before(column, "to_float") for column in frame]
         tree = dict(output=output.first, width=values.shape[1], float32=float32, left=left, right=right,
                     feature=np.where(is_split, np.asarray(frame)[np.where(is_split, feature, 0)], 0),
                     threshold=np.where(is_split, threshold, 0.0), missing_left=np.flatnonzero(is_split & missing),
@@ -151,12 +159,17 @@ class Document:
         self.made.append((op, sources, parameters))
         return len(self.columns) + len(self.made) - 1
 
+    def before(self, column, of_op):
+        """The column that this one is made of by such an operation, or this one."""
+        op, sources, _ = self.made[column - len(self.columns)] if column >= len(self.columns) else ("", [], {})
+        return sources[0] if op == of_op else column
+
     def root(self, column):
         """The column of the rows that a column is made of, and whether it is that one but for what was missing."""
         alike = True
         while column >= len(self.columns):
             op, sources, _ = self.made[column - len(self.columns)]
-            alike = alike and op in ("copy", "fill", "replace")
+            alike = alike and op in ("copy", "fill", "replace", "to_float")
             column = sources[0]
         return column, alike
 
@@ -330,10 +343,10 @@ def clipped_probabilities(document, margin):
                        at=pair)
 
 
-def one_class(margin, document):
-    """1, and -1 below 0."""
+def one_class(margin, document, limit=0.0):
+    """1, and -1 below the limit."""
     chosen = document.temporary(1)
-    return margin.then(step("add", chosen, **{"from": margin.at}), step("from", chosen, limit=0.0),
+    return margin.then(step("add", chosen, **{"from": margin.at}), step("from", chosen, limit=limit),
                        step("pick", chosen, values=[-1.0, 1.0]), at=chosen)
 
 
@@ -461,9 +474,10 @@ def histogram_regressor(document, estimator, frame):
 
 
 def histogram_classifier(document, estimator, frame):
+    """The margins of many rows lie class by class, which is the order in which NumPy adds them."""
     raw = histogram_boosted(document, estimator, frame)
     if raw.at.count > 1:
-        proba, label = raw.then(step("softmax", raw.at)), largest(raw, document)
+        proba, label = raw.then(step("plain_softmax", raw.at)), largest(raw, document)
     else:
         chosen = document.temporary(1)
         proba = both(document, raw)
@@ -482,7 +496,19 @@ def isolation_forest(document, estimator, frame):
     scale = float(len(estimator.estimators_) * _average_path_length([samples])[0])
     score = step("power_of_two", at, by=scale) if scale != 0 else step("set", at, values=[0.5])
     margin = Answer(at, score, step("multiply", at, by=-1.0), step("shift", at, by=-float(estimator.offset_)))
-    return Exported(margin, one_class(margin, document), is_decision=True)
+    prediction = one_class(Answer(at), document, least_ordinary(estimator, scale) if scale != 0 else 0.0)
+    return Exported(margin, prediction, is_decision=True)
+
+
+def least_ordinary(estimator, scale):
+    """The least sum whose row is no outlier: as near to the limit as NumPy's power, not as anybody else's."""
+    outlier, ordinary = 0, int(np.float64(np.inf).view(np.int64))  # bits of floats, which ascend as these do
+    while ordinary - outlier > 1:
+        middle = (outlier + ordinary) // 2
+        sums = np.full(8, middle).view(np.float64)
+        is_ordinary = (-2 ** -(sums / scale))[0] - estimator.offset_ >= 0
+        outlier, ordinary = (outlier, middle) if is_ordinary else (middle, ordinary)
+    return float(np.int64(ordinary).view(np.float64))
 
 
 def depths_of(tree):
@@ -796,6 +822,8 @@ def simple_imputer(document, transformer, frame):
         if is_nan(value):
             continue
         number = number_of(document, column, value)
+        if VERSION >= (1, 8) and transformer._fill_dtype == np.float32:
+            number = float(np.float32(number))
         document.hint(column, number)
         made.append(document.make("fill", column, by=number) if is_nan(missing) else
                     document.make("replace", column, by=number, other=number_of(document, column, missing)))
@@ -822,10 +850,13 @@ def keys_of(document, column, categories):
     root, alike = document.root(column)
     if not alike:  # computed, so True is 1
         return [number_of(document, column, value) for value in known]
-    document.keys.setdefault(root, known)
-    if any(isinstance(value, (str, bool, np.bool_)) for value in known):
-        return [document.code(column, value) for value in known]
-    return [float(value) for value in known]
+    document.keys.setdefault(root, [value for value in known if is_text(value)] or known)
+    return [document.code(column, value) if is_text(value) else float(value) for value in known]
+
+
+def is_text(value):
+    """Whether a file of rows holds it as a text."""
+    return isinstance(value, (str, bool, np.bool_))
 
 
 def unseen(document, column, option):
@@ -874,22 +905,26 @@ def one_hot_encoder(document, transformer, frame):
     made, first = [], 0
     for i, (column, categories) in enumerate(zip(frame, transformer.categories_)):
         width = one_hot_widths(transformer)[i]
-        none, is_error = float(width), transformer.handle_unknown == "error"
+        none = float(width)
 
         def places(values):
             blocks = encoded(transformer, i, values)[:, first:first + width]
             return [float(np.argmax(block)) if block.any() else none for block in blocks]
 
-        codes = codes_of(document, column, categories, places, is_error, none)
+        codes = codes_of(document, transformer, column, categories, places, none)
         made += [document.make("equals", codes, by=float(k)) for k in range(width)]
         first += width
     return made
 
 
-def codes_of(document, column, categories, answers, is_error, when_unknown):
+def codes_of(document, transformer, column, categories, answers, when_unknown):
     """A column of what the encoder answers to the categories, to missing ones and to unknown ones."""
+    column = document.make("to_float", column) if categories.dtype == np.float32 else column
+    if any(value is None for value in categories):  # an imputer of NaN has left it
+        column = document.before(column, "fill")
+    document.is_single |= np.dtype(transformer.dtype) == np.float32
     keys = keys_of(document, column, categories)
-    known = [value for value in categories if not is_nan(value)]
+    known, is_error = [value for value in categories if not is_nan(value)], transformer.handle_unknown == "error"
     missing = [value for value in categories if is_nan(value)]
     other = when_unknown if is_error else answers([unknown_value(categories)])[0]
     unseen(document, column, "refused" if is_error else "coded")
@@ -906,16 +941,16 @@ def one_hot_widths(transformer):
 
 
 def ordinal_encoder(document, transformer, frame):
-    return [codes_of(document, column, categories, lambda values, i=i: encoded(transformer, i, values)[:, i].tolist(),
-                     transformer.handle_unknown == "error", np.nan)
+    return [codes_of(document, transformer, column, categories,
+                     lambda values, i=i: encoded(transformer, i, values)[:, i].tolist(), np.nan)
             for i, (column, categories) in enumerate(zip(frame, transformer.categories_))]
 
 
 def bins_discretizer(document, transformer, frame):
-    made = []
+    made, document.is_single = [], document.is_single or transformer.dtype == np.float32
     for column, edges in zip(frame, transformer.bin_edges_):
         document.hint(column, *edges)
-        column = document.make("to_float", column) if transformer.dtype == np.float32 else column
+        column = document.make("to_float", column) if np.float32 in (transformer.dtype, edges.dtype) else column
         bins = document.make("bucket", column, values=np.unique(edges[1:-1]).tolist())
         if len(np.unique(edges[1:-1])) != len(edges) - 2:
             refuse(transformer, "with empty bins is not supported")
@@ -1189,7 +1224,7 @@ def pieces(fields):
 # The rows that the loader replays
 
 
-def made_up_rows(document, model, count=5):
+def made_up_rows(document, model, count=10):
     """Around the numbers that the estimator knows, and exactly those; some of its categories."""
     draw = np.random.RandomState(0)
     cells = draw.normal(size=(count, len(document.columns)))
@@ -1217,8 +1252,8 @@ def frame_of(document, model, cells):
 
 
 def sample_rows(model, sample):
-    """A few, in double precision."""
-    chosen = np.linspace(0, len(sample) - 1, min(len(sample), 5)).astype(int)
+    """Some, in double precision."""
+    chosen = np.linspace(0, len(sample) - 1, min(len(sample), 1000)).astype(int)
     if not hasattr(sample, "iloc"):
         rows = np.asarray(sample)[chosen]
         return rows.astype(np.float64) if rows.dtype.kind == "f" else rows
@@ -1286,26 +1321,36 @@ def are_exact(steps):
 
 
 def answered_rows(document, model, exported, sample):
-    """Rows and the answers to them. Made up as numbers, some may have to be objects, as booleans were."""
-    def answered(rows):
-        return rows, {kind: values.tolist() for kind, values in answers_of(model, rows, exported)}
+    """Rows and the answers to them."""
+    rows = sample_rows(model, sample) if sample is not None else acceptable_rows(document, model)
+    return rows, {kind: values.tolist() for kind, values in answers_of(model, rows, exported)}
 
-    if sample is not None:
-        return answered(sample_rows(model, sample))
-    rows = made_up_rows(document, model)
+
+def acceptable_rows(document, model):
+    """Made up as numbers, some may have to be objects, as booleans were; a logarithm may be NaN, which few take."""
+    made = made_up_rows(document, model)
+    for rows in (made, made.astype(object)):
+        chosen = [i for i in range(len(rows)) if takes(model, rows[i:i + 1])]
+        if chosen:
+            return rows.take(chosen, axis=0)
+    refuse(model, "takes none of the rows that were made up: give a sample")
+
+
+def takes(model, rows):
     try:
-        return answered(rows)
+        return len(model.predict(rows)) == 1
     except (TypeError, ValueError):
-        return answered(rows.astype(object))
+        return False
 
 
 def self_test_fields(document, model, exported, sample):
     rows, answers = answered_rows(document, model, exported, sample)
     steps = exported.margin.steps + (exported.prediction or exported.label).steps
-    within = 0.0 if not document.lines and are_exact(steps) else 1e-9
-    cells = rows.itertuples(index=False) if hasattr(rows, "itertuples") else rows
-    return [dict(row=[cell(value, column) for value, column in zip(row, document.columns)], within=within,
-                 **{kind: values[i] for kind, values in answers.items()}) for i, row in enumerate(cells)]
+    within = 0.0 if not document.lines and are_exact(steps) else 1e-5 if document.is_single else 1e-9
+    cells = list(rows.itertuples(index=False) if hasattr(rows, "itertuples") else rows)
+    return [dict(row=[cell(value, column) for value, column in zip(cells[i], document.columns)], within=within,
+                 **{kind: values[i] for kind, values in answers.items()})
+            for i in np.linspace(0, len(cells) - 1, min(len(cells), 5)).astype(int)]
 
 
 def known_of(model, attribute):
@@ -1324,7 +1369,16 @@ def collected(model, sample=None):
     if not count:
         refuse(model, "does not say how many columns there are: give a sample")
     document.columns = [{} if names is None else {"name": str(names[i])} for i in range(count)]
-    return document, described(document, model, list(range(count)))
+    frame = [document.make("to_float", i) if is_single else i
+             for i, is_single in enumerate(are_float32(sample, names, count))]
+    return document, described(document, model, frame)
+
+
+def are_float32(sample, names, count):
+    """Of each column, whether the estimator was trained with float32, as far as a sample says."""
+    if hasattr(sample, "iloc"):
+        return [kind == np.float32 for kind in (sample if names is None else sample[list(names)]).dtypes]
+    return [getattr(sample, "dtype", None) == np.float32] * count
 
 
 def export(model, path, sample=None):

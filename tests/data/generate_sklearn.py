@@ -56,8 +56,9 @@ ENVIRONMENTS = {  # folder: the Python that has wheels of them, and the versions
 }
 
 
-def case(name, data, make, target=lambda y: y, since=(1, 2), old=False, frame=False):
-    """`make()` gives the estimator; `old`: the older versions make one, too; `frame`: it is trained on a data frame."""
+def case(name, data, make, target=lambda y: y, since=(1, 2), old=False, frame=False, trained=None, asked=None):
+    """`make()` gives the estimator; `old`: the older versions make one, too; `frame`: it is trained on a data frame;
+    `trained`, `asked`: the type of the numbers that it is trained on and asked about, where it is not float64."""
     return SimpleNamespace(**locals())
 
 
@@ -181,10 +182,14 @@ CASES = [
          lambda: ensemble.HistGradientBoostingRegressor(loss="quantile", quantile=0.3, **HISTOGRAM)),
     case("histogram_binary", "breast_cancer", lambda: ensemble.HistGradientBoostingClassifier(**HISTOGRAM), old=True),
     case("histogram_classes", "wine", lambda: ensemble.HistGradientBoostingClassifier(**HISTOGRAM), texts, old=True),
+    case("histogram_digits", "digits", lambda: ensemble.HistGradientBoostingClassifier(
+        max_iter=2, max_leaf_nodes=4, random_state=1, early_stopping=False)),
     case("histogram_missing", "breast_cancer_missing", lambda: ensemble.HistGradientBoostingClassifier(**HISTOGRAM),
          old=True),
     case("isolation_forest", "breast_cancer", lambda: ensemble.IsolationForest(n_estimators=8, max_samples=32,
                                                                               random_state=1), old=True),
+    case("isolation_limit", "iris", lambda: ensemble.IsolationForest(n_estimators=10, max_samples=8, contamination=0.1,
+                                                                    random_state=67)),
     case("isolation_features", "wine", lambda: ensemble.IsolationForest(n_estimators=6, max_samples=16, max_features=5,
                                                                        contamination=0.1, random_state=1)),
     case("bagging_trees", "iris", lambda: bagging(tree.DecisionTreeClassifier(**TREE), ensemble.BaggingClassifier,
@@ -242,6 +247,11 @@ CASES = [
         tree.DecisionTreeClassifier(**TREE))),
     case("bins_logistic", "wine", lambda: make_pipeline(
         preprocessing.KBinsDiscretizer(n_bins=4, strategy="uniform"), linear_model.LogisticRegression()), old=True),
+    case("bins_single", "iris", lambda: make_pipeline(
+        preprocessing.KBinsDiscretizer(n_bins=6, encode="ordinal"), tree.DecisionTreeClassifier(**TREE)),
+         trained="float32", asked="float32"),
+    case("imputed_single", "breast_cancer_missing", lambda: make_pipeline(
+        impute.SimpleImputer(), linear_model.Ridge(alpha=100)), trained="float32"),
     case("bins_tree", "iris", lambda: make_pipeline(
         preprocessing.KBinsDiscretizer(n_bins=5, encode="ordinal", strategy="kmeans"),
         tree.DecisionTreeClassifier(**TREE))),
@@ -292,6 +302,13 @@ CASES = [
         ("flags", "passthrough", ["member", "income"]), ("waves", preprocessing.FunctionTransformer(np.sin), ["age"]),
         ("adult", preprocessing.Binarizer(threshold=40), ["age"])], transformer_weights={"waves": 2.5}),
         ensemble.RandomForestRegressor(**FOREST)), frame=True),
+    case("objects", "objects", lambda: make_pipeline(compose.make_column_transformer(
+        (make_pipeline(impute.SimpleImputer(strategy="most_frequent"),
+                       preprocessing.OneHotEncoder(handle_unknown="ignore")), ["city"]),
+        (make_pipeline(impute.SimpleImputer(strategy="constant", fill_value=-5),
+                       preprocessing.OrdinalEncoder()), ["member"]),
+        (impute.SimpleImputer(strategy="constant", fill_value=0.0), ["grade"])),
+        tree.DecisionTreeRegressor(max_depth=6, random_state=1)), frame=True),
     case("calibrated_pipeline", "people", lambda: calibrated(make_pipeline(
         mixed_columns(), svm.LinearSVC(random_state=1))), frame=True),
     case("grid_search", "wine", lambda: GridSearchCV(tree.DecisionTreeClassifier(random_state=1), {"max_depth": [2, 3]},
@@ -339,6 +356,16 @@ def flags():
     return table.iloc[:400], (table["member"] * table["income"] - table["age"])[:400], table.iloc[400:]
 
 
+def objects():
+    """What is missing is None among texts, NaN among booleans; and numbers that are categories."""
+    x, _, rows = flags()
+    for table in (x, rows):
+        table["city"] = table["city"].astype(object).where(table["city"].notna(), None)
+        table["member"] = table["member"].astype(object).where(table["age"] > 25, np.nan)
+        table["grade"] = table["grade"].where(table["age"] > 22, np.nan).astype("category")
+    return x, x["city"].isna() * 3 + x["member"].isna() * 1 + x["grade"].isna() * 2 + (x["city"] == "Oslo"), rows
+
+
 def codes(count=400):
     """Codes of categories among numbers; some of them missing."""
     draw = np.random.RandomState(6)
@@ -366,6 +393,9 @@ def made_rows(name):
     if name == "flags":
         x, y, rows = flags()
         return list(x), x, y, rows
+    if name == "objects":
+        x, y, rows = objects()
+        return list(x), x, y, rows
     if name == "codes":
         x, y = codes()
         return ["first", "number", "second"], x, y, codes_rows()
@@ -376,7 +406,7 @@ def made_rows(name):
 
 def data_of(name):
     """The same of any data, and the file of the rows."""
-    if name not in ("edges", "scaled_diabetes", "people", "flags", "codes"):
+    if name not in ("edges", "scaled_diabetes", "people", "flags", "objects", "codes"):
         path = HERE / "rows" / f"{name}.csv"
         return *generate.load(name), read_rows(path), path
     names, x, y, rows = made_rows(name)
@@ -400,6 +430,8 @@ def write_case(of, suffix):
     names, x, y, rows, path = data_of(of.data)
     if of.frame:
         x, rows = (pandas.DataFrame(values, columns=names) for values in (x, rows))
+    else:
+        x, rows = np.asarray(x, of.trained), np.asarray(rows, of.asked)
     model = of.make().fit(x, of.target(y))
     stem = OUT / f"{of.name}{suffix}"
     export_sklearn.export(model, f"{stem}.json", sample=rows)

@@ -66,6 +66,9 @@ TEST_SUITE("model") {
             CHECK(after({.op = row_op::log_softmax, .count = static_cast<std::uint32_t>(count)}, logarithms)[0] ==
                   doctest::Approx(1 / sum).epsilon(1e-16));
             CHECK(after({.op = row_op::normalise, .count = static_cast<std::uint32_t>(count)}, row)[1] == 1e-16 / sum);
+            CHECK(after({.op = row_op::softmax, .count = static_cast<std::uint32_t>(count)}, logarithms)[0] == 1 / sum);
+            CHECK(after({.op = row_op::plain_softmax, .count = static_cast<std::uint32_t>(count)}, logarithms)[0] ==
+                  1.0);
         }
     }
 

@@ -17,26 +17,27 @@ namespace arenite::inline ARENITE_ABI {
 
 /// What a step does to its numbers v.
 enum class row_op : unsigned char {
-    set,           ///< v = the constants
-    add,           ///< v += as many numbers from `other` on
-    shift,         ///< v += by
-    multiply,      ///< v *= by
-    divide,        ///< v /= by
-    clip,          ///< v is at least `by` and at most `most`
-    sigmoid,       ///< v = 1 / (1 + exp(-v))
-    complement,    ///< v = 1 - the number behind it
-    exponential,   ///< v = exp(v)
-    logarithm,     ///< v = log(v)
-    power_of_two,  ///< v = 2^(-v / by)
-    softmax,       ///< exp(v - the largest) over their sum
-    log_softmax,   ///< exp(v - (log(the sum of exp(v - the largest)) + the largest))
-    normalise,     ///< v over their sum; where that is 0, all are `by`
-    above,         ///< v = 1 where v > by, else 0
-    from,          ///< v = 1 where v >= by, else 0
-    largest,       ///< `other` becomes the position of the first of the largest
-    pick,          ///< v = constant number v; NaN where there is none
-    vote,          ///< by is added to the number `other` + v, of `choices`; to none where v is not below
-    interpolate,   ///< v = the line through (x, y) at v; constants: all x, ascending, then all y; constant beyond them
+    set,            ///< v = the constants
+    add,            ///< v += as many numbers from `other` on
+    shift,          ///< v += by
+    multiply,       ///< v *= by
+    divide,         ///< v /= by
+    clip,           ///< v is at least `by` and at most `most`
+    sigmoid,        ///< v = 1 / (1 + exp(-v))
+    complement,     ///< v = 1 - the number behind it
+    exponential,    ///< v = exp(v)
+    logarithm,      ///< v = log(v)
+    power_of_two,   ///< v = 2^(-v / by)
+    softmax,        ///< exp(v - the largest) over their sum
+    log_softmax,    ///< exp(v - (log(the sum of exp(v - the largest)) + the largest))
+    normalise,      ///< v over their sum; where that is 0, all are `by`
+    above,          ///< v = 1 where v > by, else 0
+    from,           ///< v = 1 where v >= by, else 0
+    largest,        ///< `other` becomes the position of the first of the largest
+    pick,           ///< v = constant number v; NaN where there is none
+    vote,           ///< by is added to the number `other` + v, of `choices`; to none where v is not below
+    interpolate,    ///< v = the line through (x, y) at v; constants: all x, ascending, then all y; constant beyond them
+    plain_softmax,  ///< softmax, whose sum has NumPy's order for a row; this one's is that of the numbers
 };
 
 /// A step on the way from the sums of a row to an answer: it changes `count` numbers of the row, from `at` on.
@@ -52,7 +53,7 @@ struct row_step {
     /// Its fields in a file: see detail::record_fields.
     template <class Self, class File>
     static constexpr void archive(Self& self, File& file) {
-        file.choice(self.op, row_op::interpolate);
+        file.choice(self.op, row_op::plain_softmax);
         file(self.at, self.count, self.other, self.choices, self.first_constant, self.constants, self.by, self.most);
     }
 };
@@ -108,10 +109,14 @@ template <class Term>
     return pairwise_sum(v, [](double same) { return same; });
 }
 
-inline void softmax_numbers(std::span<double> v) noexcept {
+[[nodiscard]] inline double sum_in_order(std::span<double const> v) noexcept {
+    return std::accumulate(v.begin(), v.end(), 0.0);
+}
+
+inline void softmax_numbers(std::span<double> v, double (*sum_of)(std::span<double const>) noexcept) noexcept {
     double const top = *std::ranges::max_element(v);
     for (double& value : v) value = std::exp(value - top);
-    double const sum = pairwise_sum(v);
+    double const sum = sum_of(v);
     for (double& value : v) value /= sum;
 }
 
@@ -181,7 +186,8 @@ inline void apply_step(row_step const& step, std::span<double const> constants, 
             for (std::size_t i = 0; i != v.size(); ++i) v[i] += row[step.other + i];
             return;
         case row_op::complement: v[0] = 1 - row[step.at + 1]; return;
-        case row_op::softmax: return detail::softmax_numbers(v);
+        case row_op::softmax: return detail::softmax_numbers(v, detail::pairwise_sum);
+        case row_op::plain_softmax: return detail::softmax_numbers(v, detail::sum_in_order);
         case row_op::log_softmax: return detail::log_softmax_numbers(v);
         case row_op::normalise: return detail::normalise_numbers(v, step.by);
         case row_op::largest: row[step.other] = static_cast<double>(std::ranges::max_element(v) - v.begin()); return;

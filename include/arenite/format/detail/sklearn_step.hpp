@@ -29,7 +29,7 @@ struct sklearn_op {
     unsigned parameters;  ///< that it has, all of them
 };
 
-inline constexpr std::array<sklearn_op, 20> sklearn_ops{{
+inline constexpr std::array<sklearn_op, 21> sklearn_ops{{
     {"set", row_op::set, step_values},
     {"add", row_op::add, step_from},
     {"shift", row_op::shift, step_by},
@@ -42,6 +42,7 @@ inline constexpr std::array<sklearn_op, 20> sklearn_ops{{
     {"logarithm", row_op::logarithm, 0},
     {"power_of_two", row_op::power_of_two, step_by},
     {"softmax", row_op::softmax, 0},
+    {"plain_softmax", row_op::plain_softmax, 0},
     {"log_softmax", row_op::log_softmax, 0},
     {"normalise", row_op::normalise, step_by},
     {"above", row_op::above, step_limit},
