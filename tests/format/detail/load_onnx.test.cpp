@@ -208,6 +208,18 @@ TEST_SUITE("format") {
         CHECK(scores.front() != scores.back());
     }
 
+    TEST_CASE("load_onnx: a value that one operator reads twice gives its columns back once") {
+        using namespace onnx_files;
+        auto const of = [](std::string_view op, std::vector<std::string_view> const& inputs, std::string_view made) {
+            return node(op, inputs, {made}, {}, "");
+        };
+        auto const file =
+            model(input("x", 2) + of("Neg", {"x"}, "a") + of("Mul", {"a", "a"}, "b") + of("Neg", {"b"}, "c") +
+                  of("Neg", {"c"}, "d") + of("Mul", {"d", "d"}, "e") + of("Sub", {"c", "e"}, "y") + output("y"));
+        auto const model = load_model(std::as_bytes(std::span{file}));
+        CHECK(oracle::score<float>(model, {1, -3}) == std::vector<float>{-2, -90});
+    }
+
     TEST_CASE("load_onnx: a thousand ensembles take their memory when they are loaded, and the frame of a few") {
         auto const file = chain_of(1000);
         arenite::budget memory{64 << 20};
