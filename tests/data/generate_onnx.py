@@ -85,6 +85,8 @@ def estimators():
     yield "columns_of_scores", "iris", "exact", few, iris, {"options": {"zipmap": "columns"}}
     yield "raw_scores", "breast_cancer", "exact", ensemble.GradientBoostingClassifier(n_estimators=3, **seed), cancer, {
         "options": {"zipmap": False, "raw_scores": True}}
+    yield "leaf_ids", "iris", "exact", tree.DecisionTreeClassifier(max_depth=3, **seed), iris, {
+        "options": {"zipmap": False, "decision_leaf": True}}
     yield "missing", "breast_cancer_missing", "links", ensemble.HistGradientBoostingClassifier(
         max_iter=3, max_leaf_nodes=6, **seed), holes
     yield "doubles", "iris", "links", pipeline.make_pipeline(preprocessing.StandardScaler(), logistic), iris, {

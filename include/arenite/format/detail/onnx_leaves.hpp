@@ -7,8 +7,8 @@
 
 namespace arenite::inline ARENITE_ABI::detail {
 
-/// What the leaves of a tree add: each to the one output of the tree, or to all, by a vector. The `yes` of a leaf is one
-/// more than the number of its vector meanwhile, or 1; 0 says that it adds nothing yet.
+/// What the leaves of a tree add: each to the one output of the tree, or to all, by a vector. The `yes` of a leaf is
+/// one more than the number of its vector meanwhile, or 1; 0 says that it adds nothing yet.
 template <std::floating_point T>
 class onnx_leaves {
 public:
@@ -22,12 +22,12 @@ public:
         std::ranges::fill(builder_.leaf_vectors, outline_.absent<T>());
     }
 
-    /// False: it adds to that output already.
+    /// False: it adds to that output already, and the runtime would sum up.
     [[nodiscard]] bool add(spare_node<T>& leaf, std::uint32_t output, T value) noexcept {
         if (output >= outline_.outputs) return false;
         if (value == 0) value = 0;  // -0 says that nothing was added
         if (outline_.has_vectors) return add_to_vector(leaf, output, value);
-        if (leaf.yes != 0) return false;
+        if (leaf.yes != 0) return outline_.takes_first_weight();
         builder_.trees[tree_].output = output;
         leaf.yes = 1;
         leaf.value = value;

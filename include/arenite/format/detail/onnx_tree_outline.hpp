@@ -32,19 +32,19 @@ struct onnx_tree_outline {
     std::uint64_t columns = 0;   ///< of the rows that it is given, and then those of codes
     std::uint64_t trees = 0, splits = 0, nodes = 0;
     std::uint64_t largest_tree = 0, most_leaves = 0;  ///< of any tree
-    std::uint64_t weights = 0;  ///< that leaves add
-    std::uint32_t first_class = 0, last_class = 0;  ///< of all leaves
+    std::uint64_t weights = 0;                        ///< that leaves add
+    std::uint32_t first_class = 0, last_class = 0;    ///< of all leaves
     bool has_negative_weights = false;
-    bool ids_are_positions = true;  ///< of nodes in their trees
-    bool has_vectors = false;       ///< a tree adds to several outputs
-    bool is_reshaped = false;       ///< nodes are shared, or test for equality
-    bool lie_apart = false;         ///< trees of TreeEnsemble: see onnx_ensemble_scan
-    std::uint64_t values = 0;           ///< that nodes compare with for equality
+    bool ids_are_positions = true;                   ///< of nodes in their trees
+    bool has_vectors = false;                        ///< a tree adds to several outputs
+    bool is_reshaped = false;                        ///< nodes are shared, or test for equality
+    bool lie_apart = false;                          ///< trees of TreeEnsemble: see onnx_ensemble_scan
+    std::uint64_t values = 0;                        ///< that nodes compare with for equality
     std::span<onnx_equal_feature> equal_features{};  ///< that they read, sorted
-    std::uint64_t sets = 0, words = 0;  ///< of several values
-    std::uint64_t members = 0;          ///< of sets, that are held while it is read
-    std::uint64_t spare_nodes = 0;      ///< that are held while it is read
-    std::size_t counting_bytes = 0;     ///< that were held while it was counted
+    std::uint64_t sets = 0, words = 0;               ///< of several values
+    std::uint64_t members = 0;                       ///< of sets, that are held while it is read
+    std::uint64_t spare_nodes = 0;                   ///< that are held while it is read
+    std::size_t counting_bytes = 0;                  ///< that were held while it was counted
 
     /// Of an output that a leaf says nothing of: what changes no sum, or is never the least or the greatest; but 0 for
     /// the only output.
@@ -60,6 +60,9 @@ struct onnx_tree_outline {
     [[nodiscard]] bool unscored_are_zero() const noexcept {
         return kind == onnx_tree_kind::regressor && bases != 0 && outputs > 1;
     }
+
+    /// Of several weights of a leaf, the others do not count.
+    [[nodiscard]] bool takes_first_weight() const noexcept { return kind == onnx_tree_kind::regressor && outputs == 1; }
 
     /// All leaves add to this one output.
     [[nodiscard]] bool has_one_class() const noexcept { return first_class == last_class; }
