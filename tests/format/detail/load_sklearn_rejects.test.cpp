@@ -43,6 +43,39 @@ oracle::verdict tried(std::string const& text) {
 
 void refuse_each(std::span<damage const> damages) { oracle::refuse_each(untested, damages, tried); }
 
+/// Memory that hands out its second region, which is the model's, when the file has become another one: after it was
+/// counted, and before it is read.
+class changing_source {
+public:
+    changing_source(std::string& counted_file, std::string_view read_file) : file_(&counted_file), later_(read_file) {}
+
+    [[nodiscard]] std::span<std::byte> acquire(std::size_t bytes, std::size_t alignment) noexcept {
+        if (++regions_ == 2) std::ranges::copy(later_, file_->begin());
+        return memory_.acquire(bytes, alignment);
+    }
+    void release(std::span<std::byte> region) noexcept { memory_.release(region); }
+
+private:
+    std::string* file_;
+    std::string_view later_;
+    arenite::system_source memory_;
+    int regions_ = 0;
+};
+
+/// What was found wrong with a file that changes.
+std::string found_in(std::string counted, std::string read) {
+    counted.resize(std::max(counted.size(), read.size()), ' ');
+    read.resize(counted.size(), ' ');
+    changing_source source{counted, read};
+    arenite::budget memory{1 << 20, source};
+    try {
+        static_cast<void>(load(counted, memory));
+    } catch (arenite::model_error const& refused) {
+        return std::string{refused.found()};
+    }
+    return "nothing";
+}
+
 TEST_SUITE("format") {
     TEST_CASE("load_sklearn: a file of another version, or without what makes it one, is refused") {
         constexpr damage damages[] = {
@@ -53,6 +86,7 @@ TEST_SUITE("format") {
             {R"("format":"skl-json",)", R"("format":3,)", "3"},
             {R"("estimator":)", R"("estimate":)", "estimate"},
             {R"("columns":[)", R"("columns":[4,)", "4"},
+            {R"("columns":[)", R"("columns":[],"rows":[)", "no columns"},
             {R"({"name":"a"},)", R"({"nom":"a"},)", "nom"},
             {R"({"name":"a"},)", R"({"name":3},)", "3"},
             {R"("Oslo")", "7", "7"},
@@ -64,12 +98,61 @@ TEST_SUITE("format") {
         refuse_each(damages);
     }
 
+    TEST_CASE("load_sklearn: parts that are there twice are refused") {
+        constexpr damage damages[] = {
+            {R"("sklearn_version":)", R"("sklearn_version":"1","sklearn_version":)", "already"},
+            {R"("estimator":)", R"("estimator":"a","estimator":)", "already"},
+            {R"("columns":)", R"("columns":[{}],"columns":)", "already"},
+            {R"("self_test":)", R"("self_test":[],"self_test":)", "already"},
+            {R"("classes":)", R"("classes":[],"classes":)", "already"},
+            {R"("margin":{)", R"("margin":{"at":0,"count":1},"margin":{)", "already"},
+            {R"("prediction":{)", R"("prediction":{"at":0,"count":1},"prediction":{)", "already"},
+            {R"("label":{)", R"("label":{"at":0,"count":1},"label":{)", "already"},
+            {R"("leaf_ids":)", R"("leaf_ids":true,"leaf_ids":)", "already"},
+            {R"("prepare":)", R"("prepare":{"outputs":1,"steps":[{"op":"copy","from":0}]},"prepare":)", "already"},
+            {R"("outputs":)", R"("outputs":4,"outputs":)", "already"},
+            {R"("steps":[{"op":"fill")", R"("steps":[],"steps":[{"op":"fill")", "already"},
+            {R"({"op":"fill",)", R"({"op":"fill","op":"fill",)", "already"},
+            {R"({"op":"fill",)", R"({"op":"fill","by":1,)", "already"},
+            {R"("lines":)", R"("lines":{"coef":[[1]],"intercept":[0]},"lines":)", "already"},
+            {R"("coef":)", R"("coef":[],"coef":)", "already"},
+            {R"("intercept":)", R"("intercept":[],"intercept":)", "already"},
+            {R"("forest":)", R"("forest":{"base":[0]},"forest":)", "already"},
+            {R"("base":)", R"("base":[0],"base":)", "already"},
+            {R"("trees":)", R"("trees":[],"trees":)", "already"},
+            {R"({"output":0,)", R"({"output":0,"output":0,)", "already"},
+            {R"("width":2,)", R"("width":2,"width":2,)", "already"},
+            {R"("float32":true,)", R"("float32":true,"float32":true,)", "already"},
+            {R"("left":[1,-1,-1],)", R"("left":[],"left":[1,-1,-1],)", "already"},
+            {R"("right":[2,-1,-1],)", R"("right":[],"right":[2,-1,-1],)", "already"},
+            {R"("feature":[0,0,0],)", R"("feature":[],"feature":[0,0,0],)", "already"},
+            {R"("threshold":)", R"("threshold":[],"threshold":)", "already"},
+            {R"("leaves":)", R"("leaves":[],"leaves":)", "already"},
+            {R"("missing_left":)", R"("missing_left":[],"missing_left":)", "already"},
+            {R"("sets":)", R"("sets":[],"sets":)", "already"},
+            {R"("node":0,)", R"("node":0,"node":0,)", "already"},
+            {R"("left":[1],)", R"("left":[1],"left":[1],)", "already"},
+            {R"("right":[0])", R"("right":[0],"right":[0])", "already"},
+            {R"("margin":{"at":0,)", R"("margin":{"at":0,"at":0,)", "already"},
+            {R"("count":2,"steps":)", R"("count":2,"count":2,"steps":)", "already"},
+            {R"("count":2,"steps":)", R"("count":2,"steps":[],"steps":)", "already"},
+            {R"({"op":"add",)", R"({"op":"add","op":"add",)", "already"},
+            {R"({"op":"add","at":0,)", R"({"op":"add","at":0,"at":0,)", "already"},
+            {R"("from":3})", R"("from":3,"from":3})", "already"},
+            {R"("row":)", R"("row":[1,"Oslo",4],"row":)", "already"},
+            {R"("within":0,"leaf")", R"("within":0,"within":0,"leaf")", "already"},
+            {R"("leaf":[2,1])", R"("leaf":[2,1],"leaf":[2,1])", "already"},
+        };
+        oracle::refuse_each(small, damages, tried);
+    }
+
     TEST_CASE("load_sklearn: damaged steps that prepare columns are refused") {
         constexpr damage damages[] = {
             {R"("outputs":4)", R"("outputs":5)", "more outputs than steps"},
             {R"("outputs":4)", R"("outputs":0)", "without outputs"},
             {R"("outputs":4)", R"("outputs":3)", "more weights than columns"},
             {R"("outputs":4,)", "", "without outputs"},
+            {R"("outputs":4,)", R"("outputs":4,"inputs":3,)", "inputs"},
             {R"("op":"fill")", R"("op":"pour")", "pour"},
             {R"("op":"fill")", R"("op":"copy")", "other parameters"},
             {R"("op":"fill")", R"("op":"standardize")", "other parameters"},
@@ -95,6 +178,7 @@ TEST_SUITE("format") {
             {R"("intercept":[0.25])", R"("intercept":[0.25,1])", "another number of intercepts"},
             {R"("intercept":[0.25])", R"("intercept":[Infinity])", "Infinity"},
             {R"("intercept":[0.25])", R"("intercepts":[0.25])", "intercepts"},
+            {R"("intercept":[0.25])", R"("intercept":[0.25],"slope":1)", "slope"},
         };
         refuse_each(damages);
     }
@@ -137,6 +221,7 @@ TEST_SUITE("format") {
             {R"({"node":0,"left":[1],"right":[0]})", R"({"node":0,"left":[1]})", "end of the object"},
             {R"({"node":0,"left":[1],"right":[0]})", R"({"node":0,"left":[256],"right":[0]})", "256"},
             {R"({"node":0,"left":[1],"right":[0]})", R"({"node":0,"left":[1],"right":[1]})", "both sides"},
+            {R"({"node":0,"left":[1],"right":[0]})", R"({"node":0,"left":[1],"middle":[],"right":[0]})", "middle"},
             {R"({"node":0,"left":[1],"right":[0]})", "[]", "array"},
         };
         refuse_each(damages);
@@ -154,6 +239,7 @@ TEST_SUITE("format") {
             {R"("op":"add")", R"("op":"softmax")", "other parameters"},
             {R"("from":3})", R"("to":3})", "other parameters"},
             {R"("from":3})", R"("from":4294967295})", "too far"},
+            {R"("from":3})", R"("from":3,"second":1})", "second"},
             {R"("by":2})", R"("by":"2"})", "2"},
             {R"("op":"multiply","at":1,"count":1,"by":2)", R"("op":"multiply","at":1,"by":2)", "end of the object"},
             {R"("op":"multiply","at":1,"count":1,"by":2)", R"("op":"multiply","at":1,"count":0,"by":2)", "outside"},
@@ -258,6 +344,40 @@ TEST_SUITE("format") {
                                         R"("feature":[0],"threshold":[0],"leaves":[)" +
                                         wide + "]}]}"});
         CHECK(tried(text).found == "leaves of too many values");
+    }
+
+    TEST_CASE("load_sklearn: more than was counted is refused when the bytes change before they are read") {
+        constexpr auto more = "more than when the file was first read";
+        constexpr damage changes[] = {
+            {R"({"name":"c"})", R"({"name":"c"},{})", more},
+            {R"({"name":"c"})", R"({"name":"a longer name"})", more},
+            {R"({"name":"c"})", R"({"categories":["c"]})", more},
+            {R"(["Oslo","Bern"])", R"(["Oslo","Bern","Rome"])", more},
+            {R"(["no","yes"])", R"(["no","yes",""])", more},
+            {R"(["no","yes"])", R"(["no","perhaps"])", more},
+            {R"({"op":"copy","from":1},)", R"({"op":"copy","from":1},{"op":"copy","from":1},)", more},
+            {R"({"op":"copy","from":1},)", R"({"op":"bucket","from":1,"values":[1]},)", more},
+            {R"("margin":{"at":0,"count":4})", R"("margin":{"at":1,"count":5})", "an answer outside"},
+            {R"("margin":{"at":0,"count":4})",
+             R"("margin":{"at":0,"count":4,"steps":[{"op":"sigmoid","at":0,"count":1}]})", more},
+            {R"("intercept":[0.25])", R"("intercept":[0.25,1])", more},
+            {R"("coef":[[1,10,0,0.5]])", R"("coef":[[1,10,0,0.5,1]])", more},
+            {R"("coef":[[1,10,0,0.5]])", R"("coef":[[1,10,0,0.5],[1]])", more},
+            {R"("base":[0.5,0,0])", R"("base":[0.5,0,0,0])", more},
+            {R"({"output":2,)",
+             R"({"output":0,"width":1,"float32":true,"left":[-1],"right":[-1],"feature":[0],"threshold":[0],"leaves":[1]},{"output":2,)",
+             more},
+            {R"("sets":[)", R"("sets":[{"node":0,"left":[1],"right":[0]},)", more},
+            {R"("leaves":[1,2,3,4])", R"("leaves":[1,2,3,4,5])", more},
+        };
+        CHECK(found_in(untested, untested) == "nothing");
+        for (auto const& [from, to, found] : changes) {
+            CAPTURE(to);
+            auto const wrong = found_in(untested, replaced(untested, from, to));
+            CHECK(wrong.find(found) != std::string::npos);
+            if (wrong.find(found) == std::string::npos) MESSAGE(wrong);
+        }
+        CHECK(found_in(untested, untested + "]").find(']') != std::string::npos);
     }
 
     TEST_CASE("load_sklearn: a file that is cut anywhere is refused") {
