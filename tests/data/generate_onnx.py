@@ -57,8 +57,8 @@ def inputs_of(session, rows):
 def estimators():
     """name, rows, margins, estimator, target; options of the conversion."""
     import numpy
-    from sklearn import (calibration, datasets, ensemble, impute, linear_model, multioutput, pipeline, preprocessing, svm,
-                         tree)
+    from sklearn import (calibration, datasets, ensemble, impute, linear_model, multiclass, multioutput, pipeline,
+                         preprocessing, svm, tree)
     iris, cancer = (datasets.load_iris(return_X_y=True), datasets.load_breast_cancer(return_X_y=True))
     diabetes = datasets.load_diabetes(return_X_y=True)
     seed = {"random_state": 0}
@@ -85,6 +85,7 @@ def estimators():
     yield "columns_of_scores", "iris", "exact", few, iris, {"options": {"zipmap": "columns"}}
     yield "raw_scores", "breast_cancer", "exact", ensemble.GradientBoostingClassifier(n_estimators=3, **seed), cancer, {
         "options": {"zipmap": False, "raw_scores": True}}
+    yield "one_against_one", "iris", "links", multiclass.OneVsOneClassifier(svm.LinearSVC(**seed)), iris
     yield "leaf_ids", "iris", "exact", tree.DecisionTreeClassifier(max_depth=3, **seed), iris, {
         "options": {"zipmap": False, "decision_leaf": True}}
     yield "missing", "breast_cancer_missing", "links", ensemble.HistGradientBoostingClassifier(

@@ -60,6 +60,12 @@ std::string with_tensor(std::string const& of) {
     return model(input("x", 2) + constant(of) + node("Add", {"x", "w"}, {"y"}, {}, "") + output("y"));
 }
 
+/// An operator of ai.onnx with a constant as its input.
+std::string with_one(std::string_view op, std::string const& of, std::vector<std::string> const& attributes) {
+    return model(input("x", 2) + constant(of) + node(op, {"w"}, {"z"}, attributes, "") +
+                 node("Identity", {"x"}, {"y"}, {}, "") + output("y"));
+}
+
 TEST_SUITE("format") {
     TEST_CASE("load_onnx: the models that are damaged here are whole") {
         for (auto const& bytes : {model(plain), regressor_with("", ""), ensemble_with("", ""),
@@ -330,6 +336,38 @@ TEST_SUITE("format") {
              "axis 0"},
             {model(input("x", 2) + node("Cast", {"x"}, {"y"}, {integer("to", 10)}, "") + output("y")), "to", "float16"},
             {model(input("x", 2, 8) + node("Abs", {"x"}, {"y"}, {}, "") + output("y")), "node 0", "string"},
+            {with_tensor(tensor("w", 1, {2, 2}, raw<float>({1, 2, 3, 4}))), "node 0", "do not fit"},
+            {with_one("Cast", tensor("w", 1, {1}, raw<float>({1})), {integer("to", 7)}), "node 0", "whole numbers"},
+            {model(input("x", 1 << 20) + node("Neg", {"x"}, {"y"}, {}, "") + output("y")), "node 0",
+             "too many columns"},
+        });
+    }
+
+    TEST_CASE("load_onnx: of the dimensions of a value, only the rows are taken for others") {
+        auto const of_sizes = [](std::string_view op, std::vector<std::int64_t> const& first,
+                                 std::vector<std::int64_t> const& second, std::vector<std::string> const& attributes) {
+            auto const list = [](std::string_view name, std::vector<std::int64_t> const& of) {
+                return constant(tensor(name, 7, {static_cast<std::int64_t>(of.size())}, raw(of)));
+            };
+            return model(input("x", 4) + list("a", first) + list("b", second) + node("Shape", {"x"}, {"s"}, {}, "") +
+                         node("Gather", {"s", "a"}, {"rows"}, {}, "") +
+                         node(op, {op == "Slice" ? "s" : "rows", "a", "b"}, {"more"}, attributes, "") +
+                         node("ConstantOfShape", {"more"}, {"y"}, {}, "") + output("y"));
+        };
+        auto const axis = integer("axis", 0);
+        CHECK(!tried(of_sizes("Slice", {0}, {1}, {})).refused);
+        refuse_each({
+            {of_sizes("Slice", {1}, {1}, {}), "node 1", "other dimensions"},
+            {of_sizes("Slice", {0, 0}, {1}, {}), "node 1", "other dimensions"},
+            {of_sizes("Slice", {0}, {2}, {}), "node 2", "other dimensions"},
+            {of_sizes("Concat", {0}, {1}, {axis}), "node 2", "3 inputs"},
+            {with_one("Shape", tensor("w", 1, {1}, raw<float>({1})), {}), "node 0", "shape of a constant"},
+            {with_one("ConstantOfShape", tensor("w", 7, {1}, raw<std::int64_t>({1})), {}), "node 0", "no value's"},
+            {model(input("x", 4) + node("Shape", {"x"}, {"s"}, {}, "") +
+                   node("ConstantOfShape", {"s"}, {"y"},
+                        {tensor_attribute("value", tensor("", 1, {2}, raw<float>({1, 2})))}, "") +
+                   output("y")),
+             "value", "several elements"},
         });
     }
 }

@@ -54,7 +54,8 @@ public:
         node_.expect_only({"value"});
         scope_.expect_inputs(1, 1);
         auto value = scope_.input(0);
-        if (value.is != onnx_value::kind::sizes) scope_.node->fail("a shape that is no value's", "the shape of a value");
+        if (value.is != onnx_value::kind::sizes || value.elements.is_there())
+            scope_.node->fail("a shape that is no value's", "the shape of a value");
         auto const tensor = node_.tensor("value");
         if (tensor && tensor->count != 1) node_.fail("value", "several elements", "one");
         value.type = tensor ? tensor->type() : onnx_type::float32;
@@ -131,7 +132,8 @@ private:
     [[nodiscard]] onnx_value cast_numbers(onnx_value& value, onnx_type type) {
         auto const from = scope_.in_frame(value);
         bool const to_truth = type == onnx_type::boolean;
-        if (type == onnx_type::float64 || (is_whole(value.type) && is_whole(type) && !to_truth)) return retyped(from, type);
+        if (type == onnx_type::float64 || (is_whole(value.type) && is_whole(type) && !to_truth))
+            return retyped(from, type);
         auto const action = type == onnx_type::float32 ? graph_action::to_float
                             : to_truth                 ? graph_action::to_truth
                                                        : graph_action::to_whole;

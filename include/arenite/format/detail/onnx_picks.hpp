@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/format/detail/onnx_scope.hpp>
+#include <arenite/format/detail/onnx_sizes.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -14,6 +14,7 @@ public:
         node_.expect_only({"axis"});
         auto const axis = node_.integer("axis", 1);
         auto const& first = scope_.input(0);
+        if (first.is == onnx_value::kind::sizes) return scope_.bind({onnx_sizes{scope_}.rows_and_more(first)});
         scope_.bind({joined(scope_.dimension(axis, first), false)});
     }
 
@@ -43,6 +44,8 @@ public:
         node_.expect_only({"axis"});
         scope_.expect_inputs(2, 2);
         auto& from = scope_.input(0);
+        if (from.is == onnx_value::kind::sizes)
+            return scope_.bind({onnx_sizes{scope_}.only_rows(from, scope_.whole_numbers(scope_.input(1)))});
         auto const at = scope_.dimension(node_.integer("axis", 0), from);
         if (from.is_constant() && from.shape.size == 1) return scope_.bind({labels_at(from, scope_.input(1))});
         auto const& which = scope_.whole_constant(1);
@@ -53,10 +56,12 @@ public:
     }
 
     void slice() {
-        scope_.expect_inputs(1, 5);
-        auto value = scope_.in_frame_or_texts(scope_.input(0));
-        auto const starts = list("starts", 1), ends = list("ends", 2), axes = list("axes", 3), steps = list("steps", 4);
         node_.expect_only({"starts", "ends", "axes", "steps"});
+        scope_.expect_inputs(1, 5);
+        auto const starts = list("starts", 1), ends = list("ends", 2), axes = list("axes", 3), steps = list("steps", 4);
+        auto& from = scope_.input(0);
+        if (from.is == onnx_value::kind::sizes) return scope_.bind({onnx_sizes{scope_}.first(from, starts, ends)});
+        auto value = scope_.in_frame_or_texts(from);
         if (starts.size() != ends.size() || (!axes.empty() && axes.size() != starts.size()))
             scope_.node->fail("lists of different lengths", "as many starts, ends and axes");
         for (std::size_t i = 0; i != starts.size(); ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/format/detail/onnx_scope.hpp>
+#include <arenite/format/detail/onnx_sizes.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -16,8 +16,9 @@ public:
         scope_.expect_inputs(2, 2);
         auto value = unnamed(scope_.input(0));
         auto const& wanted = scope_.input(1);
-        if (wanted.is == onnx_value::kind::sizes) return reshape_like(value, wanted);
-        auto const sizes = scope_.whole_numbers(wanted);
+        bool const is_sizes = wanted.is == onnx_value::kind::sizes;
+        if (is_sizes && !wanted.elements.is_there()) return reshape_like(value, wanted);
+        auto const sizes = is_sizes ? onnx_sizes{scope_}.to_reshape(wanted) : scope_.whole_numbers(wanted);
         if (sizes.size() > onnx_shape::most + 1) scope_.node->fail("a shape of too many dimensions", "at most 5");
         value.is_constant() ? reshape_constant(value, sizes) : reshape_rows(value, sizes);
         scope_.bind({value});

@@ -45,7 +45,7 @@ struct onnx_value {
         made,      ///< columns that steps make
         labels,    ///< a column of positions in `elements`, which are numbers or texts
         constant,  ///< `elements`
-        sizes,     ///< the dimensions of another value
+        sizes,     ///< the dimensions of another value; or the number of rows, then `elements`
     };
 
     std::string_view name{};
