@@ -10,8 +10,8 @@ What is not supported raises Unsupported, which names it, and nothing is written
 differs. Run the exporter with the scikit-learn that the estimator was trained with.
 
 Columns of which `sample` has float32 are rounded to it before all else, as they were when the estimator was trained.
-Weighted sums and scales are float64, though, also where scikit-learn takes float32 for rows or columns of float32: the
-answers are as near to its own as float32 is.
+Scales and weighted sums are float64, though, also where scikit-learn takes float32 for rows of float32: the answers are
+as near to its own as float32 is.
 
 The file, version 1. Numbers are Python's shortest text that reads back to the same float64; the words NaN, Infinity and
 -Infinity may stand for numbers; keys come in any order, and a reader refuses those that it does not know.
@@ -132,7 +132,7 @@ class Document:
         self.columns, self.base, self.trees, self.lines, self.room = [], [], [], [], 0
         self.made = []  # of the columns of rows: op, the columns that it reads, its parameters
         self.hints, self.keys = {}, {}  # of columns of rows, to make up rows of: numbers; categories that are known
-        self.is_single = False  # whether scikit-learn has float32 on the way
+        self.singles, self.sparse = set(), set()  # columns that scikit-learn holds as float32; as a sparse matrix
 
     def sums(self, base):
         self.base += [float(value) for value in base]
@@ -779,13 +779,26 @@ def scaled(document, frame, centers, scales):
     scales = np.ones(len(frame)) if scales is None else scales
     for column, center, scale in zip(frame, centers, scales):
         document.hint(column, center, center + scale, center - scale)
+    if document.singles.issuperset(frame):  # rounded after each step
+        frame = rounded(document, [document.make("standardize", column, by=float(center), other=1.0)
+                                   for column, center in zip(frame, centers)])
+        return rounded(document, [document.make("standardize", column, by=0.0, other=float(scale))
+                                  for column, scale in zip(frame, scales)])
     return [document.make("standardize", column, by=float(center), other=float(scale))
             for column, center, scale in zip(frame, centers, scales)]
 
 
+def rounded(document, frame):
+    made = [document.make("to_float", column) for column in frame]
+    document.singles.update(made)
+    return made
+
+
 def standard_scaler(document, transformer, frame):
-    return scaled(document, frame, transformer.mean_ if transformer.with_mean else None,
-                  transformer.scale_ if transformer.with_std else None)
+    are_rounded = VERSION >= (1, 8) and document.singles.difference(document.sparse).issuperset(frame)
+    centers, scales = (values if values is None or not are_rounded else values.astype(np.float32)
+                       for values in (transformer.mean_, transformer.scale_))
+    return scaled(document, frame, centers if transformer.with_mean else None, scales if transformer.with_std else None)
 
 
 def robust_scaler(document, transformer, frame):
@@ -914,6 +927,14 @@ def one_hot_encoder(document, transformer, frame):
         codes = codes_of(document, transformer, column, categories, places, none)
         made += [document.make("equals", codes, by=float(k)) for k in range(width)]
         first += width
+    return held(document, transformer, made, transformer.sparse_output)
+
+
+def held(document, transformer, made, is_sparse=False):
+    """What an encoder made, and how scikit-learn holds it."""
+    if np.dtype(transformer.dtype) == np.float32:
+        document.singles.update(made)
+        document.sparse.update(made if is_sparse else [])
     return made
 
 
@@ -922,7 +943,6 @@ def codes_of(document, transformer, column, categories, answers, when_unknown):
     column = document.make("to_float", column) if categories.dtype == np.float32 else column
     if any(value is None for value in categories):  # an imputer of NaN has left it
         column = document.before(column, "fill")
-    document.is_single |= np.dtype(transformer.dtype) == np.float32
     keys = keys_of(document, column, categories)
     known, is_error = [value for value in categories if not is_nan(value)], transformer.handle_unknown == "error"
     missing = [value for value in categories if is_nan(value)]
@@ -941,13 +961,14 @@ def one_hot_widths(transformer):
 
 
 def ordinal_encoder(document, transformer, frame):
-    return [codes_of(document, transformer, column, categories,
+    made = [codes_of(document, transformer, column, categories,
                      lambda values, i=i: encoded(transformer, i, values)[:, i].tolist(), np.nan)
             for i, (column, categories) in enumerate(zip(frame, transformer.categories_))]
+    return held(document, transformer, made)
 
 
 def bins_discretizer(document, transformer, frame):
-    made, document.is_single = [], document.is_single or transformer.dtype == np.float32
+    made = []
     for column, edges in zip(frame, transformer.bin_edges_):
         document.hint(column, *edges)
         column = document.make("to_float", column) if np.float32 in (transformer.dtype, edges.dtype) else column
@@ -956,7 +977,7 @@ def bins_discretizer(document, transformer, frame):
             refuse(transformer, "with empty bins is not supported")
         made += [bins] if transformer.encode == "ordinal" else [
             document.make("equals", bins, by=float(k)) for k in range(len(edges) - 1)]
-    return made
+    return held(document, transformer, made, transformer.encode == "onehot")
 
 
 def binarizer(document, transformer, frame):
@@ -983,6 +1004,9 @@ def function_transformer(document, transformer, frame):
         document.hint(column, 0.5, 1.0, 3.0)
     if function is np.clip and set(options) == {"a_min", "a_max"} and np.ndim(list(options.values())) == 1:
         return clipped(document, frame, options["a_min"], options["a_max"])
+    if function is np.nan_to_num and not options:
+        largest = float(np.finfo(np.float64).max)
+        return clipped(document, [document.make("fill", column, by=0.0) for column in frame], -largest, largest)
     if function is np.negative and not options:
         return multiplied(document, frame, -1.0)
     if options or getattr(function, "__hash__", None) is None or function not in FUNCTIONS:
@@ -1346,7 +1370,7 @@ def takes(model, rows):
 def self_test_fields(document, model, exported, sample):
     rows, answers = answered_rows(document, model, exported, sample)
     steps = exported.margin.steps + (exported.prediction or exported.label).steps
-    within = 0.0 if not document.lines and are_exact(steps) else 1e-5 if document.is_single else 1e-9
+    within = 0.0 if not document.lines and are_exact(steps) else 1e-5 if document.singles else 1e-9
     cells = list(rows.itertuples(index=False) if hasattr(rows, "itertuples") else rows)
     return [dict(row=[cell(value, column) for value, column in zip(cells[i], document.columns)], within=within,
                  **{kind: values[i] for kind, values in answers.items()})
@@ -1405,11 +1429,18 @@ def main():
     parser.add_argument("json", help="the file to write")
     parser.add_argument("--sample", help="rows, .csv with a header or .npy, of which a few become the self-test")
     options = parser.parse_args()
-    import joblib
     try:
-        export(joblib.load(options.model), options.json, read_sample(options.sample) if options.sample else None)
+        export(loaded(options.model), options.json, read_sample(options.sample) if options.sample else None)
     except Unsupported as refused:
         parser.exit(1, f"export_sklearn.py: {refused}\n")
+
+
+def loaded(path):
+    import joblib
+    try:
+        return joblib.load(path)
+    except (AttributeError, ImportError, KeyError, TypeError, ValueError) as failed:
+        raise Unsupported(f"{path} cannot be read by scikit-learn {sklearn.__version__}: {failed}") from failed
 
 
 if __name__ == "__main__":

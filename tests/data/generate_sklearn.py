@@ -274,6 +274,11 @@ CASES = [
         (preprocessing.OneHotEncoder(min_frequency=20, drop="first", handle_unknown="infrequent_if_exist",
                                      sparse_output=False), ["city", "grade"]),
         (impute.SimpleImputer(), ["age"])), ensemble.RandomForestClassifier(**FOREST)), frame=True),
+    case("mixed_single", "people", lambda: make_pipeline(compose.make_column_transformer(
+        (make_pipeline(preprocessing.OneHotEncoder(handle_unknown="ignore", dtype=np.float32),
+                       preprocessing.StandardScaler(with_mean=False)), ["city"]),
+        (make_pipeline(preprocessing.OrdinalEncoder(dtype=np.float32), preprocessing.StandardScaler()), ["member"]),
+        (impute.SimpleImputer(), ["income"])), linear_model.LogisticRegression()), old=True, frame=True),
     case("mixed_missing_category", "people", lambda: make_pipeline(compose.make_column_transformer(
         (preprocessing.OneHotEncoder(handle_unknown="ignore"), ["city", "member", "grade"]), remainder="drop"),
         linear_model.LogisticRegression(C=0.5)), frame=True),
