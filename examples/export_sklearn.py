@@ -149,8 +149,8 @@ class Document:
                     feature=np.where(is_split, np.asarray(frame)[np.where(is_split, feature, 0)], 0),
                     threshold=np.where(is_split, threshold, 0.0), missing_left=np.flatnonzero(is_split & missing),
                     sets=list(sets), leaves=values[~is_split].ravel())
-        for column, value in zip(tree["feature"][is_split], tree["threshold"][is_split]):
-            self.hint(int(column), value)
+        for column in np.unique(tree["feature"][is_split]).tolist():
+            self.hint(column, *tree["threshold"][is_split & (tree["feature"] == column)])
         self.trees.append({key: value.tolist() if isinstance(value, np.ndarray) else value
                            for key, value in tree.items()})
 
