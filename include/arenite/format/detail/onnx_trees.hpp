@@ -86,7 +86,7 @@ private:
     /// Of this node: counted, or as it was counted.
     [[nodiscard]] onnx_tree_outline& outline(onnx_tree_kind kind, std::uint64_t outputs) {
         if (scope_.ensemble_count == scope_.ensembles.size())
-            scope_.node->fail("too many ensembles of trees", "fewer operators of trees in a graph");
+            scope_.node->fail("more than when it was counted", "a file that stays as it is");
         auto& made = scope_.ensembles[scope_.ensemble_count++];
         if (scope_.emit.writes()) return made;
         auto const& x = scope_.input(0);
