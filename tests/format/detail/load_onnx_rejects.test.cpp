@@ -322,6 +322,9 @@ TEST_SUITE("format") {
             {with_list("Squeeze", {1}), "node 0", "more than 1"},
             {with_list("Squeeze", {0}), "node 0", "axis 0"},
             {with_list("Gather", {4}, {axis}), "node 0", "column 4"},
+            {model(input("x", 2, 7) + constant(tensor("w", 7, {2}, raw<std::int64_t>({5, 6}))) +
+                   node("Gather", {"w", "x"}, {"y"}, {}, "") + output("y")),
+             "node 0", "not told by one number"},
             {with_list("Gather", {-5}, {axis}), "node 0", "column -5"},
             {with_list("Gather", {0}, {integer("axis", 0)}), "node 0", "axis 0"},
             {with_list("Split", {3}, {axis}), "node 0", "not all"},
@@ -361,6 +364,9 @@ TEST_SUITE("format") {
             {of_sizes("Slice", {0, 0}, {1}, {}), "node 1", "other dimensions"},
             {of_sizes("Slice", {0}, {2}, {}), "node 2", "other dimensions"},
             {of_sizes("Concat", {0}, {1}, {axis}), "node 2", "3 inputs"},
+            {model(input("x", 4) + constant(tensor("a", 7, {1}, raw<std::int64_t>({4}))) +
+                   node("Shape", {"x"}, {"s"}, {}, "") + node("Concat", {"s", "a"}, {"y"}, {axis}, "") + output("y")),
+             "node 1", "other dimensions"},
             {with_one("Shape", tensor("w", 1, {1}, raw<float>({1})), {}), "node 0", "shape of a constant"},
             {with_one("ConstantOfShape", tensor("w", 7, {1}, raw<std::int64_t>({1})), {}), "node 0", "no value's"},
             {model(input("x", 4) + node("Shape", {"x"}, {"s"}, {}, "") +
