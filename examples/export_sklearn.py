@@ -132,6 +132,7 @@ class Document:
         self.columns, self.base, self.trees, self.lines, self.room = [], [], [], [], 0
         self.made = []  # of the columns of rows: op, the columns that it reads, its parameters
         self.hints, self.keys = {}, {}  # of columns of rows, to make up rows of: numbers; categories that are known
+        self.narrow = set()  # columns of rows that a sample holds in fewer than 4 bytes
         self.singles, self.sparse = set(), set()  # columns that scikit-learn holds as float32; as a sparse matrix
 
     def sums(self, base):
@@ -1001,6 +1002,9 @@ def function_transformer(document, transformer, frame):
     if function is None or getattr(getattr(function, "func", None), "__name__", "") == "check_array":
         return frame  # the latter in front of histograms
     for column in frame:
+        root, alike = document.root(column)
+        if alike and root in document.narrow:
+            refuse(transformer, "of columns of fewer than 4 bytes, which NumPy computes in as few, is not supported")
         document.hint(column, 0.5, 1.0, 3.0)
     if function is np.clip and set(options) == {"a_min", "a_max"} and np.ndim(list(options.values())) == 1:
         return clipped(document, frame, options["a_min"], options["a_max"])
@@ -1393,16 +1397,17 @@ def collected(model, sample=None):
     if not count:
         refuse(model, "does not say how many columns there are: give a sample")
     document.columns = [{} if names is None else {"name": str(names[i])} for i in range(count)]
-    frame = [document.make("to_float", i) if is_single else i
-             for i, is_single in enumerate(are_float32(sample, names, count))]
+    kinds = kinds_of(sample, names, count)
+    document.narrow = {i for i, kind in enumerate(kinds) if isinstance(kind, np.dtype) and kind.itemsize < 4}
+    frame = [document.make("to_float", i) if kind == np.float32 else i for i, kind in enumerate(kinds)]
     return document, described(document, model, frame)
 
 
-def are_float32(sample, names, count):
-    """Of each column, whether the estimator was trained with float32, as far as a sample says."""
+def kinds_of(sample, names, count):
+    """The types of the columns that the estimator was trained with, as far as a sample says."""
     if hasattr(sample, "iloc"):
-        return [kind == np.float32 for kind in (sample if names is None else sample[list(names)]).dtypes]
-    return [getattr(sample, "dtype", None) == np.float32] * count
+        return list((sample if names is None else sample[list(names)]).dtypes)
+    return [getattr(sample, "dtype", None)] * count
 
 
 def export(model, path, sample=None):
