@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""Model files to models: this library beside the trainers' own loaders, one processor, the same files, one run. Prints
-processor time, and what loading holds beside the model; see README.md beside this file."""
+"""Model files to models: this library beside the trainers' own loaders, one processor, the same files, one run; and the
+same models from files of arenite's own. Prints processor time, and what loading holds beside the model; see README.md
+beside this file."""
 import argparse
 import gc
 import json
@@ -126,7 +127,8 @@ def measured(options, trainer, path):
             own.append(json.loads(ours.stdout.readline()))
             peers.append(float(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout))
         ours.stdin.close()
-    return own[-1], min(answer["seconds"] for answer in own[1:]), min(peers[1:])
+    best = {way: min(answer[way] for answer in own[1:]) for way in ("seconds", "read", "mapped", "unchecked")}
+    return {**own[-1], **best, "trainer": min(peers[1:])}
 
 
 def main():
@@ -142,15 +144,19 @@ def main():
     options.work.mkdir(parents=True, exist_ok=True)
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     print(f"{processor()}, one thread\n")
-    print("| file | MB | nodes | trainer, s | arenite, s | times as fast | model, MiB | held beside it, KiB |")
-    print("| --- | --: | --: | --: | --: | --: | --: | --: |")
+    print("| file | MB | nodes | trainer, s | arenite, s | times as fast | model, MiB | held beside it, KiB "
+          "| own file, MB | read, ms | mapped, ms | unchecked, µs |")
+    print("| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |")
     for trainer, suffix, size, megabytes in files:
         path = options.work / f"loading_{trainer.lower()}_{size}.{suffix}"
         if not path.exists():
             trainers[trainer][0](str(path), size, int(megabytes * options.scale * 1e6))
-        about, own, peer = measured(options, trainer, str(path))
-        print(f"| {trainer} {suffix}, {size} | {path.stat().st_size / 1e6:.0f} | {about['nodes']} | {peer:.3f} | {own:.3f} "
-              f"| {peer / own:.2f} | {about['bytes'] / mebibyte:.1f} | {about['beside'] / 1024:.0f} |", flush=True)
+        found = measured(options, trainer, str(path))
+        own = pathlib.Path(f"{path}.arenite").stat().st_size
+        print(f"| {trainer} {suffix}, {size} | {path.stat().st_size / 1e6:.0f} | {found['nodes']} "
+              f"| {found['trainer']:.3f} | {found['seconds']:.3f} | {found['trainer'] / found['seconds']:.2f} "
+              f"| {found['bytes'] / mebibyte:.1f} | {found['beside'] / 1024:.0f} | {own / 1e6:.0f} "
+              f"| {found['read'] * 1e3:.0f} | {found['mapped'] * 1e3:.0f} | {found['unchecked'] * 1e6:.0f} |", flush=True)
     print("\n" + ", ".join(f"{name.lower()} {version(name.lower())}" for name in sorted(trainers)))
 
 

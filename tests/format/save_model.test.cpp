@@ -18,8 +18,12 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <set>
 #include <sstream>
+
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace {
 
@@ -60,10 +64,73 @@ std::string description(arenite::model const& model) {
     std::string kept;
     for (std::string line; std::getline(text, line);)
         if (!line.starts_with("format") && !line.starts_with("origin") && !line.starts_with("bytes") &&
-            !line.starts_with("  others") && !line.starts_with("  recoding") && !line.starts_with("  linear functions"))
+            !line.starts_with("  others") && !line.starts_with("  recoding") &&
+            !line.starts_with("  linear functions") && !line.starts_with("  kernels"))
             kept += line + '\n';
     return kept;
 }
+
+/// Of a mapping, how much this process alone has in memory, and how much others have too.
+struct mapped_bytes {
+    std::size_t own = 0, shared = 0;
+};
+mapped_bytes bytes_in_memory(std::span<std::byte const> mapping) {
+    std::ostringstream address;
+    address << std::hex << reinterpret_cast<std::uintptr_t>(mapping.data()) << '-';
+    std::ifstream maps{"/proc/self/smaps"};
+    std::string line;
+    while (std::getline(maps, line) && !line.starts_with(address.str())) {
+    }
+    mapped_bytes found;
+    while (std::getline(maps, line) && !line.starts_with("VmFlags")) {
+        auto const kibibytes = line.find_first_of("0123456789");
+        if (line.starts_with("Shared_")) found.shared += 1024 * std::stoul(line.substr(kibibytes));
+        if (line.starts_with("Private_")) found.own += 1024 * std::stoul(line.substr(kibibytes));
+    }
+    return found;
+}
+
+/// Maps a model and scores with it.
+arenite::model mapped_and_used(std::string const& path) {
+    auto model = load_model(path, {.use = file_use::mapped});
+    static_cast<void>(oracle::score<double>(model, std::vector<double>(100 * model.cols(), 0.5)));
+    return model;
+}
+
+/// Another process that maps a model when it is told to, and keeps it until this goes.
+class other_process {
+public:
+    explicit other_process(std::string const& path) {
+        REQUIRE(::pipe(told_.data()) == 0);
+        REQUIRE(::pipe(tells_.data()) == 0);
+        child_ = ::fork();
+        if (child_ == 0) run(path);
+    }
+    other_process(other_process const&) = delete;
+    ~other_process() {
+        ::close(told_[1]);
+        ::waitpid(child_, nullptr, 0);
+    }
+
+    void map() const {
+        char byte = 0;
+        REQUIRE(::write(told_[1], &byte, 1) == 1);
+        REQUIRE(::read(tells_[0], &byte, 1) == 1);
+    }
+
+private:
+    [[noreturn]] void run(std::string const& path) const {
+        char byte = 0;
+        ::close(told_[1]);
+        if (::read(told_[0], &byte, 1) != 1) ::_exit(1);
+        auto const model = mapped_and_used(path);
+        bool const is_told = ::write(tells_[1], &byte, 1) == 1 && ::read(told_[0], &byte, 1) == 0;
+        ::_exit(is_told ? 0 : 1);
+    }
+
+    std::array<int, 2> told_{}, tells_{};
+    pid_t child_ = 0;
+};
 
 TEST_SUITE("format") {
     TEST_CASE("save_model: every stored model gives the same answers from its own file, read and mapped") {
@@ -82,9 +149,11 @@ TEST_SUITE("format") {
             REQUIRE((saved(read) == text));  // another name for the format, and that is not in the file
 
             temporary_file const file{text};
-            auto const mapped = load_model(file.path(), {.use = file_use::mapped});
-            require_same_answers(model, mapped, rows);
-            REQUIRE((saved(mapped) == text));
+            for (auto const checks : {file_checks::all, file_checks::none}) {
+                auto const mapped = load_model(file.path(), {.use = file_use::mapped, .checks = checks});
+                require_same_answers(model, mapped, rows);
+                REQUIRE((saved(mapped) == text));
+            }
             types.insert(own_files::type_of(text));
         }
         CHECK(types == std::set<std::string>{"blend", "double trees", "float booster", "float trees", "graph",
@@ -205,6 +274,21 @@ TEST_SUITE("format") {
         CHECK(sum != 0);
     }
 
+    TEST_CASE("load_model: processes that map a file share its pages") {
+        random_ensemble<float> const made{1, {.trees = 500, .most_leaves = 100}};
+        temporary_file const file{saved({made.made_for(arenite::detail::best_instruction_set()), {}})};
+        other_process const other{file.path()};
+        auto const model = mapped_and_used(file.path());
+        auto const alone = bytes_in_memory(model.held().mapped);
+        if (alone.own + alone.shared == 0) return void(std::puts("SKIPPED: there is no /proc/self/smaps"));
+        CHECK(alone.own >= model.held().mapped.size());
+        CHECK(alone.shared == 0);
+        other.map();
+        auto const together = bytes_in_memory(model.held().mapped);
+        CHECK(together.own == 0);
+        CHECK(together.shared == alone.own);
+    }
+
     TEST_CASE("load_model: what a file of its own, or of others, cannot be asked for") {
         auto const path = oracle::folder + "xgboost/squarederror.json";
         temporary_file const file{saved(load_model(path))}, empty{""};
@@ -223,8 +307,29 @@ TEST_SUITE("format") {
         CHECK(refusal(empty.path(), {.use = file_use::mapped}) == "an empty file");
         CHECK(refusal(empty.path(), {.format = arenite::model_format::arenite}) == "an empty file");
         CHECK(refusal(file.path(), {.format = arenite::model_format::lightgbm}) != "");
-        CHECK_THROWS_AS(static_cast<void>(load_model(std::as_bytes(std::span{"x"}), {.use = file_use::mapped})),
+        auto const text = oracle::read_file(path);
+        CHECK_THROWS_AS(static_cast<void>(load_model(std::as_bytes(std::span{text}), {.use = file_use::mapped})),
                         arenite::model_error);
+    }
+
+    TEST_CASE("load_model: a file of its own in memory is used where it lies") {
+        for (auto const& [name, original] : own_files::stored) {
+            CAPTURE(name);
+            auto const model = load_model(oracle::folder + std::string{original});
+            auto const text = saved(model);
+            arenite::budget memory{64_MiB};
+            auto const place = memory.acquire("test", text.size());
+            std::memcpy(place.bytes().data(), text.data(), text.size());
+            std::span<std::byte const> const bytes{place.bytes()};
+            for (auto const checks : {file_checks::all, file_checks::none}) {
+                auto const in_place = load_model(bytes, {.use = file_use::mapped, .checks = checks}, memory);
+                CHECK(in_place.held().mapped.data() == bytes.data());
+                CHECK(in_place.held().mapped.size() == bytes.size());
+                auto const rows = own_files::rows_in(text);
+                require_same_bits(oracle::score<double>(model, rows), oracle::score<double>(in_place, rows));
+            }
+            CHECK(memory.used() == text.size());
+        }
     }
 }
 

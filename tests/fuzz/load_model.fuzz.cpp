@@ -5,6 +5,7 @@
 #include <arenite/predict/predict.hpp>
 #include <arenite/predict/scratch.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -15,21 +16,25 @@
 namespace {
 
 constexpr std::size_t most_cells = 1 << 16, budget_bytes = 4 << 20;
+constexpr std::size_t block_rows = 70;  // more than any kernel takes at once
 
 template <class Predictor>
-void score(Predictor const& predictor, std::vector<double> const& x) {
-    std::vector<double> y(2 * predictor.outputs());
-    arenite::scratch const working{predictor, 2};
+void score(Predictor const& predictor, std::vector<double> const& x, std::size_t rows) {
+    std::vector<double> y(rows * predictor.outputs());
+    arenite::scratch const working{predictor, rows};
     arenite::predict(predictor, x, y, working);
 }
 
 void use(arenite::model const& model) {
-    if (model.cols() > most_cells || model.outputs(arenite::output_kind::margin) > most_cells) return;
+    if (model.cols() == 0 || model.cols() > most_cells || model.outputs(arenite::output_kind::margin) > most_cells)
+        return;
     std::vector<double> x(2 * model.cols(), 0.5);
     for (std::size_t i = 0; i < x.size(); i += 3) x[i] = std::numeric_limits<double>::quiet_NaN();
-    score(model, x);
-    score(model.margins(), x);
-    if (model.labels().outputs() != 0) score(model.labels(), x);
+    score(model, x, 2);
+    score(model.margins(), x, 2);
+    if (model.labels().outputs() != 0) score(model.labels(), x, 2);
+    if (std::max(model.cols(), model.outputs()) <= most_cells / block_rows)
+        score(model, std::vector<double>(block_rows * model.cols(), 2), block_rows);
     std::vector<std::int32_t> leaves(2 * model.leaves().outputs());
     arenite::scratch const working{model, 2};
     if (!leaves.empty()) arenite::predict(model.leaves(), x, leaves, working);

@@ -26,7 +26,6 @@ namespace detail {
 
 [[nodiscard]] inline model load_from(model_input& input, load_options const& options, load_workspace& workspace,
                                      budget& memory) {
-    if (options.use == file_use::mapped) refuse_load(input, "a model in memory", "a file: only one can be mapped");
     if (options.rounds == 0) refuse_load(input, "0 as the number of rounds to keep", "at least 1");
     auto const content = recognise_content(input.window());
     auto const format = options.format == model_format::recognised ? format_of(content) : options.format;
@@ -37,6 +36,8 @@ namespace detail {
         refuse_load(input, "CatBoost's binary format (.cbm)",
                     "JSON: save it again with save_model(path, format=\"json\")");
     if (format == model_format::arenite) return load_as<model_format::arenite>(input, options, workspace, memory);
+    if (options.use == file_use::mapped)
+        refuse_load(input, "a format that has to be read", "a file of arenite's own: only one is used in place");
     if (format == model_format::catboost) return load_as<model_format::catboost>(input, options, workspace, memory);
     if (format == model_format::lightgbm) return load_as<model_format::lightgbm>(input, options, workspace, memory);
     if (format == model_format::onnx) return load_as<model_format::onnx>(input, options, workspace, memory);
@@ -57,7 +58,7 @@ namespace detail {
 /// never held whole: first counted, then filled into its region; three times where `rounds` are asked for and a file of
 /// XGBoost says behind its trees which those are, as files of before 2.0 do, and of scikit-learn, whose files hold rows
 /// with their answers, which are replayed. It must be a regular file; a pipe is refused. A file of arenite's own is
-/// read once, whole, into the region that it stays in.
+/// read once, into the region that it stays in.
 ///
 /// Of a model of XGBoost or LightGBM that was trained on a data frame, the schema's columns of categories have the
 /// names that its file lists (cats, from XGBoost 3.1 on; pandas_categorical): a reader of rows takes texts there. One
@@ -83,7 +84,13 @@ namespace detail {
     return load_model(path, load_options{}, memory);
 }
 
-/// As above from bytes in memory, which are only borrowed for the call.
+/// As above from bytes in memory, which are only borrowed for the call, or, with file_use::mapped, for as long as the
+/// model is there: a file of arenite's own, at a multiple of 64, is used where it lies, as in a host without files:
+///
+///     alignas(64) constexpr unsigned char file[] = {
+///     #include "model.inc"  // xxd -i < model.arenite > model.inc
+///     };
+///     auto const model = load_model(std::as_bytes(std::span{file}), {.use = file_use::mapped}, memory);
 [[nodiscard]] inline model load_model(std::span<std::byte const> bytes, load_options options,
                                       budget& memory = system_memory()) {
     detail::load_workspace workspace{memory};

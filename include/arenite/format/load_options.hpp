@@ -17,12 +17,13 @@ enum class file_use : unsigned char {
     mapped,  ///< its pages are used where they are, read-only, together with other processes that do so. For files that
              ///< nobody writes to, in place or by making them shorter, as long as the model is there: that would end
              ///< the process (SIGBUS) or change the scores. A file that is replaced (file_sink) is another one.
+             ///< Of bytes in memory: they are used where they are, and left as they are.
 };
 
 /// What is looked at before a file of arenite's own becomes a model.
 enum class file_checks : unsigned char {
     all,        ///< checksum, structure, and its golden rows are scored again
-    structure,  ///< that no index leads astray: enough for no file to do harm
+    structure,  ///< that no index leads astray, of trees, kernels or preparation: enough for no file to do harm
     none,       ///< nothing but what it takes to find its parts. Requires: bytes that save_model wrote, all of them
 };
 

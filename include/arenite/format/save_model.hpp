@@ -11,12 +11,14 @@ namespace arenite::inline ARENITE_ABI {
 
 /// Writes a model in arenite's own format, from whatever format it was loaded: `load_model` reads it, or maps it, and
 /// it gives the same bits. What is saved of a model that was loaded from such a file is that file, byte for byte,
-/// unless other golden rows are given.
+/// unless other golden rows are given, or the file was saved for a processor of other instructions.
 ///
 /// The file has a version, and every later release reads it. It is little-endian, its sections and lists begin at
 /// multiples of 64 bytes, so that they are used where they lie, and it ends with a checksum: detail/section_file.hpp
 /// has the layout, detail/own_info.hpp the sections. It keeps the model's schema and a hash of that (schema_hash), the
-/// parameters of the preprocessing that is part of the model, and golden rows with all that the model answers to them,
+/// parameters of the preprocessing that is part of the model, what the kernels read of its trees (for the best
+/// instructions of this processor; others make their own when they load it, once, and leave this out of memory), and
+/// golden rows with all that the model answers to them,
 /// which loading compares: margins of trees bit for bit, what the C library's functions are in within 2^-16 of float
 /// and 2^-40 of double. `golden_rows` are the caller's or, if there are none, eight that are made from the schema and
 /// the thresholds; of models with more than 16384 columns none are made.

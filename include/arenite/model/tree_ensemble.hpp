@@ -8,6 +8,7 @@
 #include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/forest_defect.hpp>
 #include <arenite/model/detail/forest_tile.hpp>
+#include <arenite/model/detail/link_plan.hpp>
 #include <arenite/model/detail/tree_depth.hpp>
 #include <arenite/model/detail/unfilled.hpp>
 #include <arenite/model/link.hpp>
@@ -133,7 +134,7 @@ public:
         of.add_part("leaf ids", leaf_ids_.size_bytes());
         of.add_part("trees", trees_.size_bytes() + order_.size_bytes() + weights_.size_bytes());
         of.add_part("categories", category_sets_.size_bytes() + category_words_.size_bytes());
-        of.add_part("kernels", plan_memory_.size());
+        of.add_part("kernels", plan_bytes_);
     }
 
     /// What a file keeps: see detail::model_writer.
@@ -145,6 +146,7 @@ public:
         file.choice(self.combine_, leaf_aggregate::greatest);
         file.count(self.leaf_width_);
         file.columns(self.schema_);
+        file.plan(self.plan_, self.plan_bytes_);
     }
 
     /// What is wrong with what a file kept, or nothing. `workspace` is for subtrees that wait. O(bytes).
@@ -155,13 +157,16 @@ public:
         if (!has_one_each(divisors_.size()) || !has_one_each(biases_.size()))
             return "another number of divisors or biases than of outputs";
         if (combine_ != leaf_aggregate::sum && !walked_) return "kernels for leaves that are not added up";
-        return detail::forest_check<T>{source(), workspace}.run();
+        auto const trees = source();
+        auto const wrong = detail::forest_check<T>{trees, workspace}.run();
+        return wrong.empty() && plan_ != nullptr ? detail::plan_defect(*plan_, trees) : wrong;
     }
 
-    /// Makes what a file kept ready to score. Allocates: as prepare_for does.
+    /// Makes what a file kept ready to score. Allocates: nothing, or, without a plan in the file, as prepare_for does.
     void make_ready(budget& memory) {
         has_steps_ = scale_ != T{1} || !divisors_.empty() || !biases_.empty();
-        prepare_for(detail::best_instruction_set(), memory);
+        if (plan_ != nullptr) detail::plan_linker<T>{*plan_, source()}.run();
+        else prepare_for(detail::best_instruction_set(), memory);
     }
 
     /// Makes it ready for these instructions, which this processor must have: for tests and measurements of others than
@@ -174,6 +179,7 @@ public:
         auto compiled = detail::compile_forest<T>(source(), instructions, memory);
         plan_memory_ = std::move(compiled.memory);
         plan_ = compiled.plan;
+        plan_bytes_ = plan_memory_.size();
         compiling_bytes_ = compiled.passing_bytes;
     }
 
@@ -227,8 +233,8 @@ private:
     }
 
     region memory_, plan_memory_;
-    detail::forest_plan<T> const* plan_ = nullptr;
-    std::size_t compiling_bytes_ = 0;
+    detail::forest_plan<T>* plan_ = nullptr;
+    std::size_t plan_bytes_ = 0, compiling_bytes_ = 0;
     std::span<tree_split<T>> splits_;
     std::span<tree_entry> trees_;
     std::span<std::uint32_t> order_;  // of the trees, by output

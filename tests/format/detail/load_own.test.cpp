@@ -131,6 +131,18 @@ TEST_SUITE("format") {
                     });
     }
 
+    TEST_CASE("load_own: a model without outputs is refused") {
+        auto const text = stored_file("blend_of_lines");
+        auto const [begin, size] = place_of(text, "model");
+        std::size_t without_outputs = 0;
+        for (std::size_t i = 0; i + 8 <= size; i += 8) {
+            auto counts_none = text;
+            counts_none.replace(begin + i, 8, 8, '\0');
+            without_outputs += complaint(sealed(counts_none)).find("a model without outputs") != std::string::npos;
+        }
+        CHECK(without_outputs == 1);
+    }
+
     TEST_CASE("load_own: recodings, steps and graphs that ask for what is not there are refused") {
         std::vector<std::size_t> const recoding{4, 16, 8, 40, 24, 32, 16, 4};
         refuse_each(stored_file("hashed_trees"), recoding,

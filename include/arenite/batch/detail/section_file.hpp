@@ -4,6 +4,7 @@
 #include <arenite/batch/detail/section_reader.hpp>
 #include <arenite/batch/detail/section_writer.hpp>
 #include <arenite/core/contract.hpp>
+#include <arenite/core/detail/lies_inside.hpp>
 
 #include <bit>
 
@@ -122,7 +123,10 @@ void write_sections(Sink& sink, std::string_view kind, section<Contents> const&.
     out.finish();
 }
 
-/// Such a file, all of it in memory.
+/// So many bytes hold header and table of every file.
+inline constexpr std::size_t section_table_bytes = 4096;
+
+/// Such a file, or its first sections, in memory.
 ///
 /// Errors:    model_error for one that is no such file, of another kind, too new, damaged, cut off, or with bytes
 ///            behind its end; and for sections that are missing or too new.
@@ -130,22 +134,40 @@ void write_sections(Sink& sink, std::string_view kind, section<Contents> const&.
 /// Lifetime:  borrows the bytes and the name.
 class section_file {
 public:
-    /// Checks header and table. `whole_file` lies at a multiple of 64.
-    section_file(std::span<std::byte> whole_file, std::string_view file_name, std::string_view kind)
-        : bytes_(whole_file), name_(file_name) {
+    /// Checks header and table. `first_bytes` lie at a multiple of 64, and are at least section_table_bytes, or all.
+    section_file(std::span<std::byte> first_bytes, std::uint64_t bytes_of_file, std::string_view file_name,
+                 std::string_view kind)
+        : bytes_(first_bytes), file_bytes_(bytes_of_file), name_(file_name) {
         static_assert(std::endian::native == std::endian::little, "files are little-endian");
         if (bytes_.size() < sizeof(section_header)) fail(bytes_.size(), "the end of the file", "a header of 64 bytes");
         section_reader{{bytes_, 0, name_, "header"}}(header_);
         check_header(kind);
         check_table();
     }
+    /// All of its bytes are in memory.
+    section_file(std::span<std::byte> whole_file, std::string_view file_name, std::string_view kind)
+        : section_file(whole_file, whole_file.size(), file_name, kind) {}
 
+    /// Requires: all of its bytes are in memory.
     void require_checksum() const {
+        require_checksum({}, [](std::uint64_t, std::span<std::byte>) {});
+    }
+
+    /// What is not in memory, `read(offset, span<std::byte>)` brings, a buffer full at a time; that holds whole blocks.
+    template <class Read>
+    void require_checksum(std::span<std::byte> buffer, Read read) const {
         block_checksum found;
-        auto const end = bytes_.size() - sizeof(std::uint64_t);
-        found.add(bytes_.first(end));
-        std::uint64_t stored = 0;
-        std::memcpy(&stored, bytes_.data() + end, sizeof stored);
+        auto const end = file_bytes_ - sizeof(std::uint64_t);
+        std::uint64_t stored = 0, at = std::min<std::uint64_t>(bytes_.size(), end);
+        found.add(bytes_.first(static_cast<std::size_t>(at)));
+        while (at != end) {
+            auto const piece = buffer.first(static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), end - at)));
+            read(at, piece);
+            found.add(piece);
+            at += piece.size();
+        }
+        if (bytes_.size() == file_bytes_) std::memcpy(&stored, bytes_.data() + end, sizeof stored);
+        else read(end, std::as_writable_bytes(std::span{&stored, 1}));
         if (stored != found.value()) fail(end, "another checksum than that of the bytes", "a file as it was written");
     }
 
@@ -153,6 +175,12 @@ public:
     [[nodiscard]] std::uint32_t version_of(std::string_view wanted) const noexcept {
         auto const* const entry = find(wanted);
         return entry == nullptr ? 0 : entry->version;
+    }
+
+    /// Where the sections behind this one begin; without them, or without it, the end of the file.
+    [[nodiscard]] std::uint64_t end_of(std::string_view wanted) const noexcept {
+        auto const* const entry = find(wanted);
+        return entry == nullptr || entry == &table_.back() ? file_bytes_ : entry[1].offset;
     }
 
     /// A section of at most this version.
@@ -164,6 +192,9 @@ public:
             fail(entry->offset, "a section of a newer version: " + std::string{wanted},
                  "a version that this one knows");
         auto const begin = static_cast<std::size_t>(entry->offset), count = static_cast<std::size_t>(entry->bytes);
+        if (!lies_inside(begin, count, bytes_.size()))
+            fail(entry->offset, "a section behind others that can be left out: " + std::string{wanted},
+                 "sections in another order");
         return section_reader{{bytes_.subspan(begin, count), entry->offset, name_, unpadded(entry->name)}};
     }
 
@@ -178,24 +209,24 @@ private:
         if (header_.version != 1) fail(8, "a file of a newer version", "version 1");
         if (unpadded(header_.kind) != kind) fail(32, "a file that holds " + std::string{unpadded(header_.kind)}, kind);
         if (header_.alignment != region_alignment) fail(28, "another alignment", "64");
-        if (header_.bytes != bytes_.size()) fail(16, "a file of another length", "the length in its header");
+        if (header_.bytes != file_bytes_) fail(16, "a file of another length", "the length in its header");
     }
 
     void check_table() {
-        auto const room = (bytes_.size() - sizeof header_) / sizeof(section_entry);
-        if (header_.sections > room) fail(24, "more sections than the file has room for", "fewer");
+        auto const room = (std::min(bytes_.size(), section_table_bytes) - sizeof header_) / sizeof(section_entry);
+        if (header_.sections > room) fail(24, "more sections than the file has room for", "fewer, and at most 126");
         table_ = {reinterpret_cast<section_entry const*>(bytes_.data() + sizeof header_), header_.sections};
         std::uint64_t end = sizeof header_ + table_.size_bytes();
         for (auto const& entry : table_) {
             auto const place = std::uint64_t{reinterpret_cast<std::uintptr_t>(&entry)} -
                                std::uint64_t{reinterpret_cast<std::uintptr_t>(bytes_.data())};
             if (entry.offset != round_up(end)) fail(place, "a section at another place", "one behind what is before");
-            if (entry.offset > bytes_.size() || entry.bytes > bytes_.size() - entry.offset)
+            if (entry.offset > file_bytes_ || entry.bytes > file_bytes_ - entry.offset)
                 fail(place, "a section behind the end of the file", "one that is there");
             end = entry.offset + entry.bytes;
         }
-        if (round_up(end) + sizeof(std::uint64_t) != bytes_.size())
-            fail(bytes_.size(), "another end than that of the sections", "the checksum behind the last of them");
+        if (round_up(end) + sizeof(std::uint64_t) != file_bytes_)
+            fail(file_bytes_, "another end than that of the sections", "the checksum behind the last of them");
     }
 
     [[nodiscard]] section_entry const* find(std::string_view wanted) const noexcept {
@@ -204,6 +235,7 @@ private:
     }
 
     std::span<std::byte> bytes_;
+    std::uint64_t file_bytes_;
     std::string_view name_;
     section_header header_;
     std::span<section_entry const> table_;

@@ -52,6 +52,9 @@ public:
             fail("more than the section holds", "a shorter list");
     }
 
+    /// Bytes of the section that were taken.
+    [[nodiscard]] std::size_t position() const noexcept { return at_; }
+
     /// Nothing is left.
     void finish() const {
         if (at_ != from_.bytes.size()) fail("bytes behind the end", "the end of the section");

@@ -32,14 +32,14 @@ struct golden_answers {
     }
 };
 
-/// Scores rows one by one.
+/// Scores rows one by one, by the kernels that are quickest for that.
 class golden_scorer {
 public:
     /// What one row takes.
     template <class Predictor>
     [[nodiscard]] static std::size_t bytes(Predictor const& asked) noexcept {
         return arena_bytes<double>(most_outputs(asked)) + arena_bytes<std::int32_t>(asked.outputs(output_kind::leaf)) +
-               arena_bytes<std::byte>(needed_scratch_bytes(asked, 1));
+               arena_bytes<std::byte>(asked.scratch_bytes(1));
     }
 
     /// Allocates: bytes(to_ask) from `from_memory`, released by the destructor.
@@ -48,7 +48,7 @@ public:
         arena place{memory_.bytes()};
         numbers_ = place.take<double>(most_outputs(model_));
         leaves_ = place.take<std::int32_t>(model_.outputs(output_kind::leaf));
-        scratch_ = scratch_view{place.take<std::byte>(model_.least_scratch_bytes())};
+        scratch_ = scratch_view{place.take<std::byte>(model_.scratch_bytes(1))};
     }
 
     template <class Kind>

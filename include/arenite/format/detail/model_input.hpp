@@ -102,6 +102,9 @@ public:
         file_.read_all(into, offset, name_.c_str());
     }
 
+    /// Maps the first `count` bytes, read-only. Requires: it is a file; at least one byte.
+    [[nodiscard]] std::span<std::byte> map(std::size_t count) const { return file_.map(count, name_.c_str()); }
+
     /// Begins again at the first byte.
     void rewind() {
         require_unchanged();

@@ -38,11 +38,11 @@ public:
     explicit operator bool() const noexcept { return descriptor_ >= 0; }
     [[nodiscard]] std::uint64_t size() const noexcept { return static_cast<std::uint64_t>(opened_.st_size); }
 
-    /// Maps all of it, read-only. Requires: at least one byte.
-    [[nodiscard]] std::span<std::byte> map(char const* path) const {
-        auto* const mapped = ::mmap(nullptr, size(), PROT_READ, MAP_PRIVATE, descriptor_, 0);
+    /// Maps the first `count` bytes, read-only. Requires: at least one.
+    [[nodiscard]] std::span<std::byte> map(std::size_t count, char const* path) const {
+        auto* const mapped = ::mmap(nullptr, count, PROT_READ, MAP_PRIVATE, descriptor_, 0);
         if (mapped == MAP_FAILED) refuse(path, "cannot map");
-        return {static_cast<std::byte*>(mapped), size()};
+        return {static_cast<std::byte*>(mapped), count};
     }
 
     /// Whether neither the size nor the time of the last write is another than at the beginning.

@@ -23,7 +23,17 @@ inline constexpr std::string_view own_kind = "model";
 ///     schema   the columns of the rows, then those of its parts: see stored_schema
 ///     model    everything else, with the lists that the model reads in place
 ///     golden   rows and what the model answered when it was saved: see golden_answers
+///     plan     what the kernels read of its trees: see plan_name
 inline constexpr std::uint32_t own_version = 1;
+
+/// What the section is called that holds the forest_plans of all trees, for the instructions of this processor. It
+/// spares the compilation; a file without one, with one for other instructions or one of another version is as good.
+/// Whatever changes what compile_forest makes, or what kernels make of it, needs the next version.
+[[nodiscard]] inline std::string_view plan_name() noexcept {
+    constexpr std::string_view names[] = {"plan.basic", "plan.avx2", "plan.avx512"};
+    return names[static_cast<std::size_t>(best_instruction_set())];
+}
+inline constexpr std::uint32_t plan_version = 1;
 
 /// The first section.
 struct own_info {

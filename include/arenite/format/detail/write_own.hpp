@@ -21,19 +21,18 @@ namespace arenite::inline ARENITE_ABI::detail {
 
 template <class Concrete>
 void write_own_as(Concrete const& concrete, own_info const& info, golden_answers const& golden, byte_sink_ref sink) {
-    auto const write_schemas = [&](section_writer& to) {
-        section_writer ignored;
-        model_writer all{ignored, to};
+    auto const archive = [&](section_writer& parts, section_writer& schemas, section_writer& plans) {
+        model_writer all{parts, schemas, plans};
         Concrete::archive(concrete, all);
     };
-    auto const write_parts = [&](section_writer& to) {
-        section_writer ignored;
-        model_writer all{to, ignored};
-        Concrete::archive(concrete, all);
-    };
+    section_writer ignored;
+    auto const write_schemas = [&](section_writer& to) { archive(ignored, to, ignored); };
+    auto const write_parts = [&](section_writer& to) { archive(to, ignored, ignored); };
+    auto const write_plans = [&](section_writer& to) { archive(ignored, ignored, to); };
     write_sections(sink, own_kind, section{"info", own_version, [&](section_writer& to) { to(info); }},
                    section{"schema", own_version, write_schemas}, section{"model", own_version, write_parts},
-                   section{"golden", own_version, [&](section_writer& to) { to(golden); }});
+                   section{"golden", own_version, [&](section_writer& to) { to(golden); }},
+                   section{plan_name(), plan_version, write_plans});
 }
 
 inline void write_own(model const& of, batch_view<double const> golden, byte_sink_ref sink, budget& memory) {

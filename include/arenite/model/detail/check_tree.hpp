@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/core/format_number.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/detail/category_table.hpp>
@@ -35,14 +36,19 @@ struct tree_frame {
     std::span<std::uint32_t> workspace;  ///< for the nodes that wait
 };
 
+/// Whether there is a set of categories of this number, and all of it.
+template <class Number>
+[[nodiscard]] bool has_set(category_table const& categories, Number number) noexcept {
+    if (!(number >= 0 && number < static_cast<Number>(categories.sets.size()))) return false;
+    auto const& set = categories.sets[static_cast<std::size_t>(number)];
+    return lies_inside(set.first_word, set.words, categories.words.size());
+}
+
 /// Whether a split, of whatever kind, has the set of categories that it asks for.
 template <class Split>
 [[nodiscard]] bool has_category_set(Split const& split, category_table const& categories) noexcept {
-    auto const sets = categories.sets;
-    if (!(split.value >= 0 && split.value < static_cast<decltype(split.value)>(sets.size()))) return false;
-    auto const& set = sets[static_cast<std::size_t>(split.value)];
-    auto const words = categories.words.size();
-    return set.feature == split.feature() && set.words <= words && set.first_word <= words - set.words;
+    return has_set(categories, split.value) &&
+           categories.sets[static_cast<std::size_t>(split.value)].feature == split.feature();
 }
 
 /// Whether a split, which is node `at`, asks for a feature and categories that there are. Marks the feature as used.

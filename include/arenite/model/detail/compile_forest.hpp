@@ -5,16 +5,9 @@
 #include <arenite/model/detail/compiled_forest.hpp>
 #include <arenite/model/detail/deep_compiler.hpp>
 #include <arenite/model/detail/forest_compiler.hpp>
-#include <arenite/model/detail/forest_kernels.hpp>
+#include <arenite/model/detail/link_plan.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
-
-/// The widest block, of 64 to `most` rows, whose rows of bits leave a quarter of the core's cache to the rest.
-[[nodiscard]] inline std::size_t widest_block(std::size_t rows_of_bits, std::size_t most) noexcept {
-    auto block = most;
-    while (block > narrowest_block && rows_of_bits * block / 8 > core_cache_bytes() / 4 * 3) block /= 2;
-    return block;
-}
 
 /// Compiles a forest for one set of instructions, in two passes over its trees: one that counts, by their shapes alone,
 /// one that writes. What is made depends on the shape of the trees:
@@ -93,12 +86,13 @@ private:
         return arena_bytes<feature_cut<T>>(distinct_cuts<T>::room_for(splits_));
     }
 
-    [[nodiscard]] forest_plan<T> const* write(arena& place) {
+    [[nodiscard]] forest_plan<T>* write(arena& place) {
         auto* const plan = place.take<forest_plan<T>>(1).data();
-        plan->source = source_;
-        plan->kernels = &kernels_for<T>(instructions_, counted_.most_rank_columns());
+        plan->instructions = instructions_;
+        plan->rank_columns = counted_.most_rank_columns();
         if (has_bits_) write_bits(place, *plan);
         if (has_deep_) plan->deep = deep_.write(place);
+        plan_linker<T>{*plan, source_}.run();
         return plan;
     }
 
@@ -135,7 +129,7 @@ private:
         list.write_to(place.take<Element>(counted.count()));
     }
 
-    void fill(forest_plan<T>& plan, forest_compiler<T> const& c) const noexcept {
+    static void fill(forest_plan<T>& plan, forest_compiler<T> const& c) noexcept {
         plan.parts = c.parts.written();
         plan.columns = c.columns.columns.written();
         plan.searches = c.columns.searches.written();
@@ -147,37 +141,6 @@ private:
         plan.steps = c.steps.written();
         plan.results = c.results.written();
         plan.leaves = c.leaves.written();
-        for (auto const& part : plan.parts)
-            plan.rows_of_bits = std::max<std::size_t>(plan.rows_of_bits, part.first_row + part.conditions + 1U);
-        plan.most_entries = c.most_entries();
-        plan.widest = widest_block(plan.rows_of_bits, plan.kernels->most_rows);
-        plan.fewest_block_rows = fewest_block_rows();
-        plan.narrow_first = narrow_is_quicker();
-        plan.has_walked = has_walked_;
-    }
-
-    /// Of an average tree.
-    [[nodiscard]] std::size_t steps_of_tree() const noexcept { return counted_.steps.count() / source_.trees.size(); }
-    [[nodiscard]] std::size_t masks_of_tree() const noexcept {
-        return counted_.conditions.count() / source_.trees.size();
-    }
-
-    /// For at most 64 rows, as measured: a program's steps wait for each other, which vectors of 8 bytes do not hide.
-    [[nodiscard]] bool narrow_is_quicker() const noexcept {
-        constexpr std::size_t most_steps[] = {most_rows_of_bits, 80, 250};
-        return steps_of_tree() > most_steps[static_cast<std::size_t>(instructions_)];
-    }
-
-    /// From so many rows on a block is quicker than row by row, as measured: for each instruction set, so many masks of
-    /// a tree or steps of its program make it worth one row more.
-    [[nodiscard]] std::size_t fewest_block_rows() const noexcept {
-        constexpr std::size_t of_levels[] = {11, 23, 15};
-        if (few_rows_.has_levels()) return of_levels[static_cast<std::size_t>(instructions_)];
-        constexpr struct {
-            std::size_t masks, steps;
-        } a_row[] = {{64, 30}, {32, 12}, {128, 12}};
-        auto const [masks, steps] = a_row[static_cast<std::size_t>(instructions_)];
-        return 8 + masks_of_tree() / masks + steps_of_tree() / steps;
     }
 
     forest_source<T> source_;

@@ -4,7 +4,6 @@
 #include <arenite/memory/arena.hpp>
 #include <arenite/model/detail/deep_slots.hpp>
 #include <arenite/model/detail/deep_tree_writer.hpp>
-#include <arenite/core/detail/processor.hpp>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -39,16 +38,17 @@ public:
                arena_bytes<T>(own_leaves());
     }
 
-    [[nodiscard]] deep_plan<T> const* write(arena& place) const noexcept {
+    [[nodiscard]] deep_plan<T>* write(arena& place) const noexcept {
         auto* const plan = place.take<deep_plan<T>>(1).data();
         auto const slots = place.take<deep_slot>(slot_count_);
         auto const trees = place.take<deep_tree>(source_.trees.size());
         auto const nodes = place.take<deep_node>(node_count_);
-        auto const leaves = weighed_leaves(place.take<T>(own_leaves()));
+        auto const leaves = place.take<T>(own_leaves());
+        weigh_leaves(leaves);
         deep_slots sorted{slots};
         static_cast<void>(add_to(sorted));
         write_trees(slots, trees, nodes);
-        *plan = {slots, trees, nodes, leaves, source_.width, most_rows(), slot_bits_};
+        plan->slots = slots, plan->trees = trees, plan->nodes = nodes, plan->weighed_leaves = leaves;
         return plan;
     }
 
@@ -60,13 +60,6 @@ private:
         return std::min({(std::size_t{1} << most_slot_bits) - 1, source_.splits.size(), different});
     }
 
-    /// The keys of a tile are read again and again.
-    [[nodiscard]] std::size_t most_rows() const noexcept {
-        auto rows = most_deep_rows;
-        while (rows > deep_group && rows * (slot_count_ + 1) * sizeof(float_key) > 2 * core_cache_bytes()) rows /= 2;
-        return rows;
-    }
-
     [[nodiscard]] std::size_t own_leaves() const noexcept {
         return source_.weights.empty() ? 0 : source_.leaves.size();
     }
@@ -76,13 +69,12 @@ private:
         return std::ranges::all_of(source_.splits, [&](auto const& split) { return slots.add(deep_slot::of(split)); });
     }
 
-    [[nodiscard]] std::span<T const> weighed_leaves(std::span<T> own) const noexcept {
-        if (own.empty()) return source_.leaves;
+    void weigh_leaves(std::span<T> own) const noexcept {
+        if (own.empty()) return;
         std::ranges::copy(source_.leaves, own.begin());
         for (std::size_t t = 0; t != source_.trees.size(); ++t)
             source_.weigh(own.subspan((source_.trees[t].first_split + t) * source_.width, source_.leaves_of(t).size()),
                           t);
-        return own;
     }
 
     void write_trees(std::span<deep_slot const> slots, std::span<deep_tree> trees,

@@ -46,6 +46,12 @@ struct deep_node {
     float_key last = 0;
     std::uint32_t word = 0;
 
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.last, self.word);
+    }
+
     [[nodiscard]] constexpr std::size_t slot(unsigned slot_bits) const noexcept {
         return word & ((std::uint32_t{1} << slot_bits) - 1);
     }

@@ -16,6 +16,12 @@ struct deep_slot {
     std::uint32_t packed = 0;  ///< | feature | missing kind: 2 bits | default left: 1 bit |
     std::uint32_t set = 0;     ///< of categories
 
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.packed, self.set);
+    }
+
     template <std::floating_point T>
     [[nodiscard]] static constexpr deep_slot of(tree_split<T> const& split) noexcept {
         return {split.feature() << 3 | static_cast<std::uint32_t>(split.missing()) << 1 | split.default_left(),
@@ -35,6 +41,12 @@ struct deep_tree {
     std::uint64_t first_leaf = 0;  ///< its leaves are in order, from left to right
     std::uint32_t leaves = 0;
     std::uint32_t output = 0;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_node, self.first_leaf, self.leaves, self.output);
+    }
 };
 
 /// The keys of so many rows lie side by side.
@@ -54,10 +66,19 @@ struct deep_plan {
     std::span<deep_slot const> slots;  ///< of the keys 1, 2, …
     std::span<deep_tree const> trees;  ///< in the file's order
     std::span<deep_node const> nodes;
+    std::span<T const> weighed_leaves;  ///< none: trees have no weights
+
+    // What follows from those, the trees and the processor: see link_plan.
     std::span<T const> leaves;  ///< `width` values each
     std::size_t width;
     std::size_t most_rows;  ///< in a tile: whose keys a core's cache can hold, at least 16
     unsigned slot_bits;
+
+    /// What a file keeps: see model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.slots, self.trees, self.nodes, self.weighed_leaves);
+    }
 
     [[nodiscard]] std::span<deep_node const> nodes_of(deep_tree const& tree) const noexcept {
         return nodes.subspan(tree.first_node, deep_node_room(tree.leaves));

@@ -20,10 +20,10 @@ public:
     few_rows_compiler() = default;
 
     /// Of trees with so many columns of ranks.
-    few_rows_compiler(std::size_t rank_columns, instruction_set instructions) noexcept : columns_(rank_columns) {
-        if (columns_ <= most_rank_columns) narrow_.emplace();
-        if (columns_ <= most_level_columns(instructions)) levels_.emplace();
-        if (columns_ <= most_row_columns(instructions)) rows_.emplace(instructions);
+    few_rows_compiler(std::size_t rank_columns, instruction_set instructions) noexcept {
+        if (rank_columns <= most_rank_columns) narrow_.emplace();
+        if (rank_columns <= most_level_columns(instructions)) levels_.emplace();
+        if (rank_columns <= most_row_columns(instructions)) rows_.emplace(instructions);
     }
 
     /// Of a part: nothing while trees are counted.
@@ -53,7 +53,6 @@ public:
 
     /// Whether there is one for single rows.
     [[nodiscard]] bool has_single_rows() const noexcept { return rows_ || levels_; }
-    [[nodiscard]] bool has_levels() const noexcept { return levels_.has_value(); }
 
     /// What write_to takes from an arena, for a forest_plan of so many parts.
     [[nodiscard]] std::size_t bytes(std::size_t part_count) const noexcept {
@@ -69,7 +68,7 @@ public:
     }
 
     void finish(forest_plan<T>& plan) const noexcept {
-        if (narrow_) plan.narrow = narrow_->finish(columns_);
+        if (narrow_) plan.narrow = narrow_->finish();
         if (rows_) plan.rows = rows_->finish();
         if (levels_) plan.levels = levels_->finish();
     }
@@ -81,7 +80,6 @@ private:
         if (levels_ && coded.is_oblivious()) levels_->count(coded, output);
     }
 
-    std::size_t columns_ = 0;
     bool is_written_ = false;
     std::optional<narrow_compiler<T>> narrow_;
     std::optional<row_compiler<T>> rows_;

@@ -61,7 +61,6 @@ public:
     }
 
     [[nodiscard]] std::size_t most_rank_columns() const noexcept { return most_rank_columns_; }
-    [[nodiscard]] std::size_t most_entries() const noexcept { return most_entries_; }
 
     /// Whether 32 bits number the elements of every list.
     [[nodiscard]] bool fits() const noexcept {
@@ -145,7 +144,6 @@ private:
         auto const output = source_.trees[group_[0]].output;
         groups.add({static_cast<std::uint32_t>(first), output, static_cast<std::uint16_t>(coded.size()),
                     static_cast<std::uint16_t>(entries)});
-        most_entries_ = std::max(most_entries_, entries);
         for (std::size_t i = 0; i != coded.size(); ++i)
             few_rows.add(coded[i], static_cast<std::uint32_t>(first + i), output);
     }
@@ -243,7 +241,7 @@ private:
     forest_source<T> source_;
     std::optional<cut_finder<T>> finder_;  ///< of the part; none: trees are only counted
     std::array<std::uint32_t, largest_group> group_{};
-    std::size_t group_size_ = 0, most_rank_columns_ = 0, most_entries_ = 64, oblivious_trees_ = 0;
+    std::size_t group_size_ = 0, most_rank_columns_ = 0, oblivious_trees_ = 0;
 };
 
 }  // namespace arenite::inline ARENITE_ABI::detail

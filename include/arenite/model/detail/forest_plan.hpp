@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <arenite/core/detail/processor.hpp>
 #include <arenite/model/detail/forest_source.hpp>
 
 #include <span>
@@ -27,6 +28,14 @@ struct rank_column {
     std::uint16_t conditions[2]{};  ///< the number of the first one of each kind
     std::uint16_t first_byte = 0;   ///< columns of bytes in front of its own, of single rows
 
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.feature, self.search, self.sorted, self.uses, self.cuts, self.levels);
+        file.choice(self.missing, missing_kind::category);
+        file(self.used[0], self.used[1], self.conditions[0], self.conditions[1], self.first_byte);
+    }
+
     /// Those of a part lie in its order: see feature_cut::column.
     [[nodiscard]] constexpr std::uint32_t key() const noexcept {
         return feature << 2 | static_cast<std::uint32_t>(missing);
@@ -50,6 +59,14 @@ struct planned_tree {
     tree_shape shape = tree_shape::walked;
     std::uint8_t depth = 0;  ///< a code is below 2^depth
     std::uint8_t run = 0;    ///< of programs: how many trees its steps are for; 0 behind the first of them
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.number, self.first, self.leaves, self.steps, self.step_count);
+        file.choice(self.shape, tree_shape::walked);
+        file(self.depth, self.run);
+    }
 };
 
 /// Trees of one output that are looked up together: at most 8, in the file's order.
@@ -58,6 +75,12 @@ struct tree_group {
     std::uint32_t output = 0;
     std::uint16_t trees = 0;
     std::uint16_t entries = 0;  ///< of the largest table of leaves: 32, 64, 128 or 256; 0: one tree that is walked
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_tree, self.output, self.trees, self.entries);
+    }
 };
 
 /// Trees that share their conditions.
@@ -66,6 +89,12 @@ struct forest_part {
     std::uint32_t first_group = 0, groups = 0;
     std::uint32_t conditions = 0;
     std::uint32_t first_row = 0;  ///< rows of bits in front of the conditions': 0, or program_rows
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_column, self.columns, self.first_group, self.groups, self.conditions, self.first_row);
+    }
 };
 
 /// One mux of bit vectors: where the mask has a one, the row of `left`, else that of `right`. Four numbers of rows, 14
@@ -113,18 +142,34 @@ struct forest_plan {
     std::span<program_step const> steps;
     std::span<std::uint16_t const> results;
     std::span<T const> leaves;  ///< by tree, output (of trees whose leaves have several values) and code
+    std::size_t rank_columns;   ///< of the part with most: columns of bytes
+    row_plan<T>* rows;          ///< none: there are trees that are walked, or too many columns, or `levels`
+    oblivious_plan<T>* levels;  ///< none: there are other trees than oblivious ones, or too many columns
+    narrow_plan<T>* narrow;     ///< none: there are trees that are walked, or too many columns
+    deep_plan<T>* deep;         ///< none: not needed, or the forest is too large for it
+    instruction_set instructions;
+
+    // What follows from those, the trees and the processor: see link_plan.
     forest_source<T> source;
-    std::size_t rows_of_bits;         ///< of the largest part, with one to spare
-    std::size_t most_entries;         ///< of the tables of leaves
-    std::size_t widest;               ///< rows in a block of bits, for this processor: 64 to 512; 0: no bits
-    std::size_t fewest_block_rows;    ///< that are worth a block of bits; 0: no bits
-    bool narrow_first;                ///< of at most 64 rows the narrow plan is quicker than a block of bits
-    bool has_walked;                  ///< among the bits: these trees take the deep_plan
-    row_plan<T> const* rows;          ///< none: there are trees that are walked, or too many columns, or `levels`
-    oblivious_plan<T> const* levels;  ///< none: there are other trees than oblivious ones, or too many columns
-    narrow_plan<T> const* narrow;     ///< none: there are trees that are walked, or too many columns
-    deep_plan<T> const* deep;         ///< none: not needed, or the forest is too large for it
+    std::size_t rows_of_bits;       ///< of the largest part, with one to spare
+    std::size_t most_entries;       ///< of the tables of leaves
+    std::size_t widest;             ///< rows in a block of bits, for this processor: 64 to 512; 0: no bits
+    std::size_t fewest_block_rows;  ///< that are worth a block of bits; 0: no bits
+    bool narrow_first;              ///< of at most 64 rows the narrow plan is quicker than a block of bits
+    bool has_walked;                ///< among the bits: these trees take the deep_plan
     forest_kernels<T> const* kernels;
+
+    /// What a file keeps, beside its trees: see model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.parts, self.columns, self.searches, self.sorted, self.uses, self.groups, self.trees);
+        file(self.conditions, self.steps, self.results, self.leaves);
+        file.count(self.rank_columns);
+        file.optional(self.rows);
+        file.optional(self.levels);
+        file.optional(self.narrow);
+        file.optional(self.deep);
+    }
 
     /// The leaves of a tree by code, for the k-th output from the one that they begin with.
     [[nodiscard]] T const* table(std::size_t tree, std::size_t k) const noexcept {

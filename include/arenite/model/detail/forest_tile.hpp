@@ -20,7 +20,7 @@ template <std::floating_point T>
 [[nodiscard]] std::size_t tile_bytes(forest_plan<T> const& plan, forest_tile tile) noexcept {
     if (tile.by == technique::bits) return layout_of(plan, tile.block).end;
     auto const sums = sum_bytes(plan, tile.block);
-    if (tile.by == technique::narrow) return sums + narrow_scratch::bytes(plan.narrow->columns);
+    if (tile.by == technique::narrow) return sums + narrow_scratch::bytes(plan.rank_columns);
     if (tile.by == technique::deep) return sums + plan.deep->key_bytes(tile.block);
     if (tile.by == technique::levels) return sums + level_scratch_bytes;
     return tile.by == technique::rows ? sums + row_scratch_bytes : sums;

@@ -3,9 +3,13 @@
 
 #include <arenite/batch/detail/stored_schema.hpp>
 #include <arenite/memory/arena.hpp>
+#include <arenite/model/detail/forest_plan.hpp>
 #include <arenite/model/detail/model_columns.hpp>
 #include <arenite/model/detail/placed_list.hpp>
 #include <arenite/model/detail/unfilled.hpp>
+
+#include <optional>
+#include <utility>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -17,8 +21,10 @@ class model_reader {
 public:
     static constexpr bool reads = true;
 
-    model_reader(section_reader from_parts, section_reader from_schemas, arena* for_objects) noexcept
-        : parts_(from_parts), schemas_(from_schemas), place_(for_objects) {}
+    /// Without plans, trees are left without.
+    model_reader(section_reader from_parts, section_reader from_schemas, std::optional<section_reader> from_plans,
+                 arena* for_objects) noexcept
+        : parts_(from_parts), schemas_(from_schemas), plans_(from_plans), place_(for_objects) {}
 
     template <class... Parts>
     void operator()(Parts&... parts) {
@@ -92,10 +98,34 @@ public:
         }
     }
 
-    /// Both sections were read to their ends.
+    template <class Object>
+    void optional(Object*& object) {
+        bool is_there = false;
+        parts_(is_there);
+        if (!is_there) return;
+        Object spare{};
+        auto const made = take<Object>(1);
+        Object::archive(made.empty() ? spare : made[0], *this);
+        object = made.data();
+    }
+
+    /// And how many bytes of the file it takes.
+    template <class T>
+    void plan(forest_plan<T>*& of_trees, std::size_t& bytes_of_plan) {
+        if (!plans_) return;
+        std::swap(parts_, *plans_);
+        auto const before = parts_.position();
+        optional(of_trees);
+        if (of_trees != nullptr) of_trees->instructions = best_instruction_set();
+        bytes_of_plan = parts_.position() - before;
+        std::swap(parts_, *plans_);
+    }
+
+    /// All sections were read to their ends.
     void finish() const {
         parts_.finish();
         schemas_.finish();
+        if (plans_) plans_->finish();
     }
     /// What the objects take in an arena.
     [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; }
@@ -111,6 +141,7 @@ private:
     }
 
     section_reader parts_, schemas_;
+    std::optional<section_reader> plans_;
     arena* place_;
     std::size_t bytes_ = 0;
 };

@@ -39,8 +39,8 @@ public:
         else write_splits(coded, splits);
     }
 
-    [[nodiscard]] narrow_plan<T> const* finish(std::size_t columns) const noexcept {
-        *plan_ = {trees_, splits_.written(), columns};
+    [[nodiscard]] narrow_plan<T>* finish() const noexcept {
+        *plan_ = {trees_, splits_.written()};
         return plan_;
     }
 

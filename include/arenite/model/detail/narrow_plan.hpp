@@ -10,6 +10,12 @@ namespace arenite::inline ARENITE_ABI::detail {
 struct narrow_split {
     std::uint8_t column, cut;  ///< a row goes left where its rank in the column is at most the cut
     std::uint8_t from, right;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.column, self.cut, self.from, self.right);
+    }
 };
 
 /// The tree of that number in the forest_plan.
@@ -18,6 +24,12 @@ struct narrow_tree {
     std::uint16_t splits = 0;  ///< of oblivious trees one for each level, from the root down
     std::uint8_t depth = 0;    ///< codes are below 2^depth
     bool oblivious = false;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first, self.splits, self.depth, self.oblivious);
+    }
 };
 
 /// A forest made ready for 64 rows and little scratch, beside its forest_plan: masks are made where a split needs them,
@@ -31,7 +43,12 @@ template <std::floating_point T>
 struct narrow_plan {
     std::span<narrow_tree const> trees;
     std::span<narrow_split const> splits;
-    std::size_t columns;  ///< of ranks, of the part with most
+
+    /// What a file keeps: see model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.trees, self.splits);
+    }
 };
 
 /// The parts of the scratch behind the sums, each at a multiple of 64.

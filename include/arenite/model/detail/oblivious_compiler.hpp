@@ -51,7 +51,7 @@ public:
         }
     }
 
-    [[nodiscard]] oblivious_plan<T> const* finish() const noexcept {
+    [[nodiscard]] oblivious_plan<T>* finish() const noexcept {
         *plan_ = {parts_, runs_.written().first(runs_.count()), levels_.written()};
         return plan_;
     }

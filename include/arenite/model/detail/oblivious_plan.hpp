@@ -13,6 +13,12 @@ struct level_run {
     std::uint32_t output = 0;
     std::uint32_t first = 0;  ///< in `levels`
     std::uint8_t trees = 0, depth = 0;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_tree, self.output, self.first, self.trees, self.depth);
+    }
 };
 inline constexpr std::size_t most_run_trees = 64;
 /// Bytes of a level: a column and a cut for each tree that a run may have.
@@ -21,6 +27,12 @@ inline constexpr std::size_t level_bytes = 2 * most_run_trees;
 /// Runs of the trees that share their columns of ranks.
 struct level_part {
     std::uint32_t first_run = 0, runs = 0;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_run, self.runs);
+    }
 };
 
 /// A forest of nothing but oblivious trees made ready for single rows, beside its forest_plan: the splits of a level
@@ -36,6 +48,12 @@ struct oblivious_plan {
     std::span<level_run const> runs;
     /// [runs][depth][2][64]: the columns, from the root down, and their cuts less 128.
     std::span<std::uint8_t const> levels;
+
+    /// What a file keeps: see model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.parts, self.runs, self.levels);
+    }
 };
 
 /// The parts of the scratch for one row.

@@ -75,7 +75,7 @@ public:
         batch_.whole = batch_.whole && is_whole(coded.tree);
     }
 
-    [[nodiscard]] row_plan<T> const* finish() const noexcept {
+    [[nodiscard]] row_plan<T>* finish() const noexcept {
         *plan_ = {parts_, batches_.written().first(batches_.count()), trees_, places_, exits_};
         return plan_;
     }

@@ -13,6 +13,12 @@ struct row_tree {
     std::uint32_t root = 0;  ///< | cluster | place: 6 bits |
     std::uint32_t inner = 0;
     std::uint32_t leaves = 0;  ///< in the forest_plan's
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.root, self.inner, self.leaves);
+    }
 };
 
 /// Trees of one output that are evaluated together: their roots lie in clusters that follow each other.
@@ -21,11 +27,23 @@ struct row_batch {
     std::uint32_t output = 0;
     std::uint8_t trees = 0, clusters = 0;
     bool whole = true;  ///< no tree goes on in another cluster
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_tree, self.first_cluster, self.output, self.trees, self.clusters, self.whole);
+    }
 };
 
 /// Batches of the trees that share their columns of ranks.
 struct row_part {
     std::uint32_t first_batch = 0, batches = 0;
+
+    /// Its fields in a file: see detail::record_fields.
+    template <class Self, class File>
+    static constexpr void archive(Self& self, File& file) {
+        file(self.first_batch, self.batches);
+    }
 };
 
 /// The children of a split: below this a place in the same cluster, else the cluster's exit of that number.
@@ -60,6 +78,12 @@ struct row_plan {
     std::span<row_tree const> trees;
     std::span<std::uint8_t const> places;  ///< [clusters][4][size]
     std::span<std::uint16_t const> exits;  ///< [clusters][size]
+
+    /// What a file keeps: see model_writer.
+    template <class Self, class File>
+    static void archive(Self& self, File& file) {
+        file(self.parts, self.batches, self.trees, self.places, self.exits);
+    }
 };
 
 /// A place in a cluster from which a row goes on, and the tree for which it does.

@@ -55,7 +55,7 @@ class narrow_sums {
 public:
     narrow_sums(forest_plan<T> const& of_forest, batch_view<In const> to_score, std::byte* lent) noexcept
         : forest_(of_forest), plan_(*of_forest.narrow), x_(to_score), sums_(reinterpret_cast<T*>(lent)),
-          scratch_(plan_.columns, lent + sum_bytes(of_forest, narrowest_block)) {}
+          scratch_(of_forest.rank_columns, lent + sum_bytes(of_forest, narrowest_block)) {}
 
     void run() noexcept {
         begin_sums(forest_, narrowest_block, sums_);

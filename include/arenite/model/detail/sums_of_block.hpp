@@ -48,13 +48,10 @@ private:
     }
 
     void write_tree(planned_tree const& tree, std::uint8_t* codes) noexcept {
+        if (tree.shape == tree_shape::program) return write_program(tree, codes);
         auto const* const conditions = plan_.conditions.data() + tree.first;
-        switch (tree.shape) {
-            case tree_shape::perfect:
-                return call_perfect<RowBytes>(std::make_index_sequence<9>{}, tree, conditions, masks_, codes);
-            case tree_shape::oblivious: return oblivious_codes<RowBytes>(tree, conditions, masks_, codes);
-            default: write_program(tree, codes);
-        }
+        if (tree.shape == tree_shape::oblivious) return oblivious_codes<RowBytes>(tree, conditions, masks_, codes);
+        call_perfect<RowBytes>(std::make_index_sequence<9>{}, tree, conditions, masks_, codes);
     }
 
     void write_program(planned_tree const& tree, std::uint8_t* codes) noexcept {
