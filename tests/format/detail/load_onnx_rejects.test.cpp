@@ -170,8 +170,8 @@ TEST_SUITE("format") {
             {with_input(value_info("x", 1, {0, 2, 3})), "input", "more than 2 dimensions"},
             {with_input(value_info("x", 10, {0, 2})), "input", "input of float16"},
             {with_input(value_info("x", 99, {0, 2})), "input", "input of undefined"},
-            {with_input(value_info("x", 1, {0, 1 << 21})), "input", "too many columns"},
-            {with_input(value_info("x", 1, {0, -1})), "input", "too many columns"},
+            {with_input(value_info("x", 1, {0, 1 << 21})), "input", "an input of too many columns"},
+            {with_input(value_info("x", 1, {0, -1})), "input", "an input of too many columns"},
             {with_input(value_info("x", 1, {0, 0})), "input", "any number of columns"},
             {model(input("x", 1 << 20) + input("z", 1) + output("x")), "input", "too many columns"},
         });
@@ -343,6 +343,79 @@ TEST_SUITE("format") {
             {with_one("Cast", tensor("w", 1, {1}, raw<float>({1})), {integer("to", 7)}), "node 0", "whole numbers"},
             {model(input("x", 1 << 20) + node("Neg", {"x"}, {"y"}, {}, "") + output("y")), "node 0",
              "too many columns"},
+        });
+    }
+
+    TEST_CASE("load_onnx: rounds, which no file tells, are refused") {
+        auto const file = model(plain);
+        CHECK_THROWS_AS(static_cast<void>(arenite::load_model(std::as_bytes(std::span{file}), {.rounds = 3})),
+                        arenite::model_error);
+    }
+
+    TEST_CASE("load_onnx: attributes and constants that are not as their operators need them are refused") {
+        auto const of_x = [](std::string_view op, std::vector<std::string> const& attributes,
+                             std::string_view domain = "") {
+            return model(input("x", 4) + node(op, {"x"}, {"y"}, attributes, domain) + output("y"));
+        };
+        auto const of_both = [](std::string_view op, std::string const& first, std::string const& attributes = {}) {
+            return model(first +
+                         node(op, {"x", "w"}, {"y"},
+                              attributes.empty() ? std::vector<std::string>{} : std::vector{attributes}, "") +
+                         output("y"));
+        };
+        auto const in_pairs = [](std::string_view op, std::vector<std::string> const& attributes) {
+            return model(input("x", 4) + constant(tensor("pairs", 7, {3}, raw<std::int64_t>({-1, 2, 2}))) +
+                         node("Reshape", {"x", "pairs"}, {"p"}, {}, "") + node(op, {"p"}, {"y"}, attributes, "") +
+                         output("y"));
+        };
+        auto const matrix = constant(tensor("w", 1, {4, 3}, raw(std::vector<float>(12, 1))));
+        auto const four = reals("coefficients", {1, 2, 3, 4});
+        auto const labels = integers("classlabels_ints", {0, 1, 2});
+        auto const stump = [](attributes const& of) { return model(graph_of("TreeEnsembleClassifier", of)); };
+        refuse_each({
+            {of_x("LinearRegressor", {four, integer("targets", 0)}, "ai.onnx.ml"), "targets", "0"},
+            {of_x("LinearClassifier", {four, labels, reals("intercepts", {1, 2})}, "ai.onnx.ml"), "node 0", "2 values"},
+            {of_x("LinearClassifier", {four, labels}, "ai.onnx.ml"), "node 0", "0 values"},
+            {of_both("Gemm", input("x", 4) + matrix, attribute("alpha", real(2, 2), 1)), "alpha", "another value"},
+            {of_both("MatMul", input("x", 4, 7) + matrix), "node 0", "other dimensions"},
+            {of_both("MatMul", input("x", 4) + input("w", 4)), "node 0", "no constant"},
+            {model(input("x", 4) + matrix + constant(tensor("b", 1, {2}, raw<float>({1, 2}))) +
+                   node("Gemm", {"x", "w", "b"}, {"y"}, {}, "") + output("y")),
+             "node 0", "other intercepts"},
+            {of_both("Reshape", input("x", 4) + input("w", 4)), "node 0", "no constant"},
+            {of_both("Gather", input("x", 4) + input("w", 4), integer("axis", 1)), "node 0", "no constant"},
+            {of_x("Slice", {integers("starts", {2}), integers("ends", {1}), integers("axes", {1})}), "node 0",
+             "nothing"},
+            {of_x("ArgMax", {integer("axis", 1), integer("select_last_index", 1)}), "select_last_index", "1"},
+            {of_x("LpNormalization", {integer("p", 2)}), "p", "2"},
+            {of_x("Normalizer", {word("norm", "L3")}, "ai.onnx.ml"), "norm", "L3"},
+            {of_x("Flatten", {integer("axis", 0)}), "axis", "0"},
+            {in_pairs("Softmax", {integer("axis", 1)}), "axis", "another dimension"},
+            {in_pairs("LpNormalization", {integer("axis", 1), integer("p", 1)}), "axis", "another dimension"},
+            {model(input("x", 1) + node("Squeeze", {"x"}, {"s"}, {integers("axes", {1})}, "") +
+                   node("Normalizer", {"s"}, {"y"}, {}) + output("y")),
+             "node 1", "one number of each row"},
+            {model(input("x", 4) + input("z", 2) + node("Shape", {"z"}, {"s"}, {}, "") +
+                   node("Reshape", {"x", "s"}, {"y"}, {}, "") + output("y")),
+             "node 1", "mixes rows"},
+            {model(input("x", 300, 8) + node("OneHotEncoder", {"x"}, {"y"}, {words("cats_strings", {"a"})}) +
+                   output("y")),
+             "node 0", "columns of texts"},
+            {model(input("x", 4) + constant(tensor("l", 7, {1}, raw<std::int64_t>({3}))) +
+                   node("Reshape", {"l", "l"}, {"z"}, {}, "") + node("Identity", {"x"}, {"y"}, {}, "") + output("y")),
+             "node 0", "another shape"},
+            {model(input("x", 4) + constant(tensor("l", 7, {1}, raw<std::int64_t>({3}))) +
+                   node("LabelEncoder", {"l"}, {"n"}, {integers("keys_int64s", {3}), words("values_strings", {"a"})}) +
+                   node("Abs", {"n"}, {"y"}, {}, "") + output("y")),
+             "node 1", "not there"},
+            {stump({}), "node 0", "no labels"},
+            {stump({{"a", integers("classlabels_int64s", {0, 1})}, {"b", words("classlabels_strings", {"n", "y"})}}),
+             "classlabels_strings", "twice"},
+            {model(
+                 graph_of("TreeEnsembleRegressor", regressor.with("n_targets", integer("n_targets", 1 << 20))
+                                                       .with("target_ids", integers("target_ids", {0, 9, 1}))
+                                                       .with("target_nodeids", integers("target_nodeids", {1, 1, 0})))),
+             "node 0", "few of many outputs"},
         });
     }
 
