@@ -18,13 +18,14 @@
 
 namespace own_files {
 
-/// One of each type of models, in tests/data/own/1, and where it came from.
+/// One of each type of models, in tests/data/own/1, and where it came from; two of them with plans.
 inline constexpr std::pair<std::string_view, std::string_view> stored[] = {
     {"float_trees", "xgboost_1_0/poisson.json"},        {"double_trees", "treelite/isolation_forest.tl"},
     {"linear_trees", "lightgbm/linear_tree_frame.txt"}, {"hashed_trees", "catboost/ctr_nested.json"},
     {"coded_trees", "catboost/one_hot_nested.json"},    {"booster", "xgboost/linear.json"},
     {"blend_of_lines", "sklearn/log1p_ridge.json"},     {"blend_of_trees", "sklearn/bins_tree.json"},
     {"graph_of_lines", "onnx/logistic.onnx"},           {"graph_of_trees", "onnx/tree.onnx"},
+    {"float_trees_avx2", "xgboost_1_0/poisson.json"},   {"float_trees_avx512", "xgboost_1_0/poisson.json"},
 };
 
 struct text_sink {

@@ -325,7 +325,8 @@ TEST_SUITE("format") {
                             {[](auto& p) { changed(p.narrow->splits).column = 255; }, other_few_rows},
                             {[](auto& p) { p.rank_columns = 257; }, other_few_rows}});
         refuse_each<float>({.trees = 20, .outputs = 2, .most_leaves = 8, .oblivious = true},
-                           {{[](auto& p) { p.levels->parts = {}; }, other_few_rows},
+                           {{[](auto& p) { p.rank_columns = 257; }, other_few_rows},
+                            {[](auto& p) { p.levels->parts = {}; }, other_few_rows},
                             {[](auto& p) { changed(p.levels->parts).first_run = 1; }, other_few_rows},
                             {[](auto& p) { changed(p.levels->parts).runs = beyond; }, other_few_rows},
                             {[](auto& p) { changed(p.levels->runs).first_tree = 20; }, other_few_rows},
