@@ -249,6 +249,8 @@ TEST_SUITE("format") {
              {[](changed_plan& p) { changed(p.columns).search = beyond; }, other_conditions},
              {[](changed_plan& p) { changed(p.columns).sorted = beyond; }, other_conditions},
              {[](changed_plan& p) { changed(p.columns).uses = beyond; }, other_conditions},
+             {[](changed_plan& p) { changed(p.columns).uses = static_cast<std::uint32_t>(p.uses.size()); },
+              other_conditions},
              {[](changed_plan& p) { changed(p.columns).cuts = 0; }, other_conditions},
              {[](changed_plan& p) { changed(p.columns).cuts = 40; }, other_conditions},
              {[](changed_plan& p) { --changed(p.columns).cuts; }, other_conditions},
@@ -336,6 +338,22 @@ TEST_SUITE("format") {
                             {[](auto& p) { ++changed(p.levels->runs).depth; }, other_few_rows}});
     }
 
+    TEST_CASE("load_own: plans of more trees or clusters at once than there is room for are refused") {
+        refuse_each<float>({.trees = 200, .most_leaves = 8, .oblivious = true},
+                           {{[](auto& p) { changed(p.levels->runs).trees = 65; }, other_few_rows}});
+        if (arenite::detail::best_instruction_set() == arenite::detail::instruction_set::portable)
+            return void(std::puts("SKIPPED: single rows have a plan of their own with AVX2"));
+        refuse_each<float>({.trees = 40, .features = 10, .most_leaves = 256},
+                           {{[](auto& p) { changed(p.rows->batches).clusters = 33; }, other_few_rows}});
+        refuse_each<float>({.trees = 40, .features = 10, .most_leaves = 4},
+                           {{[](auto& p) {
+                                 auto &one = changed(p.rows->batches), &next = changed(p.rows->batches, 1);
+                                 ++one.trees, ++next.first_tree, --next.trees;
+                                 one.clusters = static_cast<std::uint8_t>(one.clusters + next.clusters);
+                             },
+                             other_few_rows}});
+    }
+
     TEST_CASE("load_own: plans for single rows that lead out of their clusters are refused") {
         if (arenite::detail::best_instruction_set() == arenite::detail::instruction_set::portable)
             return void(std::puts("SKIPPED: single rows have a plan of their own with AVX2"));
@@ -402,6 +420,9 @@ TEST_SUITE("format") {
         auto const without_trees = file_of<float>({.trees = 0});
         auto const write = [&](section_writer& to) { to.characters(of_others); };
         CHECK(use_changed(with_plan(without_trees, write)) == "conditions without trees");
+        arenite::detail::deep_plan<float> no_trees{};
+        auto const walk_none = [&](forest_plan<float>& p) { p.deep = &no_trees; };
+        CHECK(use_changed(with_changed_plan<float>(without_trees, walk_none)) == other_trees);
     }
 }
 

@@ -128,8 +128,7 @@ private:
     }
 
     [[nodiscard]] bool run_holds(level_run const& run, oblivious_plan<T> const& levels) const noexcept {
-        return run.trees <= most_run_trees && run.depth <= codes_planes &&
-               lies_inside(run.first, run.depth * level_bytes, levels.levels.size()) &&
+        return run.trees <= most_run_trees && lies_inside(run.first, run.depth * level_bytes, levels.levels.size()) &&
                lies_inside(run.output, source_.width, source_.base.size()) && run.first_tree < plan_.trees.size() &&
                plan_.trees[run.first_tree].depth == run.depth &&
                lies_inside(plan_.trees[run.first_tree].leaves, run.trees * (source_.width << run.depth),

@@ -31,7 +31,7 @@ private:
     [[nodiscard]] bool is_table(rank_column const& column) const noexcept {
         bool const is_search = column.levels == 5 || column.levels == 8;
         auto const entries = is_search ? std::size_t{1} << column.levels : 0;
-        return column.feature < source_.features && column.cuts != 0 && column.cuts < entries &&
+        return column.feature < source_.features && column.cuts < entries &&
                lies_inside(column.search, entries, plan_.searches.size()) &&
                lies_inside(column.sorted, std::same_as<T, float> ? 0 : column.cuts + 1U, plan_.sorted.size()) &&
                column.uses <= plan_.uses.size() && ends_at_cuts(column);

@@ -18,9 +18,8 @@ public:
           clusters_(plan_.exits.size() / size_), exits_left_(plan_.exits.size()) {}
 
     [[nodiscard]] bool run() noexcept {
-        if (plan_.exits.size() != clusters_ * size_ || plan_.places.size() != 4 * clusters_ * size_) return false;
-        auto const most_columns = most_row_columns(forest_.instructions);
-        if (most_columns == 0 || forest_.rank_columns > most_columns) return false;
+        if (most_row_columns(forest_.instructions) == 0) return false;
+        if (plan_.places.size() != 4 * clusters_ * size_) return false;
         if (plan_.parts.size() != forest_.parts.size() || plan_.trees.size() != forest_.trees.size()) return false;
         std::size_t batches = 0;
         for (auto const& part : plan_.parts) {
