@@ -50,12 +50,10 @@ std::string file_of(random_traits const& traits) {
 std::vector<double> margins(arenite::model const& model, std::vector<double> const& x, std::size_t scratch_bytes) {
     auto const rows = x.size() / model.cols();
     auto const of = model.margins();
-    std::vector<std::byte> room(scratch_bytes + 64);
-    auto const skip = 64 - reinterpret_cast<std::uintptr_t>(room.data()) % 64;
+    auto const room = arenite::system_memory().acquire("test", scratch_bytes);
     std::vector<double> y(rows * of.outputs());
     arenite::predict(of, arenite::batch_view<double const>{x.data(), rows, model.cols()},
-                     arenite::batch_view<double>{y.data(), rows, of.outputs()},
-                     arenite::scratch_view{std::span{room}.subspan(skip, scratch_bytes)});
+                     arenite::batch_view<double>{y.data(), rows, of.outputs()}, arenite::scratch_view{room.bytes()});
     return y;
 }
 
@@ -118,12 +116,12 @@ std::string with_plan(std::string const& text, Write const& write) {
 template <class T>
 std::string with_changed_plan(std::string const& text, std::function<void(forest_plan<T>&)> const& change) {
     auto const section = own_files::section_of(text, plan);
-    std::vector<std::byte> room(section.size() + 64), objects(65536);
-    auto const skip = 64 - reinterpret_cast<std::uintptr_t>(room.data()) % 64;
-    auto const bytes = std::span{room}.subspan(skip, section.size());
+    auto const room = arenite::system_memory().acquire("test", section.size());
+    auto const objects = arenite::system_memory().acquire("test", 65536);
+    auto const bytes = room.bytes();
     std::memcpy(bytes.data(), section.data(), section.size());
     arenite::detail::section_reader const from{{bytes, 0, "plan", "plan"}};
-    arenite::arena place{objects};
+    arenite::arena place{objects.bytes()};
     arenite::detail::model_reader reader{from, from, from, &place};
     forest_plan<T>* read = nullptr;
     std::size_t count = 0;
@@ -164,6 +162,12 @@ constexpr std::string_view other_conditions = "a part of other conditions", othe
                            other_rows = "a step of rows of bits that there are not",
                            other_few_rows = "a plan for few rows of other trees";
 constexpr std::uint32_t beyond = 1U << 20;
+
+bool is_portable() { return arenite::detail::best_instruction_set() == arenite::detail::instruction_set::portable; }
+bool skipped_without_row_plans() {
+    if (is_portable()) std::puts("SKIPPED: single rows have a plan of their own with AVX2");
+    return is_portable();
+}
 
 TEST_SUITE("format") {
     TEST_CASE("load_own: plans of forests of all shapes are taken as they are, and score alike") {
@@ -303,7 +307,7 @@ TEST_SUITE("format") {
                             {[&](auto& p) { changed(p.steps) |= std::uint64_t{16383} << 20; }, other_rows},
                             {[&](auto& p) { changed(p.steps) |= std::uint64_t{16383} << 34; }, other_rows},
                             {[&](auto& p) { changed(p.steps) |= std::uint64_t{16383} << 48; }, other_rows}});
-        bool const can_walk = arenite::detail::best_instruction_set() == arenite::detail::instruction_set::portable;
+        bool const can_walk = is_portable();
         refuse_each<float>({.trees = 60, .most_leaves = 20},
                            {{[&](auto& p) { first_of(p, tree_shape::perfect).depth = 9; }, other_conditions}});
         refuse_each<float>({.trees = 9, .most_leaves = 4},
@@ -342,8 +346,7 @@ TEST_SUITE("format") {
     TEST_CASE("load_own: plans of more trees or clusters at once than there is room for are refused") {
         refuse_each<float>({.trees = 200, .most_leaves = 8, .oblivious = true},
                            {{[](auto& p) { changed(p.levels->runs).trees = 65; }, other_few_rows}});
-        if (arenite::detail::best_instruction_set() == arenite::detail::instruction_set::portable)
-            return void(std::puts("SKIPPED: single rows have a plan of their own with AVX2"));
+        if (skipped_without_row_plans()) return;
         auto const size = arenite::detail::cluster_size(arenite::detail::best_instruction_set());
         refuse_each<float>({.trees = 40, .features = 10, .most_leaves = 256},
                            {{[](auto& p) { changed(p.rows->batches).clusters = 33; }, other_few_rows}});
@@ -357,8 +360,7 @@ TEST_SUITE("format") {
     }
 
     TEST_CASE("load_own: plans for single rows that lead out of their clusters are refused") {
-        if (arenite::detail::best_instruction_set() == arenite::detail::instruction_set::portable)
-            return void(std::puts("SKIPPED: single rows have a plan of their own with AVX2"));
+        if (skipped_without_row_plans()) return;
         auto const size = arenite::detail::cluster_size(arenite::detail::best_instruction_set());
         auto const inner_exit = [](auto& p) -> std::uint16_t& {
             auto const found = std::ranges::find_if(p.rows->exits, [](auto exit) { return exit >= 0x8000; });

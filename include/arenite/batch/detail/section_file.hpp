@@ -221,7 +221,7 @@ private:
             auto const place = std::uint64_t{reinterpret_cast<std::uintptr_t>(&entry)} -
                                std::uint64_t{reinterpret_cast<std::uintptr_t>(bytes_.data())};
             if (entry.offset != round_up(end)) fail(place, "a section at another place", "one behind what is before");
-            if (entry.offset > file_bytes_ || entry.bytes > file_bytes_ - entry.offset)
+            if (!lies_inside(entry.offset, entry.bytes, file_bytes_))
                 fail(place, "a section behind the end of the file", "one that is there");
             end = entry.offset + entry.bytes;
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/batch/detail/record_layout.hpp>
+#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/core/model_error.hpp>
 #include <arenite/core/raise.hpp>
 
@@ -104,8 +105,7 @@ private:
 
     [[nodiscard]] std::byte* take_bytes(std::size_t alignment, std::size_t count_of_bytes) {
         auto const begin = round_up(at_, alignment);
-        if (begin > from_.bytes.size() || count_of_bytes > from_.bytes.size() - begin)
-            fail("the end of the section", "more of it");
+        if (!lies_inside(begin, count_of_bytes, from_.bytes.size())) fail("the end of the section", "more of it");
         at_ = begin + count_of_bytes;
         return from_.bytes.data() + begin;
     }

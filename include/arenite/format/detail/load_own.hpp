@@ -23,6 +23,11 @@ namespace arenite::inline ARENITE_ABI::detail {
     return file.version_of(plan_name()) == plan_version;
 }
 
+/// Copies the bytes from `offset` on.
+inline void copy_bytes(model_input const& input, std::uint64_t offset, std::span<std::byte> into) {
+    input.copy(offset, {reinterpret_cast<char*>(into.data()), into.size()});
+}
+
 /// Makes a model of the bytes of a file of arenite's own, which it takes: what is numbers stays where it is, what has
 /// pointers is made beside it, what the kernels read, too, or it is compiled.
 class own_loader {
@@ -82,9 +87,7 @@ private:
     void require_checksum() const {
         static_assert(deepest_tree * sizeof(std::uint32_t) % block_checksum::block_bytes == 0);
         file_.require_checksum(std::as_writable_bytes(workspace_),
-                               [this](std::uint64_t at, std::span<std::byte> piece) {
-                                   input_.copy(at, {reinterpret_cast<char*>(piece.data()), piece.size()});
-                               });
+                               [this](std::uint64_t at, std::span<std::byte> piece) { copy_bytes(input_, at, piece); });
     }
 
     template <class Concrete>
@@ -139,7 +142,7 @@ inline void require_own(std::string_view name, std::uint64_t size, load_options 
 [[nodiscard]] inline std::size_t needed_bytes(model_input const& input) {
     alignas(region_alignment) std::array<std::byte, section_table_bytes> room;
     auto const begin = std::span{room}.first(std::min<std::uint64_t>(room.size(), input.size()));
-    input.copy(0, {reinterpret_cast<char*>(begin.data()), begin.size()});
+    copy_bytes(input, 0, begin);
     section_file const table{begin, input.size(), input.name(), own_kind};
     return static_cast<std::size_t>(has_plans(table) ? input.size() : table.end_of("golden"));
 }
@@ -147,7 +150,7 @@ inline void require_own(std::string_view name, std::uint64_t size, load_options 
 /// Reads so many bytes into a region.
 [[nodiscard]] inline file_bytes bytes_read(model_input const& input, std::size_t count, budget& memory) {
     auto held = memory.acquire("model", count);
-    input.copy(0, {reinterpret_cast<char*>(held.bytes().data()), count});
+    copy_bytes(input, 0, held.bytes());
     return {std::move(held), false};
 }
 

@@ -28,7 +28,7 @@ public:
             node_count_ += deep_node_room(tree.leaves());
         }
         slot_count_ = slots.count();
-        slot_bits_ = static_cast<unsigned>(std::bit_width(slot_count_));
+        slot_bits_ = slot_bits_for(slot_count_);
         return largest <= std::size_t{1} << (32 - slot_bits_);
     }
 

@@ -60,6 +60,9 @@ struct deep_node {
     }
 };
 inline constexpr unsigned most_slot_bits = 16;
+[[nodiscard]] constexpr unsigned slot_bits_for(std::size_t slots) noexcept {
+    return static_cast<unsigned>(std::bit_width(slots));
+}
 
 /// Nodes are laid out for lines of the cache.
 inline constexpr std::size_t cache_line_bytes = 64, nodes_in_line = cache_line_bytes / sizeof(deep_node);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/detail/lies_inside.hpp>
 #include <arenite/model/detail/check_tree.hpp>
+#include <arenite/model/detail/consecutive_parts.hpp>
 #include <arenite/model/detail/deep_plan.hpp>
-
-#include <bit>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -14,19 +12,17 @@ template <std::floating_point T>
 class deep_plan_check {
 public:
     deep_plan_check(deep_plan<T> const& to_check, forest_source<T> const& of_trees) noexcept
-        : plan_(to_check), source_(of_trees), slot_bits_(static_cast<unsigned>(std::bit_width(to_check.slots.size()))) {
-    }
+        : plan_(to_check), source_(of_trees), slot_bits_(slot_bits_for(to_check.slots.size())) {}
 
     [[nodiscard]] bool run() const noexcept {
         if (source_.trees.empty() || plan_.trees.size() != source_.trees.size() || slot_bits_ > most_slot_bits)
             return false;
         if (!plan_.weighed_leaves.empty() && plan_.weighed_leaves.size() != source_.leaves.size()) return false;
         if (!std::ranges::all_of(plan_.slots, [this](auto slot) { return slot_holds(slot); })) return false;
-        std::size_t first = 0;
-        for (std::size_t t = 0; t != plan_.trees.size(); ++t) {
-            if (plan_.trees[t].first_node != first || !tree_holds(t)) return false;
-            first += deep_node_room(plan_.trees[t].leaves);
-        }
+        consecutive_parts nodes{plan_.nodes.size()};
+        for (std::size_t t = 0; t != plan_.trees.size(); ++t)
+            if (!nodes.add(plan_.trees[t].first_node, deep_node_room(plan_.trees[t].leaves)) || !tree_holds(t))
+                return false;
         return true;
     }
 
@@ -41,9 +37,7 @@ private:
         auto const& source = source_.trees[t];
         if (tree.leaves != source.leaves() || tree.first_leaf != source.first_split + t || tree.output != source.output)
             return false;
-        auto const room = deep_node_room(tree.leaves);
-        return lies_inside(tree.first_node, room, plan_.nodes.size()) &&
-               nodes_hold(plan_.nodes.subspan(tree.first_node, room), tree.leaves);
+        return nodes_hold(plan_.nodes_of(tree), tree.leaves);
     }
 
     /// The root, and behind a place that stays empty, two nodes for each split: the children come behind their parent.

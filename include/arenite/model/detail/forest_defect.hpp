@@ -2,6 +2,7 @@
 #pragma once
 
 #include <arenite/model/detail/check_tree.hpp>
+#include <arenite/model/detail/consecutive_parts.hpp>
 #include <arenite/model/detail/forest_source.hpp>
 #include <arenite/model/link.hpp>
 
@@ -73,15 +74,14 @@ public:
 
 private:
     [[nodiscard]] std::string_view entries_defect() const noexcept {
-        std::size_t first = 0;
+        consecutive_parts splits{forest_.splits.size()};
         for (auto const& tree : forest_.trees) {
-            if (tree.first_split != first || tree.splits > forest_.splits.size() - first)
+            if (!splits.add(tree.first_split, tree.splits))
                 return "a tree that does not begin where the one before ends";
-            if (tree.output >= forest_.base.size() || forest_.base.size() - tree.output < forest_.width)
+            if (!lies_inside(tree.output, forest_.width, forest_.base.size()))
                 return "a tree that adds to an output that there is not";
-            first += tree.splits;
         }
-        return first == forest_.splits.size() ? "" : "splits that are of no tree";
+        return splits.are_all() ? "" : "splits that are of no tree";
     }
 
     /// Ascending numbers of outputs and trees are each tree once.

@@ -4,6 +4,7 @@
 #include <arenite/core/detail/processor.hpp>
 #include <arenite/model/detail/forest_source.hpp>
 
+#include <algorithm>
 #include <span>
 
 namespace arenite::inline ARENITE_ABI::detail {
@@ -96,6 +97,13 @@ struct forest_part {
         file(self.first_column, self.columns, self.first_group, self.groups, self.conditions, self.first_row);
     }
 };
+
+/// The rows of bits of the largest part, with one to spare; 0: there is no part.
+[[nodiscard]] constexpr std::size_t rows_of_bits_for(std::span<forest_part const> parts) noexcept {
+    std::size_t most = 0;
+    for (auto const& part : parts) most = std::max(most, std::size_t{part.first_row} + part.conditions + 1);
+    return most;
+}
 
 /// One mux of bit vectors: where the mask has a one, the row of `left`, else that of `right`. Four numbers of rows, 14
 /// bits each and times 64, so that one shift and one AND make the offset of a row of up to 64 bytes.

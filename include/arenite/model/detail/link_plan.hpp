@@ -5,7 +5,6 @@
 #include <arenite/model/detail/forest_kernels.hpp>
 
 #include <algorithm>
-#include <bit>
 
 namespace arenite::inline ARENITE_ABI::detail {
 
@@ -40,9 +39,7 @@ public:
 
 private:
     void link_bits() const noexcept {
-        plan_.rows_of_bits = 0;
-        for (auto const& part : plan_.parts)
-            plan_.rows_of_bits = std::max<std::size_t>(plan_.rows_of_bits, part.first_row + part.conditions + 1U);
+        plan_.rows_of_bits = rows_of_bits_for(plan_.parts);
         plan_.most_entries = 64;
         for (auto const& group : plan_.groups)
             plan_.most_entries = std::max<std::size_t>(plan_.most_entries, group.entries);
@@ -56,7 +53,7 @@ private:
         deep.leaves = deep.weighed_leaves.empty() ? source_.leaves : deep.weighed_leaves;
         deep.width = source_.width;
         deep.most_rows = most_rows_of_keys(deep.slots.size());
-        deep.slot_bits = static_cast<unsigned>(std::bit_width(deep.slots.size()));
+        deep.slot_bits = slot_bits_for(deep.slots.size());
     }
 
     /// Of an average tree.

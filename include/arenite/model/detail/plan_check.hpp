@@ -7,6 +7,8 @@
 #include <arenite/model/detail/oblivious_plan.hpp>
 #include <arenite/model/detail/row_plan_check.hpp>
 
+#include <bit>
+
 namespace arenite::inline ARENITE_ABI::detail {
 
 /// Whether a plan that a file kept leads no kernel astray: every number is one of something that there is, of lists
@@ -18,7 +20,8 @@ template <std::floating_point T>
 class plan_check {
 public:
     plan_check(forest_plan<T> const& to_check, forest_source<T> const& of_trees) noexcept
-        : plan_(to_check), source_(of_trees) {}
+        : plan_(to_check), source_(of_trees), rows_of_bits_(rows_of_bits_for(to_check.parts)),
+          trees_(to_check.trees.size()) {}
 
     /// What is wrong, or nothing.
     [[nodiscard]] std::string_view run() noexcept {
@@ -35,19 +38,13 @@ public:
 
 private:
     [[nodiscard]] bool parts_hold() noexcept {
-        for (auto const& part : plan_.parts)
-            rows_of_bits_ = std::max<std::size_t>(rows_of_bits_, std::size_t{part.first_row} + part.conditions + 1);
         if (rows_of_bits_ > most_rows_of_bits) return false;
-        std::size_t columns = 0, groups = 0;
-        for (auto const& part : plan_.parts) {
-            if (part.first_column != columns || !lies_inside(columns, part.columns, plan_.columns.size()) ||
-                part.first_group != groups || !lies_inside(groups, part.groups, plan_.groups.size()) ||
+        consecutive_parts columns{plan_.columns.size()}, groups{plan_.groups.size()};
+        for (auto const& part : plan_.parts)
+            if (!columns.add(part.first_column, part.columns) || !groups.add(part.first_group, part.groups) ||
                 (part.first_row != 0 && part.first_row != program_rows) || !part_holds(part))
                 return false;
-            columns += part.columns;
-            groups += part.groups;
-        }
-        return groups == plan_.groups.size();
+        return groups.are_all();
     }
 
     [[nodiscard]] bool part_holds(forest_part const& part) noexcept {
@@ -57,11 +54,10 @@ private:
     }
 
     [[nodiscard]] bool group_holds(tree_group const& group, forest_part const& part) noexcept {
-        if (group.first_tree != next_tree_ || !lies_inside(next_tree_, group.trees, plan_.trees.size()) ||
+        if (!trees_.add(group.first_tree, group.trees) ||
             !lies_inside(group.output, source_.width, source_.base.size()))
             return false;
-        auto const trees = plan_.trees.subspan(next_tree_, group.trees);
-        next_tree_ += group.trees;
+        auto const trees = plan_.trees.subspan(group.first_tree, group.trees);
         if (group.entries == 0) return group.trees == 1 && is_walked(trees[0]);
         bool const is_table = group.entries >= 32 && group.entries <= most_codes && std::has_single_bit(group.entries);
         return group.trees >= 1 && group.trees <= largest_group && is_table &&
@@ -118,12 +114,9 @@ private:
     }
 
     [[nodiscard]] bool levels_hold(oblivious_plan<T> const& levels) const noexcept {
-        std::size_t runs = 0;
-        for (auto const& part : levels.parts) {
-            if (part.first_run != runs || !lies_inside(runs, part.runs, levels.runs.size())) return false;
-            runs += part.runs;
-        }
+        consecutive_parts runs{levels.runs.size()};
         return levels.parts.size() == plan_.parts.size() &&
+               std::ranges::all_of(levels.parts, [&](auto part) { return runs.add(part.first_run, part.runs); }) &&
                std::ranges::all_of(levels.runs, [&](auto const& run) { return run_holds(run, levels); });
     }
 
@@ -137,7 +130,8 @@ private:
 
     forest_plan<T> const& plan_;
     forest_source<T> const& source_;
-    std::size_t rows_of_bits_ = 0, next_tree_ = 0;
+    std::size_t rows_of_bits_;
+    consecutive_parts trees_;
     bool has_walked_ = false;
 };
 

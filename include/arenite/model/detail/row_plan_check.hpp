@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <arenite/core/detail/lies_inside.hpp>
+#include <arenite/model/detail/consecutive_parts.hpp>
 #include <arenite/model/detail/row_plan.hpp>
 
 #include <algorithm>
@@ -15,31 +15,28 @@ class row_plan_check {
 public:
     row_plan_check(forest_plan<T> const& of_forest, forest_source<T> const& of_trees) noexcept
         : forest_(of_forest), plan_(*of_forest.rows), source_(of_trees), size_(cluster_size(of_forest.instructions)),
-          clusters_(plan_.exits.size() / size_), exits_left_(plan_.exits.size()) {}
+          clusters_(plan_.exits.size() / size_), exits_left_(plan_.exits.size()), trees_(plan_.trees.size()) {}
 
     [[nodiscard]] bool run() noexcept {
         if (most_row_columns(forest_.instructions) == 0) return false;
         if (plan_.places.size() != 4 * clusters_ * size_) return false;
         if (plan_.parts.size() != forest_.parts.size() || plan_.trees.size() != forest_.trees.size()) return false;
-        std::size_t batches = 0;
-        for (auto const& part : plan_.parts) {
-            if (part.first_batch != batches || !lies_inside(batches, part.batches, plan_.batches.size())) return false;
-            batches += part.batches;
-        }
-        return std::ranges::all_of(plan_.batches, [this](auto const& one) { return batch_holds(one); });
+        consecutive_parts batches{plan_.batches.size()};
+        return std::ranges::all_of(plan_.parts,
+                                   [&](auto part) { return batches.add(part.first_batch, part.batches); }) &&
+               std::ranges::all_of(plan_.batches, [this](auto const& one) { return batch_holds(one); });
     }
 
 private:
     [[nodiscard]] bool batch_holds(row_batch const& batch) noexcept {
-        if (batch.first_tree != next_tree_ || !lies_inside(next_tree_, batch.trees, plan_.trees.size()) ||
-            batch.trees > most_batch_trees || batch.clusters > most_batch_trees ||
-            !lies_inside(batch.first_cluster, batch.clusters, clusters_) ||
+        if (!trees_.add(batch.first_tree, batch.trees) || batch.trees > most_batch_trees ||
+            batch.clusters > most_batch_trees || !lies_inside(batch.first_cluster, batch.clusters, clusters_) ||
             !lies_inside(batch.output, source_.width, source_.base.size()))
             return false;
-        for (std::size_t i = 0; i != batch.trees; ++i, ++next_tree_) {
-            auto const& tree = plan_.trees[next_tree_];
+        for (std::size_t t = batch.first_tree; t != std::size_t{batch.first_tree} + batch.trees; ++t) {
+            auto const& tree = plan_.trees[t];
             auto const cluster = std::size_t{tree.root >> place_bits};
-            if (tree.leaves != forest_.trees[next_tree_].leaves || cluster < batch.first_cluster ||
+            if (tree.leaves != forest_.trees[t].leaves || cluster < batch.first_cluster ||
                 cluster - batch.first_cluster >= batch.clusters || !tree_holds(tree, batch.whole))
                 return false;
         }
@@ -82,7 +79,8 @@ private:
     forest_plan<T> const& forest_;
     row_plan<T> const& plan_;
     forest_source<T> const& source_;
-    std::size_t size_, clusters_, exits_left_, next_tree_ = 0, waits_ = 0;
+    std::size_t size_, clusters_, exits_left_, waits_ = 0;
+    consecutive_parts trees_;
     std::uint64_t inner_ = 0, at_ = 0;  ///< | cluster | place: 6 bits |
     std::array<std::uint64_t, most_codes> waiting_;
 };
